@@ -1,0 +1,45 @@
+// Text in Kazakh, Russian and English: messages, numbers, plurals, folding, order.
+#pragma once
+
+#include "base/buf.h"
+#include "base/err.h"
+
+typedef enum qj_lang { QJ_KK, QJ_RU, QJ_EN, QJ_LANGS } qj_lang;
+
+// "kk", "ru", "en".
+const char *qj_lang_code(qj_lang lang);
+
+// The language of a code such as "kk", "ru_RU.UTF-8"; false when it is none of the three.
+bool qj_lang_parse(const char *code, qj_lang *out);
+
+// The message of an id (po/<lang>.po), the id itself when there is none. Static, never NULL.
+const char *qj_text(qj_lang lang, const char *id);
+
+// True when the id has a message.
+bool qj_text_has(const char *id);
+
+// The plural form of an id for a count (kk, en: one, other; ru: one, few, many, other).
+const char *qj_text_plural(qj_lang lang, const char *id, double n);
+
+// Appends the message with {name} replaced by arguments (ends with .name == NULL). Numbers take the language's
+// separators. A missing argument stays visible as {name}.
+void qj_text_format(qj_buf *out, qj_lang lang, const char *id, const qj_arg *args);
+
+// The sentence of an error, in an arena.
+const char *qj_err_text(qj_arena *a, qj_lang lang, const qj_err *err);
+
+// Appends a number: kk and ru group with U+00A0 and use a decimal comma, en groups with a comma. NaN is "–".
+void qj_text_number(qj_buf *out, qj_lang lang, double v, int decimals);
+
+// Folded for search and comparison: lower case in the three scripts, ё as е, spaces collapsed; letters of the
+// Kazakh alphabet stay themselves. In an arena; NULL when there is no memory.
+char *qj_text_fold(qj_arena *a, const char *s);
+
+// Order of names: Kazakh alphabet (ә after а ... і near the end), then Russian, then Latin. <0, 0, >0.
+int qj_text_collate(const char *a, const char *b);
+
+// Columns a terminal needs for a UTF-8 string (combining marks 0, the rest 1).
+size_t qj_text_width(const char *s);
+
+// Byte offset of the first NUL or invalid UTF-8 sequence in s[0..n), or n.
+size_t qj_text_valid(const char *s, size_t n);

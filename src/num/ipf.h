@@ -1,0 +1,16 @@
+// Iterative proportional fitting (Deming & Stephan 1940) of a three-way table to two-way margins.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct qj_ipf_result {
+    int sweeps;
+    double error;   // largest |sum - target| / max(1, target)
+    bool converged; // false: contradictory or ill-conditioned margins
+} qj_ipf_result;
+
+// x[n0][n1][n2] is the seed and gets the fit. Margins may be NULL: m01[n0][n1], m12[n1][n2], m02[n0][n2].
+// Zeros of the seed stay. Stops below tol, after max_sweeps, or when it stalls.
+qj_ipf_result qj_ipf3(size_t n0, size_t n1, size_t n2, double *x, const double *m01, const double *m12,
+                      const double *m02, double tol, int max_sweeps);

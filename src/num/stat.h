@@ -1,0 +1,27 @@
+// Order statistics, sums and moments. NaN is missing where a comment says so.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Compensated sum (Neumaier 1974).
+double qj_sum(size_t n, const double *x);
+double qj_mean(size_t n, const double *x);
+double qj_median(size_t n, const double *x, double *scratch); // scratch[n]
+
+// Median absolute deviation from the median, not scaled. scratch[n].
+double qj_mad(size_t n, const double *x, double *scratch);
+
+// Sorts ascending.
+void qj_sort(size_t n, double *x);
+
+// Quantile of sorted data, linear between order statistics at (n - 1) p (type 7 of Hyndman & Fan 1996).
+double qj_quantile_sorted(size_t n, const double *sorted, double p);
+
+// Sorts many samples at once: columns j < n_cols of draws[k * stride + j], k < n_draws, are sorted ascending and the
+// type 7 quantiles p[0..n_p) of each are written to out[j * n_p + q], multiplied by `unit`. The input is not changed.
+// scratch must hold qj_column_quantiles_scratch(n_draws) bytes. Works on lanes of equal columns with a merge-exchange
+// network (Batcher 1968), so the time does not depend on the data.
+size_t qj_column_quantiles_scratch(size_t n_draws);
+void qj_column_quantiles(size_t n_draws, size_t n_cols, size_t stride, const int32_t *draws, double unit, size_t n_p,
+                         const double *p, float *out, void *scratch);

@@ -1,0 +1,26 @@
+// Forecast: a run of the need model over the workspace's inputs, kept as an immutable vintage.
+#pragma once
+
+#include "service/workspace.h"
+
+typedef struct qj_forecast_options {
+    int horizon;    // years after the base year, 1..20; default 10
+    int draws;      // 20..10000; default 1000
+    uint64_t seed;  // default 1
+} qj_forecast_options;
+
+#define QJ_FORECAST_DEFAULTS ((qj_forecast_options){.horizon = 10, .draws = 1000, .seed = 1})
+
+typedef struct qj_forecast_summary {
+    const char *vintage;
+    bool existed; // the same inputs and parameters were already run: nothing was written
+    int first_year, last_year;
+    double employed_base, employed_last;          // persons, country; mean over draws
+    double openings, openings_lo80, openings_hi80; // persons, country, all years together
+    double replacement, growth;
+    double seconds;
+    double mc_error; // standard error of the country's median openings, persons (methods 5.6)
+} qj_forecast_summary;
+
+QJ_CHECKED qj_rc qj_forecast(qj_workspace *w, const qj_forecast_options *o, const qj_ctx *ctx,
+                             qj_forecast_summary *out, qj_err *err);

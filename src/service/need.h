@@ -1,0 +1,22 @@
+// Reading the map: need by region, industry, occupation and year from a snapshot.
+#pragma once
+
+#include "data/table.h"
+#include "service/workspace.h"
+
+typedef enum qj_by { QJ_BY_REGION = 1, QJ_BY_INDUSTRY = 2, QJ_BY_OCCUPATION = 4, QJ_BY_YEAR = 8 } qj_by;
+
+// NULL or 0 means all. Codes, names and aliases are taken; an unknown one is QJ_E_NO_CODE with the nearest.
+typedef struct qj_need_query {
+    unsigned by; // qj_by, or'ed; 0: one row
+    const char *region, *industry, *occupation;
+    int year;  // 0: all forecast years together (flows summed, stocks at the end)
+    int level; // of occupations listed: 1 or 2; 0 is 2
+    int top;   // at most so many rows, by openings; 0: all in the order of codes
+    qj_lang lang;
+} qj_need_query;
+
+// Columns: region, region_name, industry, industry_name, occupation, occupation_name, year, employed, growth,
+// replacement, net, openings, p50, lo80, hi80, lo95, hi95, employed_lo80, employed_hi80, class, quality, status, unit.
+// A withheld row has empty figures and status "suppressed".
+QJ_CHECKED qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table **out, qj_err *err);

@@ -1,0 +1,44 @@
+// A model, indicator, method or solver is five things: a source, a line in a registry (src/model/*.def), a reference
+// test, a page in docs/models and texts in three languages. Here a registered one that lacks any of them is found.
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { files, messages } from './read.mjs'
+
+// Lines such as QJ_METHOD(TD8, "td8", ...): the quoted id names everything else.
+const registered = (tree) => Object.entries(tree).filter(([path]) => /^src\/model\/.*\.def$/.test(path))
+  .flatMap(([path, text]) => [...text.matchAll(/^QJ_(\w+)\(\w+,\s*"([^"]+)"/gm)].map((m) => ({ path, id: m[2] })))
+
+function incomplete(tree, ids) {
+  const paths = Object.keys(tree)
+  const file = (id) => id.replace(/[.-]/g, '_')
+  return registered(tree).flatMap(({ path, id }) => [
+    ...(paths.some((p) => /^src\/(model|num)\/.*\.c$/.test(p) && p.endsWith(`/${file(id)}.c`)) ? [] : [`${id}: no source`]),
+    ...(paths.some((p) => p.startsWith('tests/ref/') && p.endsWith('.qjt') && new RegExp(`\\b${id}\\b`).test(tree[p]))
+      ? [] : [`${id}: no reference test`]),
+    ...(tree[`docs/models/${id}.md`] ? [] : [`${id}: no page in docs/models`]),
+    ...(ids.some((k) => k.endsWith(`.${id}`)) ? [] : [`${id}: no name in po`]),
+  ].map((why) => `${path}: ${why}`))
+}
+
+test('a registered method has its five parts', () => {
+  const whole = {
+    'src/model/methods.def': 'QJ_METHOD(X, "x", 1)\n', 'src/num/x.c': '', 'tests/ref/all.qjt': 'case x', 'docs/models/x.md': '# x',
+  }
+  assert.deepEqual(incomplete(whole, ['method.x']), [])
+  for (const part of ['src/num/x.c', 'tests/ref/all.qjt', 'docs/models/x.md']) {
+    const { [part]: gone, ...rest } = whole
+    assert.equal(incomplete(rest, ['method.x']).length, 1, part)
+  }
+  assert.equal(incomplete(whole, []).length, 1)
+  const tree = { ...files('src/model', /\.(c|def)$/), ...files('src/num', /\.c$/), ...files('tests/ref', /\.qjt$/), ...files('docs/models', /\.md$/) }
+  assert.deepEqual(incomplete(tree, Object.keys(messages().kk)), [])
+})
+
+// The folders of src/model are the systems of the mission; each says what it does in a page of its own.
+const pageOf = { demand: 'need' }
+test('every folder of src/model has its page', () => {
+  const missing = (tree) => [...new Set(Object.keys(tree).map((p) => /^src\/model\/(\w+)\//.exec(p)?.[1]).filter(Boolean))]
+    .filter((folder) => !tree[`docs/models/${pageOf[folder] ?? folder}.md`])
+  assert.deepEqual(missing({ 'src/model/supply/a.c': '' }), ['supply'])
+  assert.deepEqual(missing({ ...files('src/model', /\.c$/), ...files('docs/models', /\.md$/) }), [])
+})

@@ -17,9 +17,10 @@ void qj_philox(qj_key key, const uint32_t counter[static 4], uint32_t out[static
 // Uniform in (0, 1): (word + 0.5) / 2^32 of the first word.
 double qj_uniform(qj_key key, uint32_t draw, uint32_t scenario, uint32_t entity, uint32_t stream);
 
-// Standard normals by inversion (Wichura 1988, AS 241): out[j] for entity = first + j, j < n. One uniform of 53 bits
-// (two words of a counter) gives one normal, so one Philox call serves entities 2m and 2m+1; an entity's number does
-// not depend on `first` or `n`.
+// Standard normals by inversion (Wichura 1988, AS 241): out[j] for entity = first + j, j < n. One uniform of 52 bits
+// (two words; an odd multiple of 2^-53) gives one normal, so one Philox call serves entities 2m and 2m+1 from the
+// counter with entity m; an entity's number does not depend on `first` or `n`. Keep normals and uniforms on different
+// streams.
 void qj_normals(qj_key key, uint32_t draw, uint32_t scenario, uint32_t first, size_t n, uint32_t stream, double *out);
 
 // Quantile of the standard normal, 0 < p < 1; relative error about 1e-16 (AS 241, PPND16).

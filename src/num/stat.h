@@ -1,4 +1,4 @@
-// Order statistics, sums and moments. NaN is missing where a comment says so.
+// Order statistics, sums and moments. NaN is missing where a comment says so; elsewhere it spreads to the result.
 #pragma once
 
 #include <stddef.h>
@@ -6,16 +6,18 @@
 
 // Compensated sum (Neumaier 1974).
 double qj_sum(size_t n, const double *x);
-double qj_mean(size_t n, const double *x);
-double qj_median(size_t n, const double *x, double *scratch); // scratch[n]
+double qj_mean(size_t n, const double *x); // NaN for n = 0
 
-// Median absolute deviation from the median, not scaled. scratch[n].
+// Median; NaN are missing and left out, and the median of nothing is NaN. scratch[n].
+double qj_median(size_t n, const double *x, double *scratch);
+
+// Median absolute deviation from the median, not scaled; NaN are left out. scratch[n].
 double qj_mad(size_t n, const double *x, double *scratch);
 
-// Sorts ascending.
+// Sorts ascending, NaN last.
 void qj_sort(size_t n, double *x);
 
-// Quantile of sorted data, linear between order statistics at (n - 1) p (type 7 of Hyndman & Fan 1996).
+// Quantile of sorted data, linear between order statistics at (n - 1) p (type 7 of Hyndman & Fan 1996). 0 <= p <= 1.
 double qj_quantile_sorted(size_t n, const double *sorted, double p);
 
 // Sorts many samples at once: columns j < n_cols of draws[k * stride + j], k < n_draws, are sorted ascending and the

@@ -1,7 +1,7 @@
 // Reading CSV (RFC 4180) from memory: comma, quotes, LF or CRLF, UTF-8 with or without BOM.
 #pragma once
 
-#include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 typedef struct qj_csv {
@@ -28,5 +28,4 @@ QJ_CHECKED qj_rc qj_csv_next(qj_csv *c, qj_field *fields, size_t max, size_t *n,
 bool qj_csv_number(qj_field f, double *out);
 
 // Appends a field, quoted when it must be.
-struct qj_buf;
-void qj_csv_put(struct qj_buf *out, const char *s);
+void qj_csv_put(qj_buf *out, const char *s);

@@ -44,7 +44,8 @@ typedef struct qj_arg {
 typedef struct qj_err {
     qj_code code;
     int n_args;
-    qj_arg args[QJ_ERR_ARGS + 1]; // texts point into `store`
+    qj_arg args[QJ_ERR_ARGS + 1]; // texts point into `store`; read them with qj_err_arg_text
+    const char *home;             // where `store` was when it was filled, so that a plain copy can be read, too
     const char *origin;           // source file:line that raised it
     size_t used;
     char store[QJ_ERR_TEXT];
@@ -52,6 +53,9 @@ typedef struct qj_err {
 
 // Fills *err (NULL allowed) and returns -code. Arguments are copied; texts past the store are cut.
 qj_rc qj_err_set(qj_err *err, qj_code code, const char *origin, const qj_arg *args);
+
+// The text of argument i (TEXT or MSG), also in a copy of the error.
+const char *qj_err_arg_text(const qj_err *err, int i);
 
 #define QJ_STR2(x) #x
 #define QJ_STR(x) QJ_STR2(x)

@@ -11,3 +11,6 @@ QJ_CHECKED qj_rc qj_file_read(const char *path, qj_arena *a, char **data, size_t
 QJ_CHECKED qj_rc qj_file_write(const char *path, const void *data, size_t len, qj_err *err);
 
 bool qj_file_exists(const char *path);
+
+// The message id of an errno, for {cause} in messages ("cause.other" also takes the argument {number}).
+const char *qj_file_cause(int number);

@@ -1,5 +1,6 @@
 #include "base/buf.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,8 +70,10 @@ void qj_buf_double(qj_buf *b, double v) {
         qj_buf_str(b, "nan");
         return;
     }
-    // A number of at most 15 digits survives %.15g, which drops trailing zeros; the rest need 16 or 17.
-    for (int digits = 15; digits <= 17; digits++) {
+    // A number of at most 15 digits survives %.15g, which drops trailing zeros; the rest need 16 or 17. The tiniest
+    // numbers have fewer digits than that.
+    int digits = fabs(v) < DBL_MIN ? 1 : 15;
+    for (;; digits++) {
         (void)snprintf(s, sizeof s, "%.*g", digits, v);
         if (digits == 17 || strtod(s, NULL) == v)
             break;

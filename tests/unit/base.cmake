@@ -1,0 +1,3 @@
+foreach(name arena err text csv json threads file)
+  qj_unit(base_${name} LIBS base)
+endforeach()

@@ -81,11 +81,11 @@ test('CMake links the same arrows', () => {
 
 // --- headers of others
 
-// Each library of others is met in one file or folder.
+// Each library of others is met in one file or folder; mutexes of the system also where requests share a snapshot.
 const home = {
-  'sodium.h': 'src/base/hash.c', 'xxhash.h': 'src/base/hash.c', 'pthread.h': 'src/base/threads.c',
+  'sodium.h': 'src/base/hash.c', 'xxhash.h': 'src/base/hash.c', 'pthread.h': ['src/base/threads.c', 'src/http/site.c'],
   'sched.h': 'src/base/threads.c', 'sanitizer/asan_interface.h': 'src/base/arena.c',
-  'Random123/philox.h': 'src/num/rng.c', 'sqlite3.h': 'src/store/', 'zstd.h': 'src/store/', 'jansson.h': 'src/io/',
+  'Random123/philox.h': 'src/num/rng.c', 'immintrin.h': 'src/num/lanes.c', 'sqlite3.h': 'src/store/', 'zstd.h': 'src/store/', 'jansson.h': 'src/io/',
   'microhttpd.h': 'src/http/', 'libdeflate.h': 'src/http/',
 }
 // The C library and the system, which any file may include unless a rule below says otherwise.
@@ -96,7 +96,7 @@ const common = new Set(`assert ctype errno fcntl float inttypes limits locale ma
 
 function foreign(texts) {
   return Object.entries(texts).flatMap(([path, text]) => includes(text).filter((i) => i.system).flatMap((i) => {
-    if (home[i.path] ? path.startsWith(home[i.path]) : common.has(i.path)) return []
+    if (home[i.path] ? [home[i.path]].flat().some((h) => path.startsWith(h)) : common.has(i.path)) return []
     return [`${path}:${i.line}: <${i.path}> ${home[i.path] ? `belongs to ${home[i.path]}` : 'is not in the table of headers'}`]
   }))
 }
@@ -147,6 +147,24 @@ rule('functions that invite mistakes are not used',
   ['src/base/a.c', 'strcpy(a, b);'],
   ['src/cli/a.c', 'n = atoi(s);'],
 ], { 'src/base/a.c': 'my_strcpy(a, b); snprintf(a, n, "strcpy(");' })
+
+// Only constant tables live outside of functions. A signal handler has nowhere else to leave its word.
+rule('there are no variables but local ones', (texts) =>
+  grep(texts, /^\s*static\s+(?!const\b|inline\b|_Noreturn\b|volatile sig_atomic_t\b|_Atomic sig_atomic_t\b)[^(]*[;=]/, 'a global variable'), [
+  ['src/base/a.c', 'static int count;'],
+  ['src/base/a.c', 'static char buffer[20] = "";'],
+  ['src/base/a.c', '    static qj_arena *a = NULL;'],
+], { 'src/base/a.c': 'static const int x[] = {1};\nstatic int f(void);\nstatic volatile sig_atomic_t stop;\n static inline int g(int x) {' })
+
+// Parse, one service call, render: a handler that is longer does something that belongs to a service.
+function longFunctions(texts) {
+  return Object.entries(only(texts, (p) => /^src\/(http\/api|cli\/cmd)_\w+\.c$/.test(p))).flatMap(([path, text]) =>
+    [...text.matchAll(/^[a-z][^;\n]*\b(qj_api_\w+|cmd_\w+)\([^;{]*\{\n([\s\S]*?)^\}/gm)].flatMap(([, name, body]) =>
+      lines(body).length - 1 > 30 ? [`${path}: ${name} has ${lines(body).length - 1} lines`] : []))
+}
+rule('no handler and no command has more than 30 lines', longFunctions, [
+  ['src/http/api_need.c', `qj_rc qj_api_need(int a,\n    int b) {\n${'    x();\n'.repeat(31)}}\n`],
+], { 'src/http/api_need.c': `qj_rc qj_api_need(int a) {\n${'    x();\n'.repeat(30)}}\n` })
 
 // --- size and words
 

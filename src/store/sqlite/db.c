@@ -1,0 +1,100 @@
+#include "base/file.h"
+#include "store/sqlite/db.h"
+
+#include <errno.h>
+#include <string.h>
+
+qj_rc store_fail(const qj_store *s, int rc, const char *origin, qj_err *err) {
+    qj_arg args[] = {qj_text_arg("file", s->path), {.name = NULL}, {.name = NULL}, {.name = NULL}};
+    switch (rc & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return qj_err_set(err, QJ_E_STORE_BUSY, origin, args);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return qj_err_set(err, QJ_E_STORE_DAMAGED, origin, args);
+    case SQLITE_READONLY:
+        return qj_err_set(err, QJ_E_STORE_READONLY, origin, args);
+    case SQLITE_FULL:
+        return qj_err_set(err, QJ_E_STORE_FULL, origin, args);
+    case SQLITE_NOMEM:
+        return qj_err_set(err, QJ_E_MEMORY, origin, args);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: {
+        int os = s->db != NULL ? sqlite3_system_errno(s->db) : errno;
+        if (os == ENOSPC || os == EDQUOT)
+            return qj_err_set(err, QJ_E_STORE_FULL, origin, args);
+        args[1] = qj_msg_arg("cause", qj_file_cause(os));
+        args[2] = qj_int_arg("number", os);
+        return qj_err_set(err, s->writable ? QJ_E_STORE_WRITE : QJ_E_STORE_READ, origin, args);
+    }
+    default:
+        args[1] = qj_text_arg("where", s->db != NULL ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
+        return qj_err_set(err, QJ_E_BUG, origin, args);
+    }
+}
+
+qj_rc query_open(const qj_store *s, const char *sql, query *q, qj_err *err) {
+    *q = (query){.s = s};
+    int rc = sqlite3_prepare_v2(s->db, sql, -1, &q->stmt, NULL);
+    return rc == SQLITE_OK ? QJ_OK : STORE_FAIL(s, rc, err);
+}
+
+static void bound(query *q, int rc) {
+    if (q->rc == SQLITE_OK)
+        q->rc = rc;
+}
+
+void query_text(query *q, const char *v) { bound(q, sqlite3_bind_text(q->stmt, ++q->bound, v, -1, SQLITE_STATIC)); }
+
+void query_int(query *q, int64_t v) { bound(q, sqlite3_bind_int64(q->stmt, ++q->bound, v)); }
+
+void query_null(query *q) { bound(q, sqlite3_bind_null(q->stmt, ++q->bound)); }
+
+void query_blob(query *q, const void *data, size_t n) {
+    bound(q, sqlite3_bind_blob64(q->stmt, ++q->bound, n > 0 ? data : "", n, SQLITE_STATIC));
+}
+
+qj_rc query_step(query *q, bool *row, qj_err *err) {
+    int rc = q->rc == SQLITE_OK ? sqlite3_step(q->stmt) : q->rc;
+    *row = rc == SQLITE_ROW;
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? QJ_OK : STORE_FAIL(q->s, rc, err);
+}
+
+qj_rc query_run(query *q, qj_err *err) {
+    bool row;
+    qj_rc rc = query_step(q, &row, err);
+    query_close(q);
+    return rc;
+}
+
+qj_rc query_get_text(query *q, int col, qj_arena *a, const char **out, qj_err *err) {
+    const unsigned char *text = sqlite3_column_text(q->stmt, col);
+    *out = qj_arena_strn(a, text != NULL ? (const char *)text : "", (size_t)sqlite3_column_bytes(q->stmt, col));
+    QJ_NEED(err, *out);
+    return QJ_OK;
+}
+
+void query_close(query *q) {
+    sqlite3_finalize(q->stmt);
+    q->stmt = NULL;
+}
+
+int64_t query_new_id(const query *q) { return sqlite3_last_insert_rowid(q->s->db); }
+
+qj_rc store_scalar(const qj_store *s, const char *sql, int64_t *out, qj_err *err) {
+    query q;
+    QJ_TRY(query_open(s, sql, &q, err));
+    bool row;
+    qj_rc rc = query_step(&q, &row, err);
+    *out = rc == QJ_OK && row ? sqlite3_column_int64(q.stmt, 0) : 0;
+    query_close(&q);
+    return rc;
+}
+
+qj_rc store_exec(const qj_store *s, const char *sql, qj_err *err) {
+    int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? QJ_OK : STORE_FAIL(s, rc, err);
+}

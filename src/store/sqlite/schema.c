@@ -1,0 +1,82 @@
+#include "store/sqlite/schema.h"
+
+#define NO_CHANGE(table, what)                                                                          \
+    "CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table                                         \
+    " BEGIN SELECT RAISE(ABORT, '" what " is immutable'); END;"                                          \
+    "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table                                         \
+    " BEGIN SELECT RAISE(ABORT, '" what " is immutable'); END;"
+
+// Inputs and vintages are written once: triggers refuse any later change, whoever asks for it.
+const char *const store_schema =
+    "CREATE TABLE fact("
+    " key TEXT PRIMARY KEY,"
+    " value TEXT NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+
+    // A run of values: packed with zstd; sha256 and xxh3 are of the bytes before packing.
+    "CREATE TABLE chunk("
+    " id INTEGER PRIMARY KEY,"
+    " sha256 TEXT NOT NULL CHECK(length(sha256) = 64),"
+    " xxh3 INTEGER NOT NULL,"
+    " bytes INTEGER NOT NULL CHECK(bytes >= 0),"
+    " packed BLOB NOT NULL"
+    ") STRICT;"
+
+    // digest: SHA-256 over the row itself and over names, types and digests of its columns.
+    "CREATE TABLE input("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE,"
+    " kind TEXT NOT NULL CHECK(kind IN ('frame', 'blob')),"
+    " sha256 TEXT NOT NULL CHECK(length(sha256) = 64),"
+    " bytes INTEGER NOT NULL,"
+    " rows INTEGER NOT NULL,"
+    " content INTEGER NOT NULL REFERENCES chunk," // lines of a frame, bytes of a blob
+    " digest TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE input_column("
+    " input INTEGER NOT NULL REFERENCES input,"
+    " pos INTEGER NOT NULL,"
+    " name TEXT NOT NULL,"
+    " type TEXT NOT NULL CHECK(type IN ('num', 'text')),"
+    " content INTEGER NOT NULL REFERENCES chunk," // doubles, or 32-bit indices into the dictionary
+    " dict INTEGER REFERENCES chunk,"             // texts, each ended with NUL
+    " PRIMARY KEY(input, pos)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE vintage("
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " id TEXT NOT NULL UNIQUE,"
+    " made_at TEXT NOT NULL,"
+    " method TEXT NOT NULL,"
+    " params TEXT NOT NULL,"
+    " inputs TEXT NOT NULL,"
+    " summary TEXT NOT NULL,"
+    " digest TEXT NOT NULL CHECK(length(digest) = 64)"
+    ") STRICT;"
+    "CREATE TABLE cube("
+    " id INTEGER PRIMARY KEY,"
+    " vintage INTEGER NOT NULL REFERENCES vintage,"
+    " name TEXT NOT NULL,"
+    " UNIQUE(vintage, name)"
+    ") STRICT;"
+    "CREATE TABLE cube_dim("
+    " cube INTEGER NOT NULL REFERENCES cube,"
+    " pos INTEGER NOT NULL,"
+    " name TEXT NOT NULL,"
+    " n INTEGER NOT NULL CHECK(n > 0),"
+    " codes INTEGER NOT NULL REFERENCES chunk,"
+    " PRIMARY KEY(cube, pos)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE cube_stat("
+    " cube INTEGER NOT NULL REFERENCES cube,"
+    " pos INTEGER NOT NULL,"
+    " name TEXT NOT NULL,"
+    " unit TEXT NOT NULL,"
+    " type TEXT NOT NULL CHECK(type IN ('f64', 'f32', 'u8')),"
+    " content INTEGER NOT NULL REFERENCES chunk,"
+    " PRIMARY KEY(cube, pos)"
+    ") STRICT, WITHOUT ROWID;"
+
+    NO_CHANGE("chunk", "a chunk") NO_CHANGE("input", "an input") NO_CHANGE("input_column", "an input")
+    NO_CHANGE("vintage", "a vintage") NO_CHANGE("cube", "a vintage") NO_CHANGE("cube_dim", "a vintage")
+    NO_CHANGE("cube_stat", "a vintage");

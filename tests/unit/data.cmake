@@ -1,0 +1,1 @@
+qj_unit(data LIBS base data)

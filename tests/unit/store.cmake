@@ -1,0 +1,1 @@
+qj_unit(store LIBS base data store PkgConfig::SQLITE)

@@ -65,7 +65,10 @@ rule('#include lines follow the arrows', arrows, [
   ['src/main.c', '#include "service/need.h"'],
   ['src/num/a.c', '#include "stat.h"'],
   ['src/utils/a.c', '#include "base/err.h"'],
-], { 'src/model/a.c': '#include "model/need.h"\n#include "num/stat.h"\n#include "base/err.h"', 'src/main.c': '#include "cli/cli.h"' })
+], {
+  'src/model/a.c': '#include "model/need.h"\n#include "num/stat.h"\n#include "base/err.h"',
+  'src/main.c': '#include "cli/cli.h"',
+})
 
 // The same arrows in CMakeLists.txt.
 function cmakeArrows(text) {
@@ -85,7 +88,8 @@ test('CMake links the same arrows', () => {
 const home = {
   'sodium.h': 'src/base/hash.c', 'xxhash.h': 'src/base/hash.c', 'pthread.h': ['src/base/threads.c', 'src/http/site.c'],
   'sched.h': 'src/base/threads.c', 'sanitizer/asan_interface.h': 'src/base/arena.c',
-  'Random123/philox.h': 'src/num/rng.c', 'immintrin.h': 'src/num/lanes.c', 'sqlite3.h': 'src/store/', 'zstd.h': 'src/store/', 'jansson.h': 'src/io/',
+  'Random123/philox.h': 'src/num/rng.c', 'immintrin.h': 'src/num/lanes.c', 'sqlite3.h': 'src/store/',
+  'zstd.h': 'src/store/', 'jansson.h': 'src/io/',
   'microhttpd.h': 'src/http/', 'libdeflate.h': 'src/http/',
 }
 // The C library and the system, which any file may include unless a rule below says otherwise.
@@ -111,7 +115,7 @@ rule('headers of other libraries stay in one place', foreign, [
 const pure = (texts) => only(texts, (path) => ['num', 'model'].includes(layerOf(path)))
 const call = (names) => new RegExp(`(?<![\\w.>])(?:${names.trim().split(/\s+/).join('|')})\\s*\\(`)
 
-const worldly = /^(stdio|time|unistd|fcntl|locale|pthread|signal|dirent|poll|termios|getopt|stdlib|sys\/.*|arpa\/.*|netinet\/.*)\.h$/
+const worldly = /^(stdio|time|unistd|fcntl|locale|pthread|signal|dirent|poll|termios|getopt|stdlib|(sys|arpa|netinet)\/.*)\.h$/
 rule('num and model meet no file, clock, environment or terminal', (texts) => [
   ...Object.entries(pure(texts)).flatMap(([path, text]) => includes(text)
     .filter((i) => worldly.test(i.path) || /^base\/(file|clock|csv|json)\.h$/.test(i.path))
@@ -150,11 +154,13 @@ rule('functions that invite mistakes are not used',
 
 // Only constant tables live outside of functions. A signal handler has nowhere else to leave its word.
 rule('there are no variables but local ones', (texts) =>
-  grep(texts, /^\s*static\s+(?!const\b|inline\b|_Noreturn\b|volatile sig_atomic_t\b|_Atomic sig_atomic_t\b)[^(]*[;=]/, 'a global variable'), [
+  grep(texts, /^\s*static\s+(?!const\b|inline\b|_Noreturn\b|volatile sig_atomic_t\b)[^(]*[;=]/, 'a global variable'), [
   ['src/base/a.c', 'static int count;'],
   ['src/base/a.c', 'static char buffer[20] = "";'],
   ['src/base/a.c', '    static qj_arena *a = NULL;'],
-], { 'src/base/a.c': 'static const int x[] = {1};\nstatic int f(void);\nstatic volatile sig_atomic_t stop;\n static inline int g(int x) {' })
+], {
+  'src/base/a.c': 'static const int x[] = {1};\nstatic int f(void);\nstatic volatile sig_atomic_t stop;\nstatic inline int g(int x) {',
+})
 
 // Parse, one service call, render: a handler that is longer does something that belongs to a service.
 function longFunctions(texts) {

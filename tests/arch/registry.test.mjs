@@ -22,7 +22,8 @@ function incomplete(tree, ids) {
 
 test('a registered method has its five parts', () => {
   const whole = {
-    'src/model/methods.def': 'QJ_METHOD(X, "x", 1)\n', 'src/num/x.c': '', 'tests/ref/all.qjt': 'case x', 'docs/models/x.md': '# x',
+    'src/model/methods.def': 'QJ_METHOD(X, "x", 1)\n', 'src/num/x.c': '', 'tests/ref/all.qjt': 'case x',
+    'docs/models/x.md': '# x',
   }
   assert.deepEqual(incomplete(whole, ['method.x']), [])
   for (const part of ['src/num/x.c', 'tests/ref/all.qjt', 'docs/models/x.md']) {
@@ -30,7 +31,10 @@ test('a registered method has its five parts', () => {
     assert.equal(incomplete(rest, ['method.x']).length, 1, part)
   }
   assert.equal(incomplete(whole, []).length, 1)
-  const tree = { ...files('src/model', /\.(c|def)$/), ...files('src/num', /\.c$/), ...files('tests/ref', /\.qjt$/), ...files('docs/models', /\.md$/) }
+  const tree = {
+    ...files('src/model', /\.(c|def)$/), ...files('src/num', /\.c$/), ...files('tests/ref', /\.qjt$/),
+    ...files('docs/models', /\.md$/),
+  }
   assert.deepEqual(incomplete(tree, Object.keys(messages().kk)), [])
 })
 

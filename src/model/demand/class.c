@@ -1,0 +1,24 @@
+// Class of a profession from the probabilities of its employment at the horizon (methods 6.8).
+#include "model/demand/need.h"
+
+static const char *const ids[] = {
+    [QJ_CLASS_STABLE] = "stable",
+    [QJ_CLASS_GROWING] = "growing",
+    [QJ_CLASS_DECLINING] = "declining",
+    [QJ_CLASS_DISAPPEARING] = "disappearing",
+    [QJ_CLASS_INSUFFICIENT] = "insufficient",
+};
+
+// The first rule that holds.
+qj_class qj_class_of(double p_lt_075, double p_lt_09, double p_gt_11) {
+    const double sure = 0.6;
+    if (p_lt_075 >= sure)
+        return QJ_CLASS_DISAPPEARING;
+    if (p_lt_09 >= sure)
+        return QJ_CLASS_DECLINING;
+    if (p_gt_11 >= sure)
+        return QJ_CLASS_GROWING;
+    return QJ_CLASS_STABLE;
+}
+
+const char *qj_class_id(qj_class c) { return ids[c]; }

@@ -1,0 +1,378 @@
+// From drawn paths to the statistics of every cut.
+//
+// A draw of a cell is rounded to a multiple of the grid and kept as an integer. Integers add up exactly in any order:
+// regions to the country, occupations to major groups, years to the decade, in every draw and on any number of threads.
+#include "model/demand/draws.h"
+#include "num/clones.h"
+#include "num/stat.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { Q_P50, Q_LO80, Q_HI80, Q_LO95, Q_HI95, QUANTILES };
+static const double probability[QUANTILES] = {
+    [Q_P50] = 0.5, [Q_LO80] = 0.1, [Q_HI80] = 0.9, [Q_LO95] = 0.025, [Q_HI95] = 0.975};
+static const double employed_probability[2] = {0.1, 0.9};
+
+enum { COLUMN_BLOCK = 16 }; // columns that one task sorts: a cache line of draws
+
+typedef struct cut_job {
+    const qj_need_input *in;
+    const qj_need_params *p;
+    const qj_path *path;
+    const qj_cut *cut;
+    draw_paths *paths;
+    draw_shares *shares;
+    qj_need_result *out;
+    size_t columns;  // of one region and year: (industries + 1) x slots
+    double scale;    // 1 / grid
+    size_t region;   // being worked on; n_regions is the country
+    int year;        // 0 all together, 1 .. horizon
+    int32_t *open, *employed;           // [draw][column] of the region
+    int32_t *open_all, *employed_all;   // of the country
+    int32_t *open_years;                // [region + country][draw][column], all years together
+    int64_t *replacement;               // [worker][industry][occupation], sums over draws
+    int64_t *sum_open, *sum_employed, *sum_replacement; // [region + country][column][year]
+    int32_t *base;                      // [region + country][column] employed in the base year
+    double *scratch;                    // [worker][industries x occupations], random numbers
+    int32_t *row;                       // [worker][3 x occupations]
+    float *quantile;                    // [worker][COLUMN_BLOCK][QUANTILES]
+    void *sort;                         // [worker][sort_size]
+    size_t sort_size;
+    atomic_bool overflow;
+} cut_job;
+
+// Row of the result for a region and column; year is the fastest index.
+static size_t cell_at(const cut_job *j, size_t region, size_t column, int year) {
+    const size_t place = region == j->in->n_regions ? 0 : region + 1;
+    return (place * j->columns + column) * (size_t)(j->p->horizon + 1) + (size_t)year;
+}
+
+// One region, industry and draw: employment, leavers and openings of every occupation, in grid units.
+QJ_CLONES static void occupation_row(size_t n, double scale, double before, double now, const double *share_before,
+                                     const double *share_now, const double *women, double men_exit, double women_exit,
+                                     int32_t *restrict employed, int32_t *restrict leave, int32_t *restrict open) {
+    const double more = women_exit - men_exit;
+    for (size_t o = 0; o < n; o++) {
+        const double e0 = before * share_before[o] * scale, e1 = now * share_now[o] * scale;
+        const int32_t was = (int32_t)(e0 + 0.5), is = (int32_t)(e1 + 0.5);
+        const int32_t gone = (int32_t)((men_exit + more * women[o]) * (e0 + e1) * 0.5 + 0.5);
+        const int32_t net = is - was + gone;
+        employed[o] = is;
+        leave[o] = gone;
+        open[o] = net > 0 ? net : 0;
+    }
+}
+
+// Adds a row of occupations to the slots of its industry and of all industries; slot 0 and major groups are sums.
+static void add_row(const qj_cut *cut, size_t n, const int32_t *row, int32_t *industry, int32_t *all) {
+    memset(industry, 0, cut->n_slots * sizeof *industry);
+    for (size_t o = 0; o < n; o++) {
+        industry[0] += row[o];
+        industry[cut->leaf[o]] = row[o];
+        if (cut->major[o] != cut->leaf[o])
+            industry[cut->major[o]] += row[o];
+    }
+    for (size_t s = 0; s < cut->n_slots; s++)
+        all[s] += industry[s];
+}
+
+static double level_of(const cut_job *j, size_t draw, size_t cell, int year) {
+    const draw_paths *d = j->paths;
+    if (year == 0)
+        return j->path->level[(d->first_cell + cell) * (size_t)(j->p->horizon + 1)];
+    return d->cell[((size_t)(year - 1) * d->n_draws + draw) * d->n_nodes + d->first_cell + cell];
+}
+
+static void region_draw(cut_job *j, size_t k, size_t worker) {
+    const size_t I = j->in->n_industries, O = j->in->n_occupations, C = j->columns, S = j->cut->n_slots;
+    const double *before = draw_shares_at(j->shares, j->p->draws, k, j->year - 1);
+    const double *now = draw_shares_at(j->shares, j->p->draws, k, j->year);
+    const double *exits = j->paths->exit + (k * j->in->n_regions + j->region) * QJ_SEXES * (size_t)j->p->horizon;
+    const double men = exits[QJ_MAN * j->p->horizon + j->year - 1];
+    const double women = exits[QJ_WOMAN * j->p->horizon + j->year - 1];
+    int32_t *employed = j->employed + k * C, *open = j->open + k * C, *row = j->row + worker * 3 * O;
+    int64_t *replacement = j->replacement + worker * I * O;
+    memset(employed, 0, S * sizeof *employed);
+    memset(open, 0, S * sizeof *open);
+    for (size_t i = 0; i < I; i++) {
+        const size_t cell = j->region * I + i;
+        occupation_row(O, j->scale, level_of(j, k, cell, j->year - 1), level_of(j, k, cell, j->year), before + i * O,
+                       now + i * O, j->in->women + i * O, men, women, row, row + O, row + 2 * O);
+        add_row(j->cut, O, row, employed + (i + 1) * S, employed);
+        add_row(j->cut, O, row + 2 * O, open + (i + 1) * S, open);
+        for (size_t o = 0; o < O; o++)
+            replacement[i * O + o] += row[O + o];
+    }
+}
+
+// Adds the region's draw to the country and to the years together.
+static void add_draw(cut_job *j, size_t k) {
+    const size_t C = j->columns, K = j->p->draws;
+    const int32_t *employed = j->employed + k * C, *open = j->open + k * C;
+    int32_t *employed_all = j->employed_all + k * C, *open_all = j->open_all + k * C;
+    int32_t *years = j->open_years + (j->region * K + k) * C;
+    int32_t *years_all = j->open_years + (j->in->n_regions * K + k) * C;
+    int32_t sum; // the country, all years: the largest number there is; if it fits, all fit
+    if (__builtin_add_overflow(years_all[0], open[0], &sum))
+        atomic_store_explicit(&j->overflow, true, memory_order_relaxed);
+    for (size_t c = 0; c < C; c++) {
+        employed_all[c] += employed[c];
+        open_all[c] += open[c];
+        years[c] += open[c];
+        years_all[c] = (int32_t)((uint32_t)years_all[c] + (uint32_t)open[c]);
+    }
+}
+
+static void region_block(void *arg, size_t task, size_t worker) {
+    cut_job *j = arg;
+    const size_t end = (task + 1) * DRAW_BLOCK;
+    for (size_t k = task * DRAW_BLOCK; k < end && k < j->p->draws; k++) {
+        region_draw(j, k, worker);
+        add_draw(j, k);
+    }
+}
+
+static void shares_block(void *arg, size_t task, size_t worker) {
+    cut_job *j = arg;
+    const size_t end = (task + 1) * DRAW_BLOCK, n = j->in->n_industries * j->in->n_occupations;
+    for (size_t k = task * DRAW_BLOCK; k < end && k < j->p->draws; k++)
+        draw_shares_step(j->in, j->p, j->shares, (uint32_t)k, j->year, j->scratch + worker * n);
+}
+
+static int64_t column_sum(const cut_job *j, const int32_t *draws, size_t column) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < j->p->draws; k++)
+        sum += draws[k * j->columns + column];
+    return sum;
+}
+
+static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t n_p, const double *p,
+                      size_t worker) {
+    qj_column_quantiles(j->p->draws, n, j->columns, draws + first, j->out->grid, n_p, p,
+                        j->quantile + worker * COLUMN_BLOCK * QUANTILES, (char *)j->sort + worker * j->sort_size);
+}
+
+static void open_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
+    qj_need_result *out = j->out;
+    quantiles(j, draws, first, n, QUANTILES, probability, worker);
+    const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
+    for (size_t c = 0; c < n; c++, q += QUANTILES) {
+        const size_t at = cell_at(j, j->region, first + c, j->year);
+        out->p50[at] = q[Q_P50];
+        out->lo80[at] = q[Q_LO80];
+        out->hi80[at] = q[Q_HI80];
+        out->lo95[at] = q[Q_LO95];
+        out->hi95[at] = q[Q_HI95];
+        j->sum_open[at] = column_sum(j, draws, first + c);
+    }
+}
+
+// Shares of draws in which employment at the horizon is below 0.75 and 0.9 and above 1.1 of the base year's.
+static void horizon_chances(cut_job *j, const int32_t *draws, size_t column) {
+    const double base = j->base[j->region * j->columns + column];
+    size_t below_075 = 0, below_09 = 0, above_11 = 0;
+    for (size_t k = 0; k < j->p->draws; k++) {
+        const double e = draws[k * j->columns + column];
+        below_075 += e < 0.75 * base;
+        below_09 += e < 0.9 * base;
+        above_11 += e > 1.1 * base;
+    }
+    const size_t at = cell_at(j, j->region, column, 0);
+    const double n = j->p->draws;
+    j->out->p_lt_075[at] = (float)((double)below_075 / n);
+    j->out->p_lt_09[at] = (float)((double)below_09 / n);
+    j->out->p_gt_11[at] = (float)((double)above_11 / n);
+}
+
+static void employed_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
+    quantiles(j, draws, first, n, 2, employed_probability, worker);
+    const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
+    for (size_t c = 0; c < n; c++, q += 2) {
+        const size_t at = cell_at(j, j->region, first + c, j->year);
+        j->out->employed_lo80[at] = q[0];
+        j->out->employed_hi80[at] = q[1];
+        j->sum_employed[at] = column_sum(j, draws, first + c);
+        if (j->year == j->p->horizon)
+            horizon_chances(j, draws, first + c);
+    }
+}
+
+static void column_block(void *arg, size_t task, size_t worker) {
+    cut_job *j = arg;
+    const size_t first = task * COLUMN_BLOCK, K = j->p->draws;
+    const size_t n = j->columns - first < COLUMN_BLOCK ? j->columns - first : COLUMN_BLOCK;
+    const bool country = j->region == j->in->n_regions;
+    if (j->year == 0) {
+        open_columns(j, j->open_years + j->region * K * j->columns, first, n, worker);
+        return;
+    }
+    open_columns(j, country ? j->open_all : j->open, first, n, worker);
+    employed_columns(j, country ? j->employed_all : j->employed, first, n, worker);
+}
+
+static void column_statistics(cut_job *j, const qj_ctx *ctx) {
+    qj_pool_run(ctx->pool, (j->columns + COLUMN_BLOCK - 1) / COLUMN_BLOCK, column_block, j);
+}
+
+// Collects the workers' sums of leavers into the region's and the country's columns.
+static void gather_replacement(cut_job *j, unsigned workers) {
+    const size_t I = j->in->n_industries, O = j->in->n_occupations, S = j->cut->n_slots, R = j->in->n_regions;
+    for (size_t i = 0; i < I; i++)
+        for (size_t o = 0; o < O; o++) {
+            int64_t sum = 0;
+            for (unsigned w = 0; w < workers; w++)
+                sum += j->replacement[w * I * O + i * O + o];
+            const size_t slots[3] = {0, j->cut->leaf[o], j->cut->major[o]};
+            const size_t n = j->cut->major[o] == j->cut->leaf[o] ? 2 : 3;
+            for (size_t s = 0; s < n; s++) {
+                j->sum_replacement[cell_at(j, j->region, slots[s], j->year)] += sum;
+                j->sum_replacement[cell_at(j, j->region, (i + 1) * S + slots[s], j->year)] += sum;
+                j->sum_replacement[cell_at(j, R, slots[s], j->year)] += sum;
+                j->sum_replacement[cell_at(j, R, (i + 1) * S + slots[s], j->year)] += sum;
+            }
+        }
+    memset(j->replacement, 0, workers * I * O * sizeof *j->replacement);
+}
+
+// Employment of the base year, the same in every draw.
+static void base_year(cut_job *j) {
+    const size_t I = j->in->n_industries, O = j->in->n_occupations, S = j->cut->n_slots, R = j->in->n_regions;
+    int32_t *all = j->base + R * j->columns;
+    for (size_t r = 0; r < R; r++) {
+        int32_t *region = j->base + r * j->columns;
+        for (size_t i = 0; i < I; i++) {
+            const double level = level_of(j, 0, r * I + i, 0);
+            for (size_t o = 0; o < O; o++)
+                j->row[o] = (int32_t)(level * j->in->share[i * O + o] * j->scale + 0.5);
+            add_row(j->cut, O, j->row, region + (i + 1) * S, region);
+        }
+        for (size_t c = 0; c < j->columns; c++)
+            all[c] += region[c];
+    }
+}
+
+// Means from the integer sums. Growth is the difference of employment, so the identities hold to the last bit of the
+// sums; years together: stocks at the horizon, flows added.
+static void means(cut_job *j) {
+    qj_need_result *out = j->out;
+    const int H = j->p->horizon;
+    const double unit = out->grid / (double)j->p->draws;
+    for (size_t r = 0; r <= j->in->n_regions; r++)
+        for (size_t c = 0; c < j->columns; c++) {
+            const int64_t base = (int64_t)j->base[r * j->columns + c] * j->p->draws;
+            const size_t together = cell_at(j, r, c, 0);
+            out->base_employed[together / (size_t)(H + 1)] = (double)base * unit;
+            int64_t before = base, replacement = 0;
+            for (int h = 1; h <= H; h++) {
+                const size_t at = cell_at(j, r, c, h);
+                const int64_t growth = j->sum_employed[at] - before;
+                out->employed[at] = (double)j->sum_employed[at] * unit;
+                out->growth[at] = (double)growth * unit;
+                out->replacement[at] = (double)j->sum_replacement[at] * unit;
+                out->net[at] = (double)(growth + j->sum_replacement[at]) * unit;
+                out->openings[at] = (double)j->sum_open[at] * unit;
+                before = j->sum_employed[at];
+                replacement += j->sum_replacement[at];
+            }
+            const size_t last = cell_at(j, r, c, H);
+            out->employed[together] = out->employed[last];
+            out->employed_lo80[together] = out->employed_lo80[last];
+            out->employed_hi80[together] = out->employed_hi80[last];
+            out->growth[together] = (double)(before - base) * unit;
+            out->replacement[together] = (double)replacement * unit;
+            out->net[together] = (double)(before - base + replacement) * unit;
+            out->openings[together] = (double)j->sum_open[together] * unit;
+        }
+}
+
+static qj_rc new_result(cut_job *j, qj_arena *a, qj_err *err) {
+    qj_need_result *out = QJ_NEW(a, qj_need_result, 1);
+    QJ_NEED(err, out);
+    const size_t cuts = (j->in->n_regions + 1) * j->columns, n = cuts * (size_t)(j->p->horizon + 1);
+    out->n_cells = n;
+    double **const doubles[] = {&out->employed, &out->growth, &out->replacement, &out->net, &out->openings};
+    for (size_t s = 0; s < sizeof doubles / sizeof *doubles; s++)
+        QJ_NEED(err, *doubles[s] = QJ_NEW(a, double, n));
+    float **const floats[] = {&out->p50,           &out->lo80,          &out->hi80,    &out->lo95,    &out->hi95,
+                              &out->employed_lo80, &out->employed_hi80, &out->p_lt_075, &out->p_lt_09, &out->p_gt_11};
+    for (size_t s = 0; s < sizeof floats / sizeof *floats; s++)
+        QJ_NEED(err, *floats[s] = QJ_NEW(a, float, n));
+    for (size_t at = 0; at < n; at++)
+        out->p_lt_075[at] = out->p_lt_09[at] = out->p_gt_11[at] = NAN;
+    QJ_NEED(err, out->base_employed = QJ_NEW(a, double, cuts));
+    j->out = out;
+    return QJ_OK;
+}
+
+static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
+    qj_arena *a = ctx->arena;
+    const size_t I = j->in->n_industries, O = j->in->n_occupations, R = j->in->n_regions, K = j->p->draws;
+    const size_t C = j->columns, workers = qj_pool_size(ctx->pool), n = (R + 1) * C * (size_t)(j->p->horizon + 1);
+    QJ_TRY(new_result(j, a, err));
+    j->sort_size = (qj_column_quantiles_scratch(K) + 63) & ~(size_t)63;
+    QJ_NEED(err, j->open = QJ_NEW(a, int32_t, K *C));
+    QJ_NEED(err, j->employed = QJ_NEW(a, int32_t, K *C));
+    QJ_NEED(err, j->open_all = QJ_NEW(a, int32_t, K *C));
+    QJ_NEED(err, j->employed_all = QJ_NEW(a, int32_t, K *C));
+    QJ_NEED(err, j->open_years = QJ_NEW(a, int32_t, (R + 1) * K * C));
+    QJ_NEED(err, j->replacement = QJ_NEW(a, int64_t, workers *I *O));
+    QJ_NEED(err, j->sum_open = QJ_NEW(a, int64_t, n));
+    QJ_NEED(err, j->sum_employed = QJ_NEW(a, int64_t, n));
+    QJ_NEED(err, j->sum_replacement = QJ_NEW(a, int64_t, n));
+    QJ_NEED(err, j->base = QJ_NEW(a, int32_t, (R + 1) * C));
+    QJ_NEED(err, j->scratch = QJ_NEW(a, double, workers *(I * O > O ? I * O : O)));
+    QJ_NEED(err, j->row = QJ_NEW(a, int32_t, workers * 3 * O));
+    QJ_NEED(err, j->quantile = QJ_NEW(a, float, workers *COLUMN_BLOCK *QUANTILES));
+    QJ_NEED(err, j->sort = qj_arena_alloc(a, workers * j->sort_size, 64));
+    return QJ_OK;
+}
+
+// The finest power of two at which the largest total still fits into 31 bits with a quarter to spare.
+static double choose_grid(double largest) {
+    double grid = 1.0 / 1024;
+    while (largest * 1.25 / grid >= 2147483647.0)
+        grid *= 2;
+    return grid;
+}
+
+qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
+                  const qj_ctx *ctx, qj_need_result **out, qj_err *err) {
+    draw_paths paths;
+    draw_shares shares;
+    QJ_TRY(draw_paths_make(in, p, path, ctx, &paths, err));
+    QJ_TRY(draw_shares_new(in, p, ctx, &shares, err));
+    cut_job j = {.in = in, .p = p, .path = path, .cut = cut, .paths = &paths, .shares = &shares};
+    j.columns = (in->n_industries + 1) * cut->n_slots;
+    QJ_TRY(new_job(&j, ctx, err));
+    j.out->grid = choose_grid(paths.max_total);
+    j.scale = 1 / j.out->grid;
+    base_year(&j);
+    const size_t R = in->n_regions, K = p->draws;
+    for (j.year = 1; j.year <= p->horizon; j.year++) {
+        memset(j.open_all, 0, K * j.columns * sizeof *j.open_all);
+        memset(j.employed_all, 0, K * j.columns * sizeof *j.employed_all);
+        qj_pool_run(ctx->pool, draw_blocks(K), shares_block, &j);
+        for (j.region = 0; j.region < R; j.region++) {
+            if (qj_ctx_cancelled(ctx))
+                return qj_fail(err, QJ_E_CANCELLED);
+            qj_pool_run(ctx->pool, draw_blocks(K), region_block, &j);
+            gather_replacement(&j, qj_pool_size(ctx->pool));
+            column_statistics(&j, ctx);
+        }
+        column_statistics(&j, ctx); // the country
+        qj_ctx_progress(ctx, "progress.draws", (double)j.year / (p->horizon + 1));
+    }
+    if (atomic_load(&j.overflow))
+        return qj_fail(err, QJ_E_TOO_LARGE);
+    j.year = 0;
+    for (j.region = 0; j.region <= R; j.region++)
+        column_statistics(&j, ctx);
+    means(&j);
+    const double deviation = (double)(j.out->hi80[0] - j.out->lo80[0]) / (2 * 1.2815515655446004);
+    j.out->density_error = 1.2533141373155003 * deviation / sqrt((double)K);
+    j.out->clipped = paths.clipped;
+    qj_ctx_progress(ctx, "progress.draws", 1);
+    *out = j.out;
+    return QJ_OK;
+}

@@ -1,0 +1,141 @@
+// The central path of employment: TD8 per series, pooled growth in cells, reconciled with the published margins.
+#include "model/demand/need.h"
+#include "num/pool.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double Z80 = 1.2815515655446004;
+
+// The last `years` years of a series.
+static const double *tail(const qj_panel *p, size_t i, int years) { return qj_panel_row(p, i) + (p->n_years - years); }
+
+static qj_rc new_path(const qj_need_input *in, int horizon, qj_arena *a, qj_path **out, qj_err *err) {
+    qj_path *p = QJ_NEW(a, qj_path, 1);
+    QJ_NEED(err, p);
+    const size_t n = qj_reconcile_nodes(in->n_regions, in->n_industries), h = (size_t)horizon;
+    p->n_nodes = n;
+    p->horizon = horizon;
+    p->growth = QJ_NEW(a, double, n);
+    p->own_growth = QJ_NEW(a, double, n);
+    p->pool_weight = QJ_NEW(a, double, n);
+    p->theta = QJ_NEW(a, qj_theta, n);
+    p->base = QJ_NEW(a, double, n *h);
+    p->scale = QJ_NEW(a, double, n);
+    p->weight = QJ_NEW(a, double, n);
+    p->multiplier = QJ_NEW(a, double, h *(1 + in->n_regions + in->n_industries));
+    p->level = QJ_NEW(a, double, n *(h + 1));
+    if (p->growth == NULL || p->own_growth == NULL || p->pool_weight == NULL || p->theta == NULL || p->base == NULL ||
+        p->scale == NULL || p->weight == NULL || p->multiplier == NULL || p->level == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    *out = p;
+    return QJ_OK;
+}
+
+// One kind of node: where its series are and where they start among the nodes.
+typedef struct kind_nodes {
+    const qj_panel *panel;
+    size_t first;
+} kind_nodes;
+
+static void kinds_of(const qj_need_input *in, kind_nodes k[static QJ_KINDS]) {
+    k[QJ_KIND_TOTAL] = (kind_nodes){&in->total, 0};
+    k[QJ_KIND_REGION] = (kind_nodes){&in->region, 1};
+    k[QJ_KIND_INDUSTRY] = (kind_nodes){&in->industry, 1 + in->n_regions};
+    k[QJ_KIND_CELL] = (kind_nodes){&in->cells, 1 + in->n_regions + in->n_industries};
+}
+
+// Scales of every series and quantiles of every kind. Cells are judged by the published region x sector series,
+// because their own history is fitted; the country's total, one series, is judged with the industries.
+static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_path *p, qj_arena *a, qj_err *err) {
+    for (int k = 0; k < QJ_KINDS; k++)
+        QJ_TRY(qj_spread_fit(kind[k].panel, p->horizon, p->scale + kind[k].first, a, &p->spread[k], err));
+    if (in->sector.n > 0) {
+        double *scale = QJ_NEW(a, double, in->sector.n);
+        QJ_NEED(err, scale);
+        qj_spread sector;
+        QJ_TRY(qj_spread_fit(&in->sector, p->horizon, scale, a, &sector, err));
+        p->spread[QJ_KIND_CELL].q80 = sector.q80;
+        p->spread[QJ_KIND_CELL].q95 = sector.q95;
+        p->spread[QJ_KIND_CELL].n_scores = sector.n_scores;
+    }
+    p->spread[QJ_KIND_TOTAL].q80 = p->spread[QJ_KIND_INDUSTRY].q80;
+    p->spread[QJ_KIND_TOTAL].q95 = p->spread[QJ_KIND_INDUSTRY].q95;
+    return QJ_OK;
+}
+
+// Growth of cells shrunk towards what their region and industry suggest (methods 1.4).
+static qj_rc pool_growth(const qj_need_input *in, qj_path *p, size_t first, int years, qj_arena *a, qj_err *err) {
+    const size_t n = in->n_regions * in->n_industries;
+    double *se = QJ_NEW(a, double, n);
+    QJ_NEED(err, se);
+    for (size_t c = 0; c < n; c++)
+        se[c] = p->scale[first + c] / sqrt(years - 1);
+    qj_twoway fit;
+    double excess;
+    return qj_pool_cells(in->n_regions, in->n_industries, p->own_growth + first, se, p->growth + first,
+                         p->pool_weight + first, &fit, &excess, a, err);
+}
+
+// Base forecasts, weights and the base year of every node.
+static void forecast_nodes(const kind_nodes *kind, int years, qj_path *p) {
+    const size_t h = (size_t)p->horizon;
+    for (int k = 0; k < QJ_KINDS; k++)
+        for (size_t i = 0; i < kind[k].panel->n; i++) {
+            const size_t node = kind[k].first + i;
+            const double *x = tail(kind[k].panel, i, years);
+            qj_td8((size_t)years, x, p->growth[node], p->horizon, p->base + node * h, &p->theta[node]);
+            const double error = p->scale[node] * (p->spread[k].q80 / Z80) * fmax(x[years - 1], 1);
+            p->weight[node] = error * error;
+            p->level[node * (h + 1)] = x[years - 1];
+        }
+}
+
+// Reconciles every year; the base year's margins become the sums of its cells (they differ by rounding only).
+static qj_rc reconcile_years(const qj_need_input *in, qj_path *p, qj_arena *a, qj_err *err) {
+    const size_t R = in->n_regions, I = in->n_industries, h = (size_t)p->horizon;
+    QJ_TRY(qj_reconcile_new(R, I, p->weight, a, &p->reconcile, err));
+    double *y = QJ_NEW(a, double, p->n_nodes), *scratch = QJ_NEW(a, double, qj_reconcile_scratch(p->reconcile));
+    if (y == NULL || scratch == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t t = 0; t < h; t++) {
+        for (size_t node = 0; node < p->n_nodes; node++)
+            y[node] = p->base[node * h + t];
+        p->clipped += qj_reconcile_apply(p->reconcile, y, p->multiplier + t * (1 + R + I), scratch);
+        for (size_t node = 0; node < p->n_nodes; node++)
+            p->level[node * (h + 1) + t + 1] = y[node];
+    }
+    double *level = p->level;
+    for (size_t node = 0; node < 1 + R + I; node++)
+        level[node * (h + 1)] = 0;
+    for (size_t r = 0; r < R; r++)
+        for (size_t i = 0; i < I; i++) {
+            const double x = level[(1 + R + I + r * I + i) * (h + 1)];
+            level[0] += x;
+            level[(1 + r) * (h + 1)] += x;
+            level[(1 + R + i) * (h + 1)] += x;
+        }
+    return QJ_OK;
+}
+
+qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *params, const qj_ctx *ctx, qj_path **out,
+                  qj_err *err) {
+    qj_path *p = NULL;
+    QJ_TRY(new_path(in, params->horizon, ctx->arena, &p, err));
+    kind_nodes kind[QJ_KINDS];
+    kinds_of(in, kind);
+    QJ_TRY(fit_spreads(in, kind, p, ctx->arena, err));
+    const int years = in->cells.n_years;
+    for (int k = 0; k < QJ_KINDS; k++)
+        for (size_t i = 0; i < kind[k].panel->n; i++) {
+            const size_t node = kind[k].first + i;
+            p->own_growth[node] = qj_log_growth((size_t)years, tail(kind[k].panel, i, years));
+            p->growth[node] = p->own_growth[node];
+        }
+    if (params->pool_growth)
+        QJ_TRY(pool_growth(in, p, kind[QJ_KIND_CELL].first, years, ctx->arena, err));
+    forecast_nodes(kind, years, p);
+    QJ_TRY(reconcile_years(in, p, ctx->arena, err));
+    *out = p;
+    return QJ_OK;
+}

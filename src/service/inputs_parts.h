@@ -1,0 +1,17 @@
+// Parts of the loading of inputs: inside of the service.
+#pragma once
+
+#include "data/status.h"
+#include "service/inputs.h"
+
+// A panel of employed by region and industry (first level of a frame's `region` and `industry`, all occupations, ages
+// and both sexes), years first..last. Imputed values are not used to judge errors.
+QJ_CHECKED qj_rc inputs_panel(const qj_frame *f, size_t n_r, const char *const *region, size_t n_i,
+                              const char *const *industry, int first_year, int last_year, qj_arena *a, qj_panel *out,
+                              qj_err *err);
+
+// Staffing pattern and women's shares.
+QJ_CHECKED qj_rc inputs_staffing(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_err *err);
+
+// Population, mortality, pension age, employment by age, age bands of regions.
+QJ_CHECKED qj_rc inputs_people(const qj_workspace *w, qj_inputs *in, int horizon, qj_arena *a, qj_err *err);

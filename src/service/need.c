@@ -1,0 +1,223 @@
+// Reading the map.
+#include "service/need.h"
+
+#include "data/status.h"
+#include "service/cut.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Cells of fewer persons are withheld on screens and in downloads; aggregates always use them (methods, decisions).
+static const double WITHHELD_UNDER = 50;
+
+enum {
+    C_REGION, C_REGION_NAME, C_INDUSTRY, C_INDUSTRY_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR, C_FIRST_FIGURE,
+    C_OPENINGS = C_FIRST_FIGURE + 4, C_CLASS = C_FIRST_FIGURE + 12, C_QUALITY, C_STATUS, C_UNIT, COLUMNS
+};
+
+static const qj_table_col columns[COLUMNS] = {
+    {"region", QJ_TABLE_TEXT, NULL, 0},        {"region_name", QJ_TABLE_TEXT, NULL, 0},
+    {"industry", QJ_TABLE_TEXT, NULL, 0},      {"industry_name", QJ_TABLE_TEXT, NULL, 0},
+    {"occupation", QJ_TABLE_TEXT, NULL, 0},    {"occupation_name", QJ_TABLE_TEXT, NULL, 0},
+    {"year", QJ_TABLE_TEXT, NULL, 0},          {"employed", QJ_TABLE_NUM, NULL, 0},
+    {"growth", QJ_TABLE_NUM, NULL, 0},         {"replacement", QJ_TABLE_NUM, NULL, 0},
+    {"net", QJ_TABLE_NUM, NULL, 0},            {"openings", QJ_TABLE_NUM, NULL, 0},
+    {"p50", QJ_TABLE_NUM, NULL, 0},            {"lo80", QJ_TABLE_NUM, NULL, 0},
+    {"hi80", QJ_TABLE_NUM, NULL, 0},           {"lo95", QJ_TABLE_NUM, NULL, 0},
+    {"hi95", QJ_TABLE_NUM, NULL, 0},           {"employed_lo80", QJ_TABLE_NUM, NULL, 0},
+    {"employed_hi80", QJ_TABLE_NUM, NULL, 0},  {"class", QJ_TABLE_MSG, "class.", 0},
+    {"quality", QJ_TABLE_MSG, "quality.", 0},  {"status", QJ_TABLE_MSG, "status.", 0},
+    {"unit", QJ_TABLE_MSG, "unit.", 0},
+};
+
+static double stat_at(const qj_cube *c, const char *id, size_t cell) {
+    const qj_stat *s = qj_cube_stat(c, id);
+    if (s == NULL)
+        return NAN;
+    switch (s->type) {
+    case QJ_CELL_F64:
+        return ((const double *)s->data)[cell];
+    case QJ_CELL_F32:
+        return (double)((const float *)s->data)[cell];
+    case QJ_CELL_U8:
+        break;
+    }
+    return ((const uint8_t *)s->data)[cell];
+}
+
+static const char *quality_text(double quality) {
+    static const char *const text[] = {"A", "B", "C", "D", "E"};
+    const int i = (int)quality - QJ_QUALITY_A;
+    return i >= 0 && i < 5 ? text[i] : "E";
+}
+
+bool qj_cut_withheld(const qj_cube *need, size_t cell) {
+    return stat_at(need, "quality", cell) >= QJ_QUALITY_E || stat_at(need, "employed", cell) < WITHHELD_UNDER;
+}
+
+static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, qj_arena *a, qj_table *t, qj_err *err) {
+    const qj_cube *c = s->need;
+    const size_t cell = qj_cut_cell(c, p);
+    const bool withheld = qj_cut_withheld(c, cell);
+    qj_cell *row = qj_table_row(a, t);
+    QJ_NEED(err, row);
+    row[C_REGION].text = p->region == 0 ? s->ws->region.items[0].code : c->dims[0].codes[p->region];
+    row[C_REGION_NAME].text = qj_cut_region_name(s, p->region, lang);
+    row[C_INDUSTRY].text = c->dims[1].codes[p->industry];
+    row[C_INDUSTRY_NAME].text = qj_cut_industry_name(s, p->industry, lang);
+    row[C_OCCUPATION].text = c->dims[2].codes[p->occupation];
+    row[C_OCCUPATION_NAME].text = qj_cut_occupation_name(s, p->occupation, lang);
+    row[C_YEAR].text = p->year == 0 ? qj_arena_printf(a, "%d-%d", s->first_year, s->last_year) : c->dims[3].codes[p->year];
+    QJ_NEED(err, row[C_YEAR].text);
+    for (int col = C_FIRST_FIGURE; col < C_CLASS; col++)
+        row[col].num = withheld ? NAN : stat_at(c, columns[col].id, cell);
+    const qj_class class = withheld ? QJ_CLASS_INSUFFICIENT : (qj_class)(int)stat_at(c, "class", cell);
+    row[C_CLASS].text = qj_class_id(class);
+    row[C_QUALITY].text = quality_text(stat_at(c, "quality", cell));
+    row[C_STATUS].text = qj_status_id(withheld ? QJ_STATUS_SUPPRESSED : QJ_STATUS_FORECAST);
+    row[C_UNIT].text = "persons";
+    return QJ_OK;
+}
+
+// Positions of a dimension to list: one, or all but the sum; occupations of one level, under a chosen major group.
+typedef struct listing {
+    size_t n;
+    const size_t *at;
+} listing;
+
+static qj_rc list_one(size_t position, qj_arena *a, listing *out, qj_err *err) {
+    size_t *at = QJ_NEW(a, size_t, 1);
+    QJ_NEED(err, at);
+    at[0] = position;
+    *out = (listing){1, at};
+    return QJ_OK;
+}
+
+static qj_rc list_all(size_t n, qj_arena *a, listing *out, qj_err *err) {
+    size_t *at = QJ_NEW(a, size_t, n);
+    QJ_NEED(err, at);
+    for (size_t i = 1; i < n; i++)
+        at[i - 1] = i;
+    *out = (listing){n - 1, at};
+    return QJ_OK;
+}
+
+static qj_rc list_dim(const qj_cube *c, int dim, bool by, size_t chosen, qj_arena *a, listing *out, qj_err *err) {
+    return by && chosen == 0 ? list_all(c->dims[dim].n, a, out, err) : list_one(chosen, a, out, err);
+}
+
+// A leaf may itself be a major group (armed forces): then it belongs to both levels.
+static qj_rc list_occupations(const qj_snapshot *s, const qj_need_query *q, size_t chosen, qj_arena *a, listing *out,
+                              qj_err *err) {
+    const qj_dim *d = &s->need->dims[2];
+    if (!(q->by & QJ_BY_OCCUPATION))
+        return list_one(chosen, a, out, err);
+    size_t *at = QJ_NEW(a, size_t, d->n), n = 0;
+    QJ_NEED(err, at);
+    const int level = q->level == 0 ? 2 : q->level;
+    for (size_t i = 1; i < d->n; i++) {
+        const size_t digits = strlen(d->codes[i]);
+        const bool major = digits == 1, parent = major && i + 1 < d->n && strncmp(d->codes[i + 1], d->codes[i], 1) == 0;
+        const bool wanted = level == 1 ? major : !parent;
+        const bool under = chosen == 0 || strncmp(d->codes[i], d->codes[chosen], strlen(d->codes[chosen])) == 0;
+        if (wanted && under)
+            at[n++] = i;
+    }
+    if (n == 0)
+        at[n++] = chosen;
+    *out = (listing){n, at};
+    return QJ_OK;
+}
+
+typedef struct ranked {
+    double openings; // withheld rows come last
+    size_t row;
+} ranked;
+
+static int more_openings(const void *x, const void *y) {
+    const ranked *a = x, *b = y;
+    if (a->openings != b->openings)
+        return a->openings < b->openings ? 1 : -1;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+// Keeps the largest by openings; equal rows stay in the order of codes.
+static qj_rc keep_top(qj_table *t, int top, qj_arena *a, qj_err *err) {
+    if (top <= 0 || t->n_rows == 0)
+        return QJ_OK;
+    const size_t width = t->n_cols, n = (size_t)top < t->n_rows ? (size_t)top : t->n_rows;
+    ranked *order = QJ_NEW(a, ranked, t->n_rows);
+    qj_cell *kept = QJ_NEW(a, qj_cell, n *width);
+    if (order == NULL || kept == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t row = 0; row < t->n_rows; row++) {
+        const double openings = t->cells[row * width + C_OPENINGS].num;
+        order[row] = (ranked){isnan(openings) ? -INFINITY : openings, row};
+    }
+    qsort(order, t->n_rows, sizeof *order, more_openings);
+    for (size_t i = 0; i < n; i++)
+        memcpy(kept + i * width, t->cells + order[i].row * width, width * sizeof *kept);
+    t->cells = kept;
+    t->n_rows = t->cap_rows = n;
+    return QJ_OK;
+}
+
+// Sentences a reader needs beside the figures: the vintage, that cells are modelled, what is withheld.
+static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
+    const char **notes = QJ_NEW(a, const char *, 5);
+    QJ_NEED(err, notes);
+    size_t n = 0, withheld = 0, modelled = 0;
+    for (size_t row = 0; row < t->n_rows; row++) {
+        const qj_cell *cells = t->cells + row * t->n_cols;
+        withheld += strcmp(cells[C_STATUS].text, qj_status_id(QJ_STATUS_SUPPRESSED)) == 0;
+        modelled += *cells[C_QUALITY].text >= 'C';
+    }
+    const struct {
+        bool show;
+        const char *id;
+    } candidates[] = {{true, "need.note.vintage"},
+                      {modelled > 0, "need.note.modelled"},
+                      {withheld > 0, "need.note.withheld"},
+                      {q->year == 0 && !(q->by & QJ_BY_YEAR), "need.note.years-together"}};
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+        if (!candidates[i].show)
+            continue;
+        qj_buf b = qj_buf_new(a, 200);
+        const qj_arg args[] = {qj_text_arg("vintage", s->vintage.id), qj_int_arg("count", withheld),
+                               qj_int_arg("base", s->base_year),      qj_int_arg("least", (int)WITHHELD_UNDER),
+                               qj_text_arg("pack", s->ws->pack_id),   {.name = NULL}};
+        qj_text_format(&b, q->lang, candidates[i].id, args);
+        if (b.failed)
+            return qj_fail(err, QJ_E_MEMORY);
+        notes[n++] = b.data;
+    }
+    t->notes = notes;
+    return QJ_OK;
+}
+
+qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table **out, qj_err *err) {
+    if (q->level < 0 || q->level > 2)
+        return qj_fail(err, QJ_E_LEVEL, qj_int_arg("level", q->level));
+    qj_cut_place chosen;
+    QJ_TRY(qj_cut_resolve(s, q->region, q->industry, q->occupation, q->year, a, &chosen, err));
+    listing region = {0}, industry = {0}, occupation = {0}, year = {0};
+    const qj_cube *c = s->need;
+    QJ_TRY(list_dim(c, 0, q->by & QJ_BY_REGION, chosen.region, a, &region, err));
+    QJ_TRY(list_dim(c, 1, q->by & QJ_BY_INDUSTRY, chosen.industry, a, &industry, err));
+    QJ_TRY(list_occupations(s, q, chosen.occupation, a, &occupation, err));
+    QJ_TRY(list_dim(c, 3, q->by & QJ_BY_YEAR, chosen.year, a, &year, err));
+    qj_table *t = NULL;
+    QJ_TRY(qj_table_new(a, columns, COLUMNS, region.n * industry.n * occupation.n * year.n, &t, err));
+    for (size_t r = 0; r < region.n; r++)
+        for (size_t i = 0; i < industry.n; i++)
+            for (size_t o = 0; o < occupation.n; o++)
+                for (size_t y = 0; y < year.n; y++) {
+                    const qj_cut_place p = {region.at[r], industry.at[i], occupation.at[o], year.at[y]};
+                    QJ_TRY(add_row(s, &p, q->lang, a, t, err));
+                }
+    QJ_TRY(keep_top(t, q->top, a, err));
+    QJ_TRY(add_notes(s, q, a, t, err));
+    *out = t;
+    return QJ_OK;
+}

@@ -1,0 +1,214 @@
+// Making a vintage.
+#include "service/vintage.h"
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "data/status.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int64_t qj_param(const char *json, const char *key, int64_t otherwise) {
+    const size_t n = strlen(key);
+    for (const char *at = strchr(json, '"'); at != NULL; at = strchr(at + 1, '"'))
+        if (strncmp(at + 1, key, n) == 0 && at[n + 1] == '"' && at[n + 2] == ':')
+            return strtoll(at + n + 3, NULL, 10);
+    return otherwise;
+}
+
+qj_forecast_options qj_run_options(const qj_vintage *v) {
+    const qj_forecast_options d = QJ_FORECAST_DEFAULTS;
+    return (qj_forecast_options){.horizon = (int)qj_param(v->params, "horizon", d.horizon),
+                                 .draws = (int)qj_param(v->params, "draws", d.draws),
+                                 .seed = (uint64_t)qj_param(v->params, "seed", (int64_t)d.seed)};
+}
+
+static qj_rc check_range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
+    if (value >= least && value <= most)
+        return QJ_OK;
+    return qj_fail(err, QJ_E_OPTION_RANGE, qj_text_arg("option", option), qj_int_arg("value", value),
+                   qj_int_arg("least", least), qj_int_arg("most", most));
+}
+
+// Parameters as canonical JSON: keys in alphabetical order.
+static const char *params_json(const qj_need_params *p, qj_arena *a) {
+    qj_buf b = qj_buf_new(a, 256);
+    qj_json j = qj_json_to(&b);
+    qj_json_object(&j);
+    qj_json_key(&j, "draws"), qj_json_int(&j, p->draws);
+    qj_json_key(&j, "exit_age_sd"), qj_json_num(&j, p->exit_age_sd);
+    qj_json_key(&j, "factor"), qj_json_array(&j);
+    for (size_t f = 0; f < 4; f++)
+        qj_json_num(&j, p->factor[f]);
+    qj_json_array_end(&j);
+    qj_json_key(&j, "horizon"), qj_json_int(&j, p->horizon);
+    qj_json_key(&j, "mortality_sd"), qj_json_num(&j, p->mortality_sd);
+    qj_json_key(&j, "pool_growth"), qj_json_bool(&j, p->pool_growth);
+    qj_json_key(&j, "seed"), qj_json_int(&j, (int64_t)p->seed);
+    qj_json_key(&j, "share_common"), qj_json_num(&j, p->share_common);
+    qj_json_key(&j, "share_sd"), qj_json_num(&j, p->share_sd);
+    qj_json_object_end(&j);
+    return b.failed ? NULL : b.data;
+}
+
+static const char *inputs_json(const qj_inputs *in, qj_arena *a) {
+    qj_buf b = qj_buf_new(a, 2048);
+    qj_json j = qj_json_to(&b);
+    qj_json_object(&j);
+    for (int role = 0; role < QJ_ROLES; role++) {
+        qj_json_key(&j, qj_role_file((qj_role)role));
+        qj_json_text(&j, in->frame[role]->sha256);
+    }
+    qj_json_object_end(&j);
+    return b.failed ? NULL : b.data;
+}
+
+// The id is a digest of method, parameters and inputs; the clock has no part in it.
+static const char *vintage_id(const qj_vintage *v, qj_arena *a) {
+    char hex[65];
+    const char *text = qj_arena_printf(a, "%s\n%s\n%s\n", v->method, v->params, v->inputs);
+    if (text == NULL)
+        return NULL;
+    qj_sha256_hex(text, strlen(text), hex);
+    return qj_arena_printf(a, "v%.12s", hex);
+}
+
+qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const qj_ctx *ctx, qj_run *run, qj_err *err) {
+    *run = (qj_run){.params = QJ_NEED_DEFAULTS};
+    QJ_TRY(check_range("--horizon", o->horizon, 1, 20, err));
+    QJ_TRY(check_range("--draws", o->draws, 20, 10000, err));
+    if (o->seed > INT64_MAX)
+        return check_range("--seed", INT64_MIN, 0, INT64_MAX, err);
+    run->params.horizon = o->horizon;
+    run->params.draws = (uint32_t)o->draws;
+    run->params.seed = o->seed;
+    QJ_TRY(qj_inputs_load(w, o->horizon, ctx->arena, &run->in, err));
+    run->vintage.method = QJ_NEED_METHOD;
+    QJ_NEED(err, run->vintage.params = params_json(&run->params, ctx->arena));
+    QJ_NEED(err, run->vintage.inputs = inputs_json(run->in, ctx->arena));
+    QJ_NEED(err, run->vintage.id = vintage_id(&run->vintage, ctx->arena));
+    return QJ_OK;
+}
+
+// Quality of a cut: figures of whole regions or sections rest on published margins; occupations on the fitted staffing
+// pattern, nationally C, within a region D (no regional survey of occupations is public); the section cell's own grade.
+static uint8_t quality_of(const qj_inputs *in, size_t region, size_t industry, size_t slot) {
+    qj_quality q = QJ_QUALITY_A;
+    if (region > 0 && industry > 0)
+        q = (qj_quality)in->grade[(region - 1) * in->need.n_industries + industry - 1];
+    if (slot > 0)
+        q = qj_quality_worse(q, region > 0 ? QJ_QUALITY_D : QJ_QUALITY_C);
+    return (uint8_t)q;
+}
+
+static void classify(const qj_run *run, uint8_t *quality, uint8_t *class) {
+    const qj_inputs *in = run->in;
+    const size_t years = (size_t)run->params.horizon + 1;
+    size_t at = 0;
+    for (size_t r = 0; r <= in->need.n_regions; r++)
+        for (size_t i = 0; i <= in->need.n_industries; i++)
+            for (size_t s = 0; s < in->n_slots; s++) {
+                const uint8_t q = quality_of(in, r, i, s);
+                const qj_need_result *n = run->result;
+                const qj_class c = q == QJ_QUALITY_E
+                                       ? QJ_CLASS_INSUFFICIENT
+                                       : qj_class_of(n->p_lt_075[at], n->p_lt_09[at], n->p_gt_11[at]);
+                for (size_t y = 0; y < years; y++, at++) {
+                    quality[at] = q;
+                    class[at] = (uint8_t)c;
+                }
+            }
+}
+
+// Codes of an axis with "" for all in front.
+static const char *const *with_all(qj_arena *a, size_t n, const char *const *codes) {
+    const char **all = QJ_NEW(a, const char *, n + 1);
+    if (all == NULL)
+        return NULL;
+    all[0] = "";
+    memcpy(all + 1, codes, n * sizeof *codes);
+    return all;
+}
+
+static const char *const *year_codes(qj_arena *a, int base, int horizon) {
+    const char **codes = QJ_NEW(a, const char *, (size_t)horizon + 1);
+    if (codes == NULL)
+        return NULL;
+    codes[0] = "";
+    for (int h = 1; h <= horizon; h++)
+        if ((codes[h] = qj_arena_printf(a, "%d", base + h)) == NULL)
+            return NULL;
+    return codes;
+}
+
+static qj_rc make_cube(qj_run *run, qj_arena *a, qj_err *err) {
+    const qj_inputs *in = run->in;
+    const qj_need_result *n = run->result;
+    const char *persons = "persons", *ratio = "ratio";
+    uint8_t *quality = QJ_NEW(a, uint8_t, n->n_cells), *class = QJ_NEW(a, uint8_t, n->n_cells);
+    if (quality == NULL || class == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    classify(run, quality, class);
+    const qj_stat stats[] = {
+        {"employed", persons, QJ_CELL_F64, n->employed},   {"growth", persons, QJ_CELL_F64, n->growth},
+        {"replacement", persons, QJ_CELL_F64, n->replacement}, {"net", persons, QJ_CELL_F64, n->net},
+        {"openings", persons, QJ_CELL_F64, n->openings},   {"p50", persons, QJ_CELL_F32, n->p50},
+        {"lo80", persons, QJ_CELL_F32, n->lo80},           {"hi80", persons, QJ_CELL_F32, n->hi80},
+        {"lo95", persons, QJ_CELL_F32, n->lo95},           {"hi95", persons, QJ_CELL_F32, n->hi95},
+        {"employed_lo80", persons, QJ_CELL_F32, n->employed_lo80},
+        {"employed_hi80", persons, QJ_CELL_F32, n->employed_hi80},
+        {"p_lt_075", ratio, QJ_CELL_F32, n->p_lt_075},     {"p_lt_09", ratio, QJ_CELL_F32, n->p_lt_09},
+        {"p_gt_11", ratio, QJ_CELL_F32, n->p_gt_11},       {"class", "1", QJ_CELL_U8, class},
+        {"quality", "1", QJ_CELL_U8, quality},
+    };
+    const size_t n_stats = sizeof stats / sizeof *stats;
+    qj_cube *cube = QJ_NEW(a, qj_cube, 1);
+    qj_stat *copy = QJ_NEW(a, qj_stat, n_stats);
+    if (cube == NULL || copy == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    memcpy(copy, stats, sizeof stats);
+    *cube = (qj_cube){.name = "need", .n_dims = 4, .n_stats = n_stats, .n_cells = n->n_cells, .stats = copy};
+    cube->dims[0] = (qj_dim){"region", in->need.n_regions + 1, with_all(a, in->need.n_regions, in->region_code)};
+    cube->dims[1] = (qj_dim){"industry", in->need.n_industries + 1, with_all(a, in->need.n_industries, in->industry_code)};
+    cube->dims[2] = (qj_dim){"occupation", in->n_slots, in->slot_code};
+    cube->dims[3] = (qj_dim){"year", (size_t)run->params.horizon + 1, year_codes(a, in->need.base_year, run->params.horizon)};
+    for (size_t d = 0; d < cube->n_dims; d++)
+        QJ_NEED(err, cube->dims[d].codes);
+    run->need = cube;
+    return QJ_OK;
+}
+
+static qj_rc make_summary(qj_run *run, qj_arena *a, qj_err *err) {
+    const qj_need_result *n = run->result;
+    const struct {
+        const char *key;
+        double value;
+    } figures[] = {
+        {"clipped", (double)n->clipped},         {"employed_base", n->base_employed[0]},
+        {"employed_last", n->employed[0]},       {"grid", n->grid},
+        {"growth", n->growth[0]},                {"mc_error", n->density_error},
+        {"openings", n->openings[0]},            {"openings_hi80", (double)n->hi80[0]},
+        {"openings_lo80", (double)n->lo80[0]},   {"replacement", n->replacement[0]},
+        {"base_year", run->in->need.base_year},
+    };
+    qj_buf b = qj_buf_new(a, 512);
+    qj_json j = qj_json_to(&b);
+    qj_json_object(&j);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        qj_json_key(&j, figures[i].key);
+        qj_json_num(&j, figures[i].value);
+    }
+    qj_json_object_end(&j);
+    if (b.failed)
+        return qj_fail(err, QJ_E_MEMORY);
+    run->vintage.summary = b.data;
+    return QJ_OK;
+}
+
+qj_rc qj_run_compute(qj_run *run, const qj_ctx *ctx, qj_err *err) {
+    QJ_TRY(qj_path_fit(&run->in->need, &run->params, ctx, &run->path, err));
+    QJ_TRY(qj_need_run(&run->in->need, &run->params, run->path, &run->in->cut, ctx, &run->result, err));
+    QJ_TRY(make_cube(run, ctx->arena, err));
+    return make_summary(run, ctx->arena, err);
+}

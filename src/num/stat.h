@@ -21,9 +21,10 @@ void qj_sort(size_t n, double *x);
 double qj_quantile_sorted(size_t n, const double *sorted, double p);
 
 // Sorts many samples at once: columns j < n_cols of draws[k * stride + j], k < n_draws, are sorted ascending and the
-// type 7 quantiles p[0..n_p) of each are written to out[j * n_p + q], multiplied by `unit`. The input is not changed.
-// scratch must hold qj_column_quantiles_scratch(n_draws) bytes. Works on lanes of equal columns with a merge-exchange
-// network (Batcher 1968), so the time does not depend on the data.
+// type 7 quantiles p[0..n_p) of each are written to out[j * n_p + q], multiplied by `unit`; NaN for no draws. The input
+// is not changed. scratch must hold qj_column_quantiles_scratch(n_draws) bytes. Columns are sorted sixteen at a time by
+// a network (Batcher 1968); blocks of draws that stay in the cache (up to about 800 columns of 1,000) go fastest, and
+// so do columns that span less than 2^16.
 size_t qj_column_quantiles_scratch(size_t n_draws);
 void qj_column_quantiles(size_t n_draws, size_t n_cols, size_t stride, const int32_t *draws, double unit, size_t n_p,
                          const double *p, float *out, void *scratch);

@@ -1,5 +1,7 @@
 #include "num/elem.h"
 
+#include "num/lanes.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -34,7 +36,7 @@ static inline double power_of_two(double k)
 
 // Cody & Waite reduction to |r| <= ln 2 / 2, Taylor series to r^13 / 13! (remainder under 0.05 ulp), and scaling in
 // two halves so that results near the ends of the range round once. No branches: the loop over an array vectorises.
-static inline double exp_core(double x)
+static inline __attribute__((always_inline)) double exp_core(double x)
 {
     x = x > 710.0 ? 710.0 : x;
     x = x < -746.0 ? -746.0 : x;
@@ -65,8 +67,23 @@ double qj_exp(double x)
     return exp_core(x);
 }
 
+// The wider registers change the speed only: AVX2 alone has no fused operations.
+#if QJ_X86
+QJ_AVX2 static void exp_avx2(size_t n, const double *x, double *y)
+{
+    for (size_t i = 0; i < n; i++)
+        y[i] = exp_core(x[i]);
+}
+#endif
+
 void qj_exp_array(size_t n, const double *x, double *y)
 {
+#if QJ_X86
+    if (qj_has_avx2()) {
+        exp_avx2(n, x, y);
+        return;
+    }
+#endif
     for (size_t i = 0; i < n; i++)
         y[i] = exp_core(x[i]);
 }

@@ -95,7 +95,7 @@ need_packages() {
 
 # need_modules: the node modules of package-lock.json, without running scripts of packages.
 need_modules() {
-    local stamp=node_modules/.stamp want
+    local stamp=node_modules/.modules want
     want=$(sha256sum package-lock.json | cut -c1-64)
     if [ "$(cat $stamp 2>/dev/null)" = "$want" ]; then
         say modules "already there"
@@ -108,9 +108,9 @@ need_modules() {
 
 # need_pages: web/dist, when its inputs have changed.
 need_pages() {
-    local stamp=web/dist/.stamp want
+    local stamp=node_modules/.pages want
     want=$(hash_of web po api gen package.json package-lock.json)
-    if [ "$(cat $stamp 2>/dev/null)" = "$want" ]; then
+    if [ -f web/dist/index.html ] && [ "$(cat $stamp 2>/dev/null)" = "$want" ]; then
         say pages "already built"
         return
     fi

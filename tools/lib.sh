@@ -43,7 +43,11 @@ step() {
         tail -n 40 "$logs/$name.log" >&2
         return $rc
     fi
-    say "$name" "$(since "$start")        "
+    if grep -q 'no work to do' "$logs/$name.log"; then
+        say "$name" "already built"
+    else
+        say "$name" "$(since "$start")        "
+    fi
 }
 
 # hash_of PATH...: one digest over the names and bytes of all files under the paths.

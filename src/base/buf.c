@@ -65,7 +65,7 @@ void qj_buf_printf(qj_buf *b, const char *format, ...) {
 }
 
 void qj_buf_double(qj_buf *b, double v) {
-    char s[32];
+    char s[48];
     if (isnan(v)) {
         qj_buf_str(b, "nan");
         return;

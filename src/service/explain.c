@@ -1,0 +1,311 @@
+// Why this number: from a figure of a vintage down.
+#include "service/explain_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+static double published(const tree *t, const char *stat, const qj_cut_place *at) {
+    return ((const double *)qj_cube_stat(t->snap->need, stat)->data)[qj_cut_cell(t->snap->need, at)];
+}
+
+// Employment of a cut in year h; the base year is what growth of the first year starts from.
+static double published_employed(const tree *t, const qj_cut_place *at, int h) {
+    qj_cut_place p = *at;
+    p.year = (size_t)(h > 0 ? h : 1);
+    return h > 0 ? published(t, "employed", &p) : published(t, "employed", &p) - published(t, "growth", &p);
+}
+
+static const qj_arg *cut_args(tree *t, const qj_cut_place *at, int h) {
+    qj_arg *args = QJ_NEW(t->a, qj_arg, 5);
+    if (args == NULL) {
+        t->failed = true;
+        return NULL;
+    }
+    args[0] = qj_text_arg("region", qj_cut_region_name(t->snap, at->region, t->lang));
+    args[1] = qj_text_arg("industry", qj_cut_industry_name(t->snap, at->industry, t->lang));
+    args[2] = qj_text_arg("occupation", qj_cut_occupation_name(t->snap, at->occupation, t->lang));
+    args[3] = qj_text_arg("year", tree_text(t, "%d", t->run->in->need.base_year + h));
+    return args;
+}
+
+static const char *key_of(tree *t, const char *what, const qj_cut_place *at, int h) {
+    return tree_text(t, "%s/%zu/%zu/%zu/%d", what, at->region, at->industry, at->occupation, h);
+}
+
+// Mean over draws less the central path: uncertainty is not symmetric in persons, and draws are rounded to a grid.
+static qj_node *draw_effect(tree *t, const char *what, const qj_cut_place *at, int h, double value) {
+    const qj_arg args[] = {qj_int_arg("draws", t->run->params.draws), qj_int_arg("seed", (int64_t)t->run->params.seed), {.name = NULL}};
+    return tree_given(t, value, "persons", "derived", "", key_of(t, what, at, h), "explain.draw-effect", args);
+}
+
+// One industry's part of the central path: level x share.
+static qj_node *occupation_level(tree *t, size_t region, size_t industry, size_t slot, int h) {
+    const double value = tree_level_value(t, region, industry, h) * tree_share_value(t, industry, slot);
+    const qj_cut_place at = {region, industry, slot, 0};
+    qj_node *n = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast", key_of(t, "central", &at, h), "explain.occupation-level",
+                           cut_args(t, &at, h));
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, tree_level(t, region, industry, h));
+    tree_add(n, tree_share(t, industry, slot));
+    return n;
+}
+
+static double central_value(const tree *t, const qj_cut_place *at, int h) {
+    if (at->occupation == 0)
+        return tree_level_value(t, at->region, at->industry, h);
+    double sum = 0;
+    for (size_t i = 1; i <= t->run->in->need.n_industries; i++)
+        if (at->industry == 0 || at->industry == i)
+            sum += tree_level_value(t, at->region, i, h) * tree_share_value(t, i, at->occupation);
+    return sum;
+}
+
+static qj_node *central(tree *t, const qj_cut_place *at, int h) {
+    if (at->occupation == 0)
+        return tree_level(t, at->region, at->industry, h);
+    if (at->industry != 0)
+        return occupation_level(t, at->region, at->industry, at->occupation, h);
+    const size_t n_i = t->run->in->need.n_industries;
+    qj_node *n = tree_node(t, OP_SUM, n_i, central_value(t, at, h), "persons", "forecast", key_of(t, "central", at, h),
+                           "explain.central", cut_args(t, at, h));
+    for (size_t i = 1; !tree_is_ref(n) && i <= n_i; i++)
+        tree_add(n, occupation_level(t, at->region, i, at->occupation, h));
+    return n;
+}
+
+static qj_node *employed(tree *t, const qj_cut_place *at, int h) {
+    const double value = published_employed(t, at, h);
+    qj_node *n = tree_node(t, OP_SUM, 2, value, "persons", h == 0 ? "derived" : "forecast", key_of(t, "employed", at, h),
+                           "explain.employed", cut_args(t, at, h));
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, central(t, at, h));
+    tree_add(n, draw_effect(t, "employed-draws", at, h, value - central_value(t, at, h)));
+    return n;
+}
+
+static qj_node *growth(tree *t, const qj_cut_place *at, int h) {
+    qj_node *n = tree_node(t, OP_DIFFERENCE, 2, published(t, "growth", at), "persons", "forecast", key_of(t, "growth", at, h),
+                           "explain.growth", cut_args(t, at, h));
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, employed(t, at, h));
+    tree_add(n, employed(t, at, h - 1));
+    return n;
+}
+
+// Women among the workers of a cut's occupations in one industry; shares stay as in the base year.
+static double women_share(const tree *t, size_t industry, size_t slot) {
+    const qj_inputs *in = t->run->in;
+    const size_t O = in->need.n_occupations, row = (industry - 1) * O;
+    double women = 0, all = 0;
+    for (size_t o = 0; o < O; o++)
+        if (slot == 0 || in->cut.leaf[o] == slot || in->cut.major[o] == slot) {
+            women += in->need.share[row + o] * in->need.women[row + o];
+            all += in->need.share[row + o];
+        }
+    return all > 0 ? women / all : 0;
+}
+
+// Mean of the employed before and after the year, of one industry.
+static double exposed_value(const tree *t, size_t region, size_t industry, size_t slot, int h) {
+    return (tree_level_value(t, region, industry, h - 1) + tree_level_value(t, region, industry, h)) / 2 *
+           tree_share_value(t, industry, slot);
+}
+
+static qj_node *level_of(tree *t, size_t region, size_t industry, size_t slot, int h) {
+    return slot == 0 ? tree_level(t, region, industry, h) : occupation_level(t, region, industry, slot, h);
+}
+
+static qj_node *exposed(tree *t, size_t region, size_t industry, size_t slot, int h) {
+    const qj_cut_place at = {region, industry, slot, 0};
+    qj_node *n = tree_node(t, OP_MEAN, 2, exposed_value(t, region, industry, slot, h), "persons", "forecast",
+                           key_of(t, "exposed", &at, h), "explain.exposed", cut_args(t, &at, h));
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, level_of(t, region, industry, slot, h - 1));
+    tree_add(n, level_of(t, region, industry, slot, h));
+    return n;
+}
+
+// Workers of one sex of a region's cut.
+static double workers_value(const tree *t, const qj_cut_place *at, int sex, int h) {
+    double sum = 0;
+    for (size_t i = 1; i <= t->run->in->need.n_industries; i++)
+        if (at->industry == 0 || at->industry == i) {
+            const double w = women_share(t, i, at->occupation);
+            sum += (sex == QJ_WOMAN ? w : 1 - w) * exposed_value(t, at->region, i, at->occupation, h);
+        }
+    return sum;
+}
+
+static qj_node *sex_share(tree *t, size_t industry, size_t slot, int sex) {
+    const qj_cut_place at = {0, industry, slot, 0};
+    const double w = women_share(t, industry, slot);
+    const qj_arg *args = cut_args(t, &at, 0);
+    const char *id = key_of(t, "women", &at, 0);
+    qj_node *women = tree_given(t, w, "ratio", "fitted", qj_role_file(QJ_ROLE_SECTION_SEX), id, "explain.women", args);
+    if (sex == QJ_WOMAN)
+        return women;
+    qj_node *men = tree_node(t, OP_COMPLEMENT, 1, 1 - w, "ratio", "fitted", key_of(t, "men", &at, 0), "explain.men", args);
+    if (!tree_is_ref(men))
+        tree_add(men, women);
+    return men;
+}
+
+static qj_node *workers(tree *t, const qj_cut_place *at, int sex, int h) {
+    const size_t n_i = t->run->in->need.n_industries;
+    qj_node *n = tree_node(t, OP_SUM, n_i, workers_value(t, at, sex, h), "persons", "forecast",
+                           key_of(t, sex == QJ_WOMAN ? "workers-f" : "workers-m", at, h),
+                           sex == QJ_WOMAN ? "explain.workers-women" : "explain.workers-men", cut_args(t, at, h));
+    for (size_t i = 1; !tree_is_ref(n) && i <= n_i; i++) {
+        if (at->industry != 0 && at->industry != i)
+            continue;
+        const qj_cut_place one = {at->region, i, at->occupation, 0};
+        const double w = women_share(t, i, at->occupation);
+        const double value = (sex == QJ_WOMAN ? w : 1 - w) * exposed_value(t, at->region, i, at->occupation, h);
+        qj_node *product = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast",
+                                     key_of(t, sex == QJ_WOMAN ? "sex-f" : "sex-m", &one, h),
+                                     sex == QJ_WOMAN ? "explain.workers-women" : "explain.workers-men", cut_args(t, &one, h));
+        if (!tree_is_ref(product)) {
+            tree_add(product, exposed(t, at->region, i, at->occupation, h));
+            tree_add(product, sex_share(t, i, at->occupation, sex));
+        }
+        tree_add(n, product);
+    }
+    return n;
+}
+
+static double exit_rate_value(const tree *t, size_t region, int sex, int h) {
+    const size_t horizon = (size_t)t->run->params.horizon;
+    return t->exit_rates[((region - 1) * QJ_SEXES + (size_t)sex) * horizon + (size_t)h - 1];
+}
+
+static double leavers_value(const tree *t, const qj_cut_place *at, int h) {
+    double sum = 0;
+    for (int sex = 0; sex < QJ_SEXES; sex++)
+        sum += exit_rate_value(t, at->region, sex, h) * workers_value(t, at, sex, h);
+    return sum;
+}
+
+// Leavers of one region: exit rate x workers, for men and women.
+static qj_node *region_leavers(tree *t, const qj_cut_place *at, int h) {
+    qj_node *n = tree_node(t, OP_SUM, QJ_SEXES, leavers_value(t, at, h), "persons", "forecast", key_of(t, "leavers", at, h),
+                           "explain.region-leavers", cut_args(t, at, h));
+    for (int sex = 0; !tree_is_ref(n) && sex < QJ_SEXES; sex++) {
+        const double value = exit_rate_value(t, at->region, sex, h) * workers_value(t, at, sex, h);
+        qj_node *product = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast",
+                                     key_of(t, sex == QJ_WOMAN ? "leave-f" : "leave-m", at, h),
+                                     sex == QJ_WOMAN ? "explain.leavers-women" : "explain.leavers-men", cut_args(t, at, h));
+        if (!tree_is_ref(product)) {
+            tree_add(product, tree_exit_rate(t, at->region, sex, h));
+            tree_add(product, workers(t, at, sex, h));
+        }
+        tree_add(n, product);
+    }
+    return n;
+}
+
+static qj_node *replacement(tree *t, const qj_cut_place *at, int h) {
+    const double value = published(t, "replacement", at);
+    const size_t R = t->run->in->need.n_regions;
+    qj_node *n = tree_node(t, OP_SUM, R + 1, value, "persons", "forecast", key_of(t, "replacement", at, h),
+                           "explain.replacement", cut_args(t, at, h));
+    if (tree_is_ref(n))
+        return n;
+    double whole = 0;
+    for (size_t r = 1; r <= R; r++) {
+        qj_cut_place part = *at;
+        part.region = r;
+        if (at->region != 0 && at->region != r)
+            continue;
+        tree_add(n, region_leavers(t, &part, h));
+        whole += leavers_value(t, &part, h);
+    }
+    tree_add(n, draw_effect(t, "replacement-draws", at, h, value - whole));
+    return n;
+}
+
+static qj_node *net(tree *t, const qj_cut_place *at, int h) {
+    qj_node *n = tree_node(t, OP_SUM, 2, published(t, "net", at), "persons", "forecast", key_of(t, "net", at, h), "explain.net",
+                           cut_args(t, at, h));
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, growth(t, at, h));
+    tree_add(n, replacement(t, at, h));
+    return n;
+}
+
+// Openings are not negative in any draw of any cell: shrinking cells take nothing from others.
+static qj_node *openings(tree *t, const qj_cut_place *at, int h) {
+    const double value = published(t, "openings", at);
+    const qj_arg args[] = {qj_int_arg("draws", t->run->params.draws), {.name = NULL}};
+    qj_node *n = tree_node(t, OP_SUM, 2, value, "persons", "forecast", key_of(t, "openings", at, h), "explain.openings",
+                           cut_args(t, at, h));
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, net(t, at, h));
+    tree_add(n, tree_given(t, value - published(t, "net", at), "persons", "derived", "", key_of(t, "floor", at, h),
+                           "explain.floor", args));
+    return n;
+}
+
+static const struct {
+    const char *id;
+    qj_node *(*open)(tree *, const qj_cut_place *, int);
+} figures[] = {{"openings", openings}, {"employed", employed}, {"growth", growth}, {"replacement", replacement}, {"net", net}};
+
+// Leaves out what is deeper than asked for.
+static void cut_below(qj_node *n, int depth) {
+    if (depth == 0) {
+        n->cut = n->n > 0;
+        n->n = 0;
+    }
+    for (size_t i = 0; i < n->n; i++)
+        cut_below(n->child[i], depth - 1);
+}
+
+// The central path of the vintage, computed again: it takes no draws and a few milliseconds.
+static qj_rc prepare(const qj_snapshot *s, qj_arena *a, qj_run *run, qj_err *err) {
+    const qj_ctx ctx = {.arena = a};
+    const qj_forecast_options o = qj_run_options(&s->vintage);
+    QJ_TRY(qj_run_prepare(s->ws, &o, &ctx, run, err));
+    QJ_BUG_IF(err, strcmp(run->vintage.params, s->vintage.params) != 0);
+    if (strcmp(run->vintage.method, s->vintage.method) != 0)
+        return qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", s->vintage.id), qj_text_arg("method", s->vintage.method),
+                       qj_text_arg("now", run->vintage.method));
+    return qj_path_fit(&run->in->need, &run->params, &ctx, &run->path, err);
+}
+
+qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, qj_node **out, qj_err *err) {
+    enum { TREE_IDS = 1 << 18 };
+    qj_cut_place at;
+    QJ_TRY(qj_cut_resolve(s, q->region, q->industry, q->occupation, q->year, a, &at, err));
+    if (at.year == 0)
+        return qj_fail(err, QJ_E_NO_YEAR, qj_text_arg("year", ""), qj_text_arg("first", s->need->dims[3].codes[1]),
+                       qj_text_arg("last", s->need->dims[3].codes[s->need->dims[3].n - 1]));
+    if (qj_cut_withheld(s->need, qj_cut_cell(s->need, &at)))
+        return qj_fail(err, QJ_E_WITHHELD);
+    const char *wanted = q->figure == NULL || *q->figure == '\0' ? figures[0].id : q->figure;
+    size_t f = 0;
+    while (f < sizeof figures / sizeof *figures && strcmp(figures[f].id, wanted) != 0)
+        f++;
+    if (f == sizeof figures / sizeof *figures)
+        return qj_fail(err, QJ_E_NO_FIGURE, qj_text_arg("figure", wanted));
+    qj_run run;
+    QJ_TRY(prepare(s, a, &run, err));
+    double *rates = QJ_NEW(a, double, run.in->need.n_regions *QJ_SEXES *(size_t)run.params.horizon);
+    tree t = {.snap = s, .run = &run, .a = a, .err = err, .lang = q->lang, .n_slots = TREE_IDS,
+              .opened = QJ_NEW(a, const char *, TREE_IDS), .exit_rates = rates};
+    if (t.opened == NULL || rates == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    qj_exit_rates(&run.in->need, run.params.horizon, 0, 1, rates);
+    qj_node *root = figures[f].open(&t, &at, (int)at.year);
+    if (t.failed || root == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    if (q->depth > 0)
+        cut_below(root, q->depth);
+    *out = root;
+    return QJ_OK;
+}

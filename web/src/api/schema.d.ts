@@ -1,0 +1,490 @@
+// Made by gen/openapi.mjs from api/openapi.yaml. Do not edit.
+
+/** What went wrong, and what to do about it (RFC 9457). */
+export interface Problem {
+  /** Kind of problem as an address. */
+  type: string;
+  /** The HTTP status in words. */
+  title: string;
+  /** The HTTP status. */
+  status: number;
+  /** One or two sentences: what is wrong and the remedy. */
+  detail: string;
+  /** Stable id of the problem. */
+  code: string;
+  /** The particulars of the message: parameter, value, what is allowed, the nearest. */
+  args?: Record<string, string | number | null>;
+}
+
+export interface Health {
+  /** Always ok. */
+  status: "ok";
+}
+
+export interface OpenApi {
+  /** Version of OpenAPI. */
+  openapi: string;
+  /** About the API. */
+  info: Record<string, unknown>;
+  /** The operations. */
+  paths: Record<string, unknown>;
+}
+
+/** The same name in three languages. */
+export interface Names {
+  /** In Kazakh. */
+  kk: string;
+  /** In Russian. */
+  ru: string;
+  /** In English. */
+  en: string;
+}
+
+export interface Country {
+  /** Code. */
+  code: string;
+  name: Names;
+}
+
+export interface Region {
+  /** Code. */
+  code: string;
+  name: Names;
+  /** Short name for small maps. */
+  short: string | null;
+  /** Column and row on the tile map. */
+  tile: [number, number] | null;
+  /** Longitude of the label point in degrees. */
+  lon: number | null;
+  /** Latitude of the label point in degrees. */
+  lat: number | null;
+}
+
+export interface Industry {
+  /** Code of the section. */
+  code: string;
+  name: Names;
+}
+
+export interface Occupation {
+  /** Code of the group. */
+  code: string;
+  /** Code of the group above. */
+  parent: string | null;
+  /** 1 for major groups and 2 for two-digit groups. */
+  level: number;
+  name: Names;
+}
+
+export interface Pack {
+  /** Id of the data pack. */
+  id: string;
+  /** Version of the data pack. */
+  version: string;
+  /** The last year with observed figures. */
+  base_year: number;
+  title: Names;
+  /** Whom to name when the figures are used. */
+  attribution: string[];
+}
+
+export interface VintageBrief {
+  /** Id of the vintage. */
+  id: string;
+  /** When it was computed (UTC). */
+  made_at: string;
+  /** Version of the method. */
+  method: string;
+  /** Number of draws. */
+  draws: number | null;
+  /** Seed of the random numbers. */
+  seed: number | string | null;
+  /** Years ahead of the base year. */
+  horizon: number | null;
+  /** First forecast year. */
+  first_year: number;
+  /** Last forecast year. */
+  last_year: number;
+}
+
+export interface Meta {
+  /** Name and version of the program. */
+  program: {
+    name: string;
+    version: string;
+  };
+  /** The data pack. */
+  pack: Pack;
+  /** The vintage answered from; null when no forecast was made yet. */
+  vintage: VintageBrief | null;
+  /** Forecast years. */
+  years: number[];
+  /** The last year with observed figures. */
+  base_year: number;
+  /** The country as a whole. */
+  country: Country | null;
+  /** The regions of today. */
+  regions: Region[];
+  /** Sections of industry. */
+  industries: Industry[];
+  /** Major groups and then two-digit groups. */
+  occupations: Occupation[];
+}
+
+export interface NeedRow {
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** Code of the industry. */
+  industry: string | null;
+  /** Name of the industry. */
+  industry_name: string | null;
+  /** Code of the occupation. */
+  occupation: string | null;
+  /** Name of the occupation. */
+  occupation_name: string | null;
+  /** The year or the first and the last. */
+  year: number | string | null;
+  /** Employed at the end of the period. */
+  employed: number | null;
+  /** Change of the number employed. */
+  growth: number | null;
+  /** Those who leave for good and are replaced. */
+  replacement: number | null;
+  /** Growth plus replacement; may be negative. */
+  net: number | null;
+  /** Openings; never negative in any draw. */
+  openings: number | null;
+  /** Median of openings. */
+  p50: number | null;
+  /** Lower bound of the 80 % interval of openings. */
+  lo80: number | null;
+  /** Upper bound of the 80 % interval of openings. */
+  hi80: number | null;
+  /** Lower bound of the 95 % interval of openings. */
+  lo95: number | null;
+  /** Upper bound of the 95 % interval of openings. */
+  hi95: number | null;
+  /** Lower bound of the 80 % interval of the employed. */
+  employed_lo80: number | null;
+  /** Upper bound of the 80 % interval of the employed. */
+  employed_hi80: number | null;
+  /** Named class of the need. */
+  class: string | null;
+  /** Quality grade from A (published) to E (not to be shown). */
+  quality: string | null;
+  /** Status of the figures. */
+  status: string | null;
+  /** Unit of the figures. */
+  unit: string | null;
+}
+
+export interface Need {
+  /** Id of the vintage. */
+  vintage: string;
+  /** The question as it was understood; null means all. */
+  query: {
+    by: ("region" | "industry" | "occupation" | "year")[];
+    region: string | null;
+    industry: string | null;
+    occupation: string | null;
+    year: number | null;
+    level: number;
+    top: number | null;
+    lang: "kk" | "ru" | "en";
+  };
+  /** Unit of all figures. */
+  unit: "persons";
+  /** The rows. */
+  rows: NeedRow[];
+  /** The same question without "by". */
+  total: NeedRow | null;
+  notes?: Notes;
+}
+
+/** Remarks on the table, in the language asked for. */
+export type Notes = string[];
+
+/** One step of the explanation. Empty fields are left out. */
+export interface Node {
+  /** The same quantity has the same id everywhere in the tree. */
+  id?: string;
+  /** The quantity of this id is opened elsewhere in the tree. */
+  ref?: string;
+  /** What it is. */
+  label: string;
+  /** The value. */
+  value?: number;
+  /** Unit of the value. */
+  unit?: string;
+  /** Status of the value. */
+  status?: string;
+  /** How the value follows from the children. */
+  op?: string;
+  /** The same in readable form. */
+  formula?: string;
+  /** Ids of the sources. */
+  source?: string;
+  /** Source file. */
+  file?: string;
+  /** Line of the source file. */
+  line?: number;
+  /** Children were left out because of the depth asked for. */
+  cut?: boolean;
+  /** What the value was made from. */
+  children?: Node[];
+}
+
+export interface Explain {
+  /** Id of the vintage. */
+  vintage: string;
+  /** The figure explained. */
+  figure: "openings" | "employed" | "growth" | "replacement" | "net";
+  /** The figure itself; its children are what it was made from. */
+  root: Node;
+}
+
+export interface ClaimRow {
+  /** Id of the claim. */
+  id: string;
+  /** Topic. */
+  topic: string | null;
+  /** Claims with the same value here are rivals. */
+  conflict_group: string | null;
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** What time it is about. */
+  period: string | null;
+  /** The value claimed. */
+  value: number | null;
+  /** Upper end when a range is claimed. */
+  value_max: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** What exactly is counted. */
+  definition: string | null;
+  /** Who says so. */
+  claimant: string | null;
+  /** Id of the source. */
+  source: string | null;
+  /** When it was said. */
+  date: string | null;
+  /** Our figure by the same definition. */
+  ours: number | null;
+  /** Lower bound of our 80 % interval. */
+  ours_lo80: number | null;
+  /** Upper bound of our 80 % interval. */
+  ours_hi80: number | null;
+  /** How far ours can be compared. */
+  ours_note: string | null;
+}
+
+export interface Claims {
+  /** The claims. */
+  rows: ClaimRow[];
+  notes?: Notes;
+}
+
+export interface VintageRow {
+  /** Id of the vintage. */
+  vintage: string;
+  /** When it was computed (UTC). */
+  made_at: string;
+  /** Version of the method. */
+  method: string;
+  /** Years ahead of the base year. */
+  horizon: number | null;
+  /** Number of draws. */
+  draws: number | null;
+  /** Seed of the random numbers. */
+  seed: number | string | null;
+  /** First forecast year. */
+  first_year: number | null;
+  /** Last forecast year. */
+  last_year: number | null;
+  /** Openings in the country over all years. */
+  openings: number | null;
+  /** SHA-256 of the results. */
+  digest: string | null;
+}
+
+export interface Vintages {
+  /** The vintages. */
+  rows: VintageRow[];
+  notes?: Notes;
+}
+
+export interface CheckRow {
+  /** Kind of finding. */
+  kind: string;
+  /** How grave it is. */
+  severity: string;
+  /** Source file. */
+  file: string | null;
+  /** Line of the source file. */
+  line: number | null;
+  /** Code of the region. */
+  region: string | null;
+  /** Code of the industry. */
+  industry: string | null;
+  /** Year. */
+  year: number | string | null;
+  /** The value found. */
+  value: number | null;
+  /** The value expected. */
+  expected: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** The finding in words. */
+  text: string | null;
+}
+
+export interface Checks {
+  /** The findings. */
+  rows: CheckRow[];
+  notes?: Notes;
+}
+
+export interface SourceRow {
+  /** Id of the source. */
+  id: string;
+  /** Title. */
+  title: string | null;
+  /** Publisher. */
+  publisher: string | null;
+  /** Date of publication. */
+  date: string | null;
+  /** Address. */
+  url: string | null;
+  /** Terms of use. */
+  licence: string | null;
+  /** Remark. */
+  note: string | null;
+}
+
+export interface Sources {
+  /** The sources. */
+  rows: SourceRow[];
+  notes?: Notes;
+}
+
+export interface Geometry {
+  /** Always Topology. */
+  type: "Topology";
+  /** The object "regions" holds the shapes. */
+  objects: {
+    regions: {
+      type: "GeometryCollection";
+      geometries: (Record<string, unknown>)[];
+    };
+  };
+  /** Borders shared by neighbours. */
+  arcs: unknown[][];
+}
+
+/** Parameters of /api/v1/openapi.json. */
+export interface OpenapiQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/meta. */
+export interface MetaQuery {
+  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/need. */
+export interface NeedQuery {
+  /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
+  by?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** Occupations in the rows: 1 for major groups, 2 for two-digit groups. */
+  level?: number;
+  /** So many rows at most, those with most openings first. Without it all rows in the order of codes. */
+  top?: number;
+  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/explain. */
+export interface ExplainQuery {
+  /** The figure to be explained. */
+  figure?: "openings" | "employed" | "growth" | "replacement" | "net";
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** The year of the figure. */
+  year: number;
+  /** So many levels under the figure; without it the whole tree. */
+  depth?: number;
+  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/claims. */
+export interface ClaimsQuery {
+  /** Only this topic. */
+  topic?: string;
+  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/vintages. */
+export interface VintagesQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/check. */
+export interface CheckQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/sources. */
+export interface SourcesQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/geometry. */
+export interface GeometryQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** What each address takes and gives. */
+export interface Routes {
+  "/healthz": { query: Record<string, never>; answer: Health };
+  "/api/v1/openapi.json": { query: OpenapiQuery; answer: OpenApi };
+  "/api/v1/meta": { query: MetaQuery; answer: Meta };
+  "/api/v1/need": { query: NeedQuery; answer: Need };
+  "/api/v1/explain": { query: ExplainQuery; answer: Explain };
+  "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
+  "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
+  "/api/v1/check": { query: CheckQuery; answer: Checks };
+  "/api/v1/sources": { query: SourcesQuery; answer: Sources };
+  "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
+}

@@ -1,0 +1,37 @@
+// The handlers, one an operation of api/openapi.yaml: parse, one call of a service, render. The route table, which
+// is made from that file, names them.
+#pragma once
+
+#include "base/json.h"
+#include "http/route.h"
+#include "http/site.h"
+
+typedef struct qj_request {
+    qj_arena *arena;
+    const qj_op *op;
+    const qj_value *values; // of op->params
+    qj_lang lang;
+    qj_view *view;     // NULL for operations that need none
+    qj_buf out;        // the answer
+    qj_json json;      // writes to out
+    const char *type;  // media type, JSON unless changed
+    const char *style; // what Content-Security-Policy says of styles, when a page has its own
+} qj_request;
+
+// The value of a parameter of the operation.
+const qj_value *qj_request_value(const qj_request *r, const char *name);
+
+// The snapshot to answer from; QJ_E_NO_VINTAGE when there is none.
+QJ_CHECKED qj_rc qj_request_snapshot(qj_request *r, const qj_snapshot **out, qj_err *err);
+
+qj_rc qj_api_health(qj_request *r, qj_err *err);
+qj_rc qj_api_page(qj_request *r, qj_err *err);
+qj_rc qj_api_openapi(qj_request *r, qj_err *err);
+qj_rc qj_api_meta(qj_request *r, qj_err *err);
+qj_rc qj_api_need(qj_request *r, qj_err *err);
+qj_rc qj_api_explain(qj_request *r, qj_err *err);
+qj_rc qj_api_claims(qj_request *r, qj_err *err);
+qj_rc qj_api_vintages(qj_request *r, qj_err *err);
+qj_rc qj_api_check(qj_request *r, qj_err *err);
+qj_rc qj_api_sources(qj_request *r, qj_err *err);
+qj_rc qj_api_geometry(qj_request *r, qj_err *err);

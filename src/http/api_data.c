@@ -1,0 +1,75 @@
+// What the figures rest on: claims, vintages, data quality, sources, shapes; and the documents of the API itself.
+#include "http/api.h"
+#include "http/assets.h"
+#include "http/render.h"
+#include "service/audit.h"
+#include "service/catalog.h"
+
+static qj_rc put_table(qj_request *r, qj_rc rc, const qj_table *t) {
+    qj_view_unlock(r->view);
+    if (rc != QJ_OK)
+        return rc;
+    qj_json_object(&r->json);
+    qj_render_rows(&r->json, t);
+    qj_json_object_end(&r->json);
+    return QJ_OK;
+}
+
+qj_rc qj_api_claims(qj_request *r, qj_err *err) {
+    qj_table *t = NULL;
+    const char *topic = qj_request_value(r, "topic")->text;
+    qj_view_lock(r->view);
+    return put_table(r, qj_claims(r->view->ws, r->view->snap, topic, r->lang, r->arena, &t, err), t);
+}
+
+qj_rc qj_api_vintages(qj_request *r, qj_err *err) {
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    return put_table(r, qj_vintage_list(r->view->ws, r->arena, &t, err), t);
+}
+
+qj_rc qj_api_check(qj_request *r, qj_err *err) {
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    return put_table(r, qj_check(r->view->ws, r->lang, r->arena, &t, err), t);
+}
+
+qj_rc qj_api_sources(qj_request *r, qj_err *err) {
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    return put_table(r, qj_sources(r->view->ws, r->arena, &t, err), t);
+}
+
+qj_rc qj_api_geometry(qj_request *r, qj_err *err) {
+    const char *data;
+    size_t n;
+    qj_view_lock(r->view);
+    qj_rc rc = qj_geometry(r->view->ws, r->arena, &data, &n, err);
+    qj_view_unlock(r->view);
+    QJ_TRY(rc);
+    qj_buf_put(&r->out, data, n);
+    return QJ_OK;
+}
+
+qj_rc qj_api_health(qj_request *r, qj_err *err) {
+    (void)err;
+    qj_json_object(&r->json);
+    qj_json_key(&r->json, "status");
+    qj_json_text(&r->json, "ok");
+    qj_json_object_end(&r->json);
+    return QJ_OK;
+}
+
+qj_rc qj_api_openapi(qj_request *r, qj_err *err) {
+    (void)err;
+    qj_buf_put(&r->out, qj_openapi_json.text, qj_openapi_json.size);
+    return QJ_OK;
+}
+
+qj_rc qj_api_page(qj_request *r, qj_err *err) {
+    (void)err;
+    qj_buf_put(&r->out, qj_api_pages[r->lang].text, qj_api_pages[r->lang].size);
+    r->type = "text/html; charset=utf-8";
+    r->style = qj_api_page_style;
+    return QJ_OK;
+}

@@ -1,0 +1,102 @@
+// The map and its explanation.
+#include "http/api.h"
+#include "http/render.h"
+
+#include <string.h>
+
+static const char *text_of(const qj_request *r, const char *name) { return qj_request_value(r, name)->text; }
+
+// The code that a place of the question was understood as; null when all was meant.
+static void put_place(qj_request *r, const qj_table *total, const char *name) {
+    ptrdiff_t col = qj_table_col_find(total, name);
+    qj_json_key(&r->json, name);
+    qj_json_text(&r->json, text_of(r, name) != NULL && col >= 0 && total->n_rows > 0 ? total->cells[col].text : NULL);
+}
+
+static void put_number(qj_json *j, const char *name, int n) {
+    qj_json_key(j, name);
+    if (n != 0)
+        qj_json_int(j, n);
+    else
+        qj_json_null(j);
+}
+
+static void put_query(qj_request *r, const qj_need_query *q, const qj_table *total) {
+    qj_json *j = &r->json;
+    const qj_route_param *by = r->op->params;
+    while (strcmp(by->name, "by") != 0)
+        by++;
+    qj_json_key(j, "query");
+    qj_json_object(j);
+    qj_json_key(j, "by");
+    qj_json_array(j);
+    for (size_t i = 0; i < by->n_words; i++)
+        if ((q->by & 1u << i) != 0)
+            qj_json_text(j, by->words[i]);
+    qj_json_array_end(j);
+    put_place(r, total, "region");
+    put_place(r, total, "industry");
+    put_place(r, total, "occupation");
+    put_number(j, "year", q->year);
+    put_number(j, "level", q->level);
+    put_number(j, "top", q->top);
+    qj_json_key(j, "lang");
+    qj_json_text(j, qj_lang_code(q->lang));
+    qj_json_object_end(j);
+}
+
+static void put_need(qj_request *r, const char *vintage, const qj_need_query *q, const qj_table *rows, const qj_table *total) {
+    qj_json *j = &r->json;
+    qj_json_object(j);
+    qj_json_key(j, "vintage");
+    qj_json_text(j, vintage);
+    put_query(r, q, total);
+    qj_json_key(j, "unit");
+    qj_json_text(j, "persons");
+    qj_render_rows(j, rows);
+    qj_json_key(j, "total");
+    if (total->n_rows > 0)
+        qj_render_row(j, total, 0);
+    else
+        qj_json_null(j);
+    qj_json_object_end(j);
+}
+
+qj_rc qj_api_need(qj_request *r, qj_err *err) {
+    const qj_snapshot *snap;
+    QJ_TRY(qj_request_snapshot(r, &snap, err));
+    qj_need_query q = {.by = qj_request_value(r, "by")->set, .region = text_of(r, "region"), .industry = text_of(r, "industry"),
+                       .occupation = text_of(r, "occupation"), .year = qj_request_value(r, "year")->number,
+                       .level = qj_request_value(r, "level")->number, .top = qj_request_value(r, "top")->number,
+                       .lang = r->lang};
+    qj_need_query whole = q;
+    whole.by = 0;
+    whole.top = 0;
+    qj_table *rows, *total;
+    QJ_TRY(qj_need(snap, &q, r->arena, &rows, err));
+    QJ_TRY(qj_need(snap, &whole, r->arena, &total, err));
+    put_need(r, snap->vintage.id, &q, rows, total);
+    return QJ_OK;
+}
+
+qj_rc qj_api_explain(qj_request *r, qj_err *err) {
+    const qj_snapshot *snap;
+    QJ_TRY(qj_request_snapshot(r, &snap, err));
+    qj_explain_query q = {.figure = text_of(r, "figure"), .region = text_of(r, "region"), .industry = text_of(r, "industry"),
+                          .occupation = text_of(r, "occupation"), .year = qj_request_value(r, "year")->number,
+                          .depth = qj_request_value(r, "depth")->number, .lang = r->lang};
+    qj_node *root;
+    qj_view_lock(r->view); // it reads source rows from the store
+    qj_rc rc = qj_explain(snap, &q, r->arena, &root, err);
+    qj_view_unlock(r->view);
+    QJ_TRY(rc);
+    qj_json_object(&r->json);
+    qj_json_key(&r->json, "vintage");
+    qj_json_text(&r->json, snap->vintage.id);
+    qj_json_key(&r->json, "figure");
+    qj_json_text(&r->json, q.figure);
+    qj_json_key(&r->json, "root");
+    qj_render_node(&r->json, root);
+    qj_json_object_end(&r->json);
+    return QJ_OK;
+}

@@ -1,0 +1,18 @@
+#include "http/assets.h"
+
+#include <string.h>
+
+bool qj_asset_is_page(const char *path) {
+    for (qj_lang lang = QJ_KK; lang < QJ_LANGS; lang++)
+        if (path[0] == '/' && strncmp(path + 1, qj_lang_code(lang), 2) == 0 && (path[3] == 0 || path[3] == '/'))
+            return true;
+    return false;
+}
+
+const qj_asset *qj_asset_find(const char *path) {
+    const char *wanted = qj_asset_is_page(path) ? "/index.html" : path;
+    for (size_t i = 0; i < qj_assets_count; i++)
+        if (strcmp(qj_assets[i].path, wanted) == 0)
+            return &qj_assets[i];
+    return NULL;
+}

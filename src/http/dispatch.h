@@ -1,0 +1,40 @@
+// From a request to its answer, without sockets.
+#pragma once
+
+#include "http/site.h"
+
+typedef struct qj_in {
+    const char *method, *uri; // as sent: path and query, still encoded
+    const char *host, *accept_encoding, *accept_language, *if_none_match; // headers; NULL: not sent
+} qj_in;
+
+typedef struct qj_out {
+    unsigned status;
+    const char *type; // media type; NULL: no body
+    const void *body;
+    size_t size;
+    bool constant;        // the body is part of the program
+    bool gzip;            // the body is a gzip member
+    const char *tag;      // ETag with quotes, or NULL
+    const char *cache;    // Cache-Control
+    const char *location; // of a redirection, or NULL
+    const char *allow;    // methods, or NULL
+    const char *policy;   // Content-Security-Policy
+    bool keep;            // may be sent again to anyone who asks the same while the site's tag stays
+    qj_err *failure;      // of an answer with status 500 and above, for the log; else NULL
+} qj_out;
+
+typedef struct qj_server_rules {
+    qj_site *site;    // NULL: operations that need a workspace fail
+    bool local_only;  // refuse host names that are not this machine's
+    const char *bind; // the address listened at; also a good host name
+} qj_server_rules;
+
+// True when a Host header (NULL: not sent) names this machine or `bind`, with any port.
+bool qj_host_is_local(const char *host, const char *bind);
+
+// True when an If-None-Match header (NULL allowed) holds the tag.
+bool qj_tag_matches(const char *if_none_match, const char *tag);
+
+// Fills *out with the answer; texts and body live in the arena. There is always an answer.
+void qj_dispatch(const qj_server_rules *rules, const qj_in *in, qj_arena *a, qj_out *out);

@@ -1,0 +1,18 @@
+// Tables and trees as JSON. Nothing here knows what a column means.
+#pragma once
+
+#include "base/json.h"
+#include "data/table.h"
+#include "service/explain.h"
+
+// A row as an object, keys in the order of the columns; empty cells are null.
+void qj_render_row(qj_json *j, const qj_table *t, size_t row);
+
+// "rows": [...], and "notes": [...] when there are any, into an open object.
+void qj_render_rows(qj_json *j, const qj_table *t);
+
+// The tree of an explanation; empty fields are left out.
+void qj_render_node(qj_json *j, const qj_node *n);
+
+// {"kk": .., "ru": .., "en": ..}
+void qj_render_names(qj_json *j, const char *const name[static QJ_LANGS]);

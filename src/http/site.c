@@ -1,0 +1,302 @@
+#include "http/site.h"
+
+#include "base/hash.h"
+#include "service/audit.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MIB ((size_t)1 << 20)
+#define SITE_BYTES (1 * MIB)
+#define HOUSE_BYTES (256 * MIB)
+#define VIEW_BYTES (512 * MIB)
+#define KEPT 4 // views asked for by id
+
+// An opened workspace. Several views live on it; the last one closes it.
+typedef struct house {
+    qj_arena *arena;
+    qj_workspace *ws;
+    atomic_int users;
+    pthread_mutex_t reading; // the store takes one reader at a time
+} house;
+
+typedef struct view {
+    qj_view shown; // first, so that both addresses are one
+    qj_arena *arena;
+    house *home;
+    atomic_int users;
+} view;
+
+// What the files of the workspace look like from outside: when this is the same, nothing was written.
+typedef struct look {
+    dev_t device;
+    ino_t inode;
+    struct {
+        off_t size;
+        struct timespec time;
+    } file, log;
+} look;
+
+struct qj_site {
+    qj_arena *arena;
+    const char *path, *log_path;
+    pthread_mutex_t turn; // guards newest, kept, next
+    view *newest;
+    view *kept[KEPT];
+    size_t next;
+    look seen;
+    uint64_t list; // digest of the list of vintages when the newest was opened
+};
+
+static look look_at(const qj_site *s) {
+    look l;
+    memset(&l, 0, sizeof l);
+    struct stat st;
+    if (stat(s->path, &st) == 0) {
+        l.device = st.st_dev;
+        l.inode = st.st_ino;
+        l.file.size = st.st_size;
+        l.file.time = st.st_mtim;
+    }
+    if (stat(s->log_path, &st) == 0) {
+        l.log.size = st.st_size;
+        l.log.time = st.st_mtim;
+    }
+    return l;
+}
+
+static bool same_time(struct timespec a, struct timespec b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
+
+static bool same_file(const look *a, const look *b) { return a->device == b->device && a->inode == b->inode; }
+
+static bool same_look(const look *a, const look *b) {
+    return same_file(a, b) && a->file.size == b->file.size && same_time(a->file.time, b->file.time) &&
+           a->log.size == b->log.size && same_time(a->log.time, b->log.time);
+}
+
+static void house_release(house *h) {
+    if (h == NULL || atomic_fetch_sub(&h->users, 1) > 1)
+        return;
+    qj_workspace_close(h->ws);
+    pthread_mutex_destroy(&h->reading);
+    qj_arena_free(h->arena);
+}
+
+static qj_rc house_open(const char *path, house **out, qj_err *err) {
+    qj_arena *a = qj_arena_new(HOUSE_BYTES);
+    QJ_NEED(err, a);
+    house *h = QJ_NEW(a, house, 1);
+    qj_rc rc = h == NULL ? qj_fail(err, QJ_E_MEMORY) : qj_workspace_open(path, QJ_STORE_READ, a, &h->ws, err);
+    if (rc != QJ_OK) {
+        qj_arena_free(a);
+        return rc;
+    }
+    h->arena = a;
+    atomic_init(&h->users, 1);
+    pthread_mutex_init(&h->reading, NULL);
+    *out = h;
+    return QJ_OK;
+}
+
+static uint64_t tag_of(const qj_workspace *ws, const qj_snapshot *snap, qj_arena *a) {
+    const char *text = qj_arena_printf(a, "%s|%s|%s|%s|%016llx", QJ_VERSION, ws->pack_id, ws->pack_version,
+                                       snap != NULL ? snap->vintage.id : "", snap != NULL ? (unsigned long long)snap->etag : 0);
+    return text != NULL ? qj_xxh3(text, strlen(text)) : 0;
+}
+
+// A new view with one user. A workspace without vintage makes a view without snapshot when the newest is wanted.
+static qj_rc view_open(house *home, const char *vintage, view **out, qj_err *err) {
+    qj_arena *a = qj_arena_new(VIEW_BYTES);
+    QJ_NEED(err, a);
+    view *v = QJ_NEW(a, view, 1);
+    qj_rc rc = v == NULL ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
+    if (rc == QJ_OK) {
+        pthread_mutex_lock(&home->reading);
+        rc = qj_snapshot_open(home->ws, vintage, a, &v->shown.snap, err);
+        pthread_mutex_unlock(&home->reading);
+        if (rc == -QJ_E_NO_VINTAGE && vintage == NULL) {
+            v->shown.snap = NULL;
+            rc = QJ_OK;
+        }
+    }
+    if (rc != QJ_OK) {
+        qj_arena_free(a);
+        return rc;
+    }
+    v->arena = a;
+    v->home = home;
+    v->shown.ws = home->ws;
+    v->shown.tag = tag_of(home->ws, v->shown.snap, a);
+    atomic_init(&v->users, 1);
+    atomic_fetch_add(&home->users, 1);
+    *out = v;
+    return QJ_OK;
+}
+
+static view *view_keep(view *v) {
+    atomic_fetch_add(&v->users, 1);
+    return v;
+}
+
+void qj_view_release(qj_view *shown) {
+    view *v = (view *)shown;
+    if (v == NULL || atomic_fetch_sub(&v->users, 1) > 1)
+        return;
+    house *home = v->home;
+    qj_arena_free(v->arena);
+    house_release(home);
+}
+
+void qj_view_lock(qj_view *shown) { pthread_mutex_lock(&((view *)shown)->home->reading); }
+void qj_view_unlock(qj_view *shown) { pthread_mutex_unlock(&((view *)shown)->home->reading); }
+
+// Digest of the ids of all vintages.
+static qj_rc list_digest(house *home, uint64_t *out, qj_err *err) {
+    qj_arena *a = qj_arena_new(64 * MIB);
+    QJ_NEED(err, a);
+    qj_table *t = NULL;
+    pthread_mutex_lock(&home->reading);
+    qj_rc rc = qj_vintage_list(home->ws, a, &t, err);
+    pthread_mutex_unlock(&home->reading);
+    if (rc == QJ_OK) {
+        ptrdiff_t id = qj_table_col_find(t, "vintage");
+        qj_buf b = qj_buf_new(a, 1024);
+        for (size_t i = 0; id >= 0 && i < t->n_rows; i++) {
+            const char *text = t->cells[i * t->n_cols + (size_t)id].text;
+            qj_buf_str(&b, text != NULL ? text : "");
+            qj_buf_char(&b, '\n');
+        }
+        *out = b.failed ? 0 : qj_xxh3(b.data, b.len);
+    }
+    qj_arena_free(a);
+    return rc;
+}
+
+qj_rc qj_site_open(const char *store_path, qj_site **out, qj_err *err) {
+    qj_arena *a = qj_arena_new(SITE_BYTES);
+    QJ_NEED(err, a);
+    qj_site *s = QJ_NEW(a, qj_site, 1);
+    house *home = NULL;
+    qj_rc rc = s == NULL ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
+    if (rc == QJ_OK) {
+        s->arena = a;
+        s->path = qj_arena_str(a, store_path);
+        s->log_path = qj_arena_printf(a, "%s-wal", store_path);
+        rc = s->path == NULL || s->log_path == NULL ? qj_fail(err, QJ_E_MEMORY) : house_open(store_path, &home, err);
+    }
+    if (rc == QJ_OK) {
+        s->seen = look_at(s);
+        rc = list_digest(home, &s->list, err);
+    }
+    if (rc == QJ_OK)
+        rc = view_open(home, NULL, &s->newest, err);
+    house_release(home);
+    if (rc != QJ_OK) {
+        qj_arena_free(a);
+        return rc;
+    }
+    pthread_mutex_init(&s->turn, NULL);
+    *out = s;
+    return QJ_OK;
+}
+
+void qj_site_close(qj_site *s) {
+    if (s == NULL)
+        return;
+    qj_view_release(&s->newest->shown);
+    for (size_t i = 0; i < KEPT; i++)
+        qj_view_release((qj_view *)s->kept[i]);
+    pthread_mutex_destroy(&s->turn);
+    qj_arena_free(s->arena);
+}
+
+static bool is_vintage(const view *v, const char *id) {
+    return v != NULL && v->shown.snap != NULL && strcmp(v->shown.snap->vintage.id, id) == 0;
+}
+
+// The view with this id among those at hand, with one user more, or NULL. The lock is held.
+static view *find_kept(qj_site *s, const char *id) {
+    if (is_vintage(s->newest, id))
+        return view_keep(s->newest);
+    for (size_t i = 0; i < KEPT; i++)
+        if (is_vintage(s->kept[i], id))
+            return view_keep(s->kept[i]);
+    return NULL;
+}
+
+qj_rc qj_site_view(qj_site *s, const char *vintage, qj_view **out, qj_err *err) {
+    pthread_mutex_lock(&s->turn);
+    view *v = vintage == NULL ? view_keep(s->newest) : find_kept(s, vintage);
+    house *home = s->newest->home;
+    atomic_fetch_add(&home->users, 1);
+    pthread_mutex_unlock(&s->turn);
+    qj_rc rc = QJ_OK;
+    if (v == NULL) {
+        rc = view_open(home, vintage, &v, err);
+        view *old = NULL;
+        pthread_mutex_lock(&s->turn);
+        if (rc == QJ_OK && v->home == s->newest->home && !is_vintage(s->newest, v->shown.snap->vintage.id)) {
+            old = s->kept[s->next];
+            s->kept[s->next] = view_keep(v);
+            s->next = (s->next + 1) % KEPT;
+        }
+        pthread_mutex_unlock(&s->turn);
+        qj_view_release((qj_view *)old);
+    }
+    house_release(home);
+    if (rc == QJ_OK)
+        *out = &v->shown;
+    return rc;
+}
+
+uint64_t qj_site_tag(qj_site *s) {
+    pthread_mutex_lock(&s->turn);
+    uint64_t tag = s->newest->shown.tag;
+    pthread_mutex_unlock(&s->turn);
+    return tag;
+}
+
+// Turns to a new view; what was kept of another workspace goes.
+static void turn_to(qj_site *s, view *v) {
+    view *old[KEPT + 1] = {0};
+    pthread_mutex_lock(&s->turn);
+    old[KEPT] = s->newest;
+    s->newest = v;
+    for (size_t i = 0; i < KEPT; i++)
+        if (s->kept[i] != NULL && s->kept[i]->home != v->home) {
+            old[i] = s->kept[i];
+            s->kept[i] = NULL;
+        }
+    pthread_mutex_unlock(&s->turn);
+    for (size_t i = 0; i <= KEPT; i++)
+        qj_view_release((qj_view *)old[i]);
+}
+
+qj_rc qj_site_refresh(qj_site *s, bool *changed, qj_err *err) {
+    *changed = false;
+    look now = look_at(s);
+    if (same_look(&now, &s->seen))
+        return QJ_OK;
+    house *home = s->newest->home;
+    bool moved = !same_file(&now, &s->seen);
+    if (moved)
+        QJ_TRY(house_open(s->path, &home, err));
+    else
+        atomic_fetch_add(&home->users, 1);
+    uint64_t list = 0;
+    view *v = NULL;
+    qj_rc rc = list_digest(home, &list, err);
+    if (rc == QJ_OK && (moved || list != s->list))
+        rc = view_open(home, NULL, &v, err);
+    house_release(home);
+    if (rc != QJ_OK)
+        return rc;
+    s->seen = now;
+    s->list = list;
+    *changed = v != NULL;
+    if (v != NULL)
+        turn_to(s, v);
+    return QJ_OK;
+}

@@ -1,0 +1,35 @@
+// The workspace that is served: which vintage is the newest, and the vintages opened.
+//
+// A view is one opened vintage. It is immutable and counted: a request keeps its view while a newer one takes over,
+// and the last user of an old view gives its memory back.
+#pragma once
+
+#include "service/need.h"
+
+typedef struct qj_site qj_site;
+
+typedef struct qj_view {
+    qj_workspace *ws;
+    const qj_snapshot *snap; // NULL while the workspace has no vintage
+    uint64_t tag;            // of program, pack and vintage: what an answer depends on besides its address
+} qj_view;
+
+// Opens the workspace and its newest vintage. Everything lives until qj_site_close.
+QJ_CHECKED qj_rc qj_site_open(const char *store_path, qj_site **out, qj_err *err);
+void qj_site_close(qj_site *s);
+
+// The view of a vintage (NULL: the newest), to be given back with qj_view_release. Views asked for by id are kept, a
+// few of them. Errors of qj_snapshot_open.
+QJ_CHECKED qj_rc qj_site_view(qj_site *s, const char *vintage, qj_view **out, qj_err *err);
+void qj_view_release(qj_view *v);
+
+// Calls that read the store are made one at a time between these two; reading the snapshot needs neither.
+void qj_view_lock(qj_view *v);
+void qj_view_unlock(qj_view *v);
+
+// Tag of the newest view.
+uint64_t qj_site_tag(qj_site *s);
+
+// Looks for a newer vintage, or another workspace at the same path, and turns to it. *changed tells.
+// On failure the site goes on with what it has. One caller at a time, about once a second; cheap when nothing changed.
+QJ_CHECKED qj_rc qj_site_refresh(qj_site *s, bool *changed, qj_err *err);

@@ -1,0 +1,339 @@
+// The API as api/openapi.yaml promises it, asked of a running server.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { api, ask, program, serve, source, store, violations } from './server.mjs';
+
+const ready = program !== undefined && store !== undefined && existsSync(program) && existsSync(store);
+const skip = ready ? false : 'set QAJET to the program and QAJET_STORE to a workspace with a vintage';
+const SUMS = ['employed', 'growth', 'replacement', 'net', 'openings'];
+
+let server;
+const get = (path, options) => ask(server.port, path, options);
+const schemaOf = (path, status = '200') => {
+  const response = api.paths[path].get.responses[status];
+  return Object.values(response.content)[0].schema;
+};
+
+before(async () => { if (ready) server = await serve(); });
+after(async () => {
+  if (server === undefined) return;
+  const end = await server.stop();
+  assert.deepEqual([end.code, end.signal], [0, null], `the server did not stop cleanly: ${end.said}`);
+});
+
+function fits(answer, path) {
+  assert.equal(answer.status, 200, `${path}: ${answer.body.toString().slice(0, 300)}`);
+  assert.deepEqual(violations(answer.json, schemaOf(path)), []);
+}
+
+function isProblem(answer, status) {
+  assert.equal(answer.status, status, answer.body.toString().slice(0, 300));
+  assert.equal(answer.type, 'application/problem+json');
+  assert.deepEqual(violations(answer.json, { $ref: '#/components/schemas/Problem' }), []);
+  assert.equal(answer.json.status, status);
+  assert.doesNotMatch(answer.json.detail, /[{}]/, 'a message kept a placeholder');
+}
+
+test('every operation answers as described, in three languages', { skip }, async () => {
+  for (const [path, { get: op }] of Object.entries(api.paths)) {
+    const languages = (op.parameters ?? []).some((p) => p.$ref?.endsWith('/lang')) ? ['?lang=kk', '?lang=ru', '?lang=en'] : [''];
+    for (const query of languages) {
+      const answer = await get(path + query + (op.operationId === 'explain' ? '&year=2030&depth=3' : ''));
+      assert.equal(answer.status, 200, `${path}${query}: ${answer.body.toString().slice(0, 300)}`);
+      const described = Object.keys(op.responses['200'].content)[0];
+      assert.ok(answer.type.startsWith(described), `${path}: ${answer.type}`);
+      if (described === 'application/json') fits(answer, path);
+      assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+      assert.match(answer.headers['content-security-policy'], /default-src 'self'.*frame-ancestors 'self'/);
+      assert.ok(answer.headers['referrer-policy']);
+    }
+  }
+});
+
+test('each way of cutting the need fits the description', { skip }, async () => {
+  const meta = (await get('/api/v1/meta')).json;
+  const year = meta.years[4];
+  for (const query of ['by=region', 'by=industry', 'by=occupation&level=1', 'by=occupation', 'by=year', 'by=region,year', 'by=industry,occupation',
+    `by=region&year=${year}`, `by=occupation&region=61&year=${year}&top=5`, 'by=region,industry,occupation&level=1', 'by=year&industry=F&occupation=71'])
+    fits(await get(`/api/v1/need?${query}&lang=en`), '/api/v1/need');
+  assert.equal(meta.regions.length, 20);
+  assert.equal(meta.country.code, '00');
+  assert.equal(meta.years.length, meta.vintage.horizon);
+  const { rows } = (await get('/api/v1/need?by=region')).json;
+  assert.deepEqual(rows.map((r) => r.region), meta.regions.map((r) => r.code), 'rows are in the order of codes');
+});
+
+test('rows add up to the total', { skip }, async () => {
+  const years = (await get('/api/v1/meta')).json.years;
+  const shown = (rows) => rows.every((r) => SUMS.every((key) => r[key] !== null));
+  let compared = 0;
+  for (const query of ['by=region', 'by=industry', 'by=occupation', 'by=occupation&level=1', `by=region&year=${years[0]}`, 'by=region&industry=G',
+    'by=occupation&region=61', 'by=industry&occupation=2', 'by=region,industry', `by=region&occupation=71&year=${years[2]}`]) {
+    const { rows, total } = (await get(`/api/v1/need?${query}`)).json;
+    if (!shown([...rows, total])) continue;
+    for (const key of SUMS) {
+      const sum = rows.reduce((s, r) => s + r[key], 0);
+      const size = rows.reduce((s, r) => s + Math.abs(r[key]), 1);
+      assert.ok(Math.abs(sum - total[key]) <= 1e-9 * size, `${query} ${key}: rows ${sum}, total ${total[key]}`);
+      compared++;
+    }
+  }
+  assert.ok(compared >= 20, `only ${compared} sums could be compared`);
+});
+
+test('flows of the years add up, and net is growth plus replacement', { skip }, async () => {
+  const { rows, total } = (await get('/api/v1/need?by=year')).json;
+  for (const key of ['growth', 'replacement', 'net'])
+    assert.ok(Math.abs(rows.reduce((s, r) => s + r[key], 0) - total[key]) < 1e-9 * Math.abs(total.openings) + 1e-6, key);
+  for (const r of rows) assert.ok(Math.abs(r.net - r.growth - r.replacement) <= 1e-9 * r.openings + 1e-9);
+  assert.equal(rows.at(-1).employed, total.employed, 'the employed are those at the end');
+});
+
+test('the command line says the same, number by number', { skip }, async () => {
+  for (const [args, query] of [[['--by', 'region'], 'by=region'], [['--by', 'industry', '--region', '61'], 'by=industry&region=61'],
+    [['--by', 'occupation', '--year', '2030', '--top', '7'], 'by=occupation&year=2030&top=7'], [['--by', 'year', '--occupation', '71'], 'by=year&occupation=71']]) {
+    const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', 'show', 'need', ...args], { maxBuffer: 1e8 });
+    const shown = JSON.parse(out.toString('utf8'));
+    const { rows } = (await get(`/api/v1/need?${query}&lang=en`)).json;
+    assert.deepEqual(Array.isArray(shown) ? shown : shown.rows, rows, query);
+  }
+});
+
+test('names and aliases are understood like codes', { skip }, async () => {
+  const one = (await get('/api/v1/need?by=industry&region=61')).json;
+  const name = (await get('/api/v1/meta')).json.regions.find((r) => r.code === '61').name;
+  for (const spelled of Object.values(name)) {
+    const other = (await get(`/api/v1/need?by=industry&region=${encodeURIComponent(spelled)}`)).json;
+    assert.deepEqual(other, one, spelled);
+  }
+  assert.equal(one.query.region, '61');
+});
+
+test('an explanation starts from the figure that the map shows', { skip }, async () => {
+  const { rows } = (await get('/api/v1/need?by=region&year=2030&occupation=71')).json;
+  const row = rows.find((r) => r.region === '61');
+  for (const figure of SUMS) {
+    const { root } = (await get(`/api/v1/explain?figure=${figure}&region=61&occupation=71&year=2030&depth=1`)).json;
+    assert.equal(root.value, row[figure], figure);
+  }
+  const whole = await get('/api/v1/explain?region=61&occupation=71&year=2030');
+  fits(whole, '/api/v1/explain');
+  assert.match(whole.body.toString(), /"file":"observations\/[^"]+","line":\d+/, 'it leads to rows of source files');
+});
+
+test('wrong parameters are refused with the remedy, in the reader\'s language', { skip }, async () => {
+  const cases = [
+    ['/api/v1/need?regoin=61', 'err.http.param-near', { name: 'regoin', nearest: 'region' }],
+    ['/api/v1/need?by=regin', 'err.http.value-near', { name: 'by', value: 'regin', nearest: 'region' }],
+    ['/api/v1/need?year=soon', 'err.http.value-whole', { name: 'year', value: 'soon' }],
+    ['/api/v1/need?year=1800', 'err.http.value-range', { name: 'year', min: '1990' }],
+    ['/api/v1/need?level=3', 'err.http.value-range', { name: 'level' }],
+    ['/api/v1/need?year=2030&year=2031', 'err.http.param-twice', { name: 'year' }],
+    ['/api/v1/need?region=%ff', 'err.http.query', {}],
+    ['/api/v1/explain', 'err.http.param-missing', { name: 'year' }],
+    ['/api/v1/explain?year=2030&figure=opennings', 'err.http.value-near', { nearest: 'openings' }],
+    ['/api/v1/sources?year=2030', 'err.http.param-unknown', { name: 'year' }],
+  ];
+  for (const [path, code, args] of cases) {
+    const details = [];
+    for (const lang of ['kk', 'ru', 'en']) {
+      const answer = await get(path, { headers: { 'accept-language': `${lang}, de;q=0.5` } });
+      isProblem(answer, 400);
+      assert.equal(answer.json.code, code, path);
+      for (const [key, value] of Object.entries(args)) assert.equal(answer.json.args[key], value, `${path} ${key}`);
+      details.push(answer.json.detail);
+    }
+    assert.equal(new Set(details).size, 3, `${path}: ${details}`);
+    assert.match(details[0], /[әғқңөұүһі]/i, 'Kazakh');
+  }
+  const asked = await get('/api/v1/need?year=soon&lang=en', { headers: { 'accept-language': 'ru' } });
+  assert.equal(asked.json.title, 'Bad request', '?lang stands above Accept-Language');
+});
+
+test('unknown codes, vintages and addresses are 404', { skip }, async () => {
+  isProblem(await get('/api/v1/need?region=Atlantis'), 404);
+  isProblem(await get('/api/v1/need?vintage=v-00000000000'), 404);
+  isProblem(await get('/api/v1/meta?vintage=no-such-vintage'), 404);
+  isProblem(await get('/api/v1/nothing'), 404);
+  isProblem(await get('/assets/../../../etc/passwd'), 404);
+  isProblem(await get('/assets/%2e%2e/%2e%2e/etc/passwd'), 404);
+  const near = await get('/api/v1/need?region=Turkistn&lang=en');
+  isProblem(near, 404);
+});
+
+test('a vintage can be asked for by its id and by the beginning of it', { skip }, async () => {
+  const id = (await get('/api/v1/meta')).json.vintage.id;
+  const newest = (await get('/api/v1/need?by=year')).json;
+  for (const wanted of [id, id.slice(0, Math.max(8, id.length - 2))])
+    assert.deepEqual((await get(`/api/v1/need?by=year&vintage=${wanted}`)).json, newest, wanted);
+  const listed = (await get('/api/v1/vintages')).json.rows;
+  assert.ok(listed.some((row) => row.vintage === id));
+});
+
+test('methods: HEAD and OPTIONS are answered, others are 405', { skip }, async () => {
+  const whole = await get('/api/v1/need?by=year');
+  const head = await get('/api/v1/need?by=year', { method: 'HEAD' });
+  assert.equal(head.status, 200);
+  assert.equal(head.body.length, 0);
+  assert.equal(head.headers['content-length'], String(whole.body.length));
+  assert.equal(head.headers.etag, whole.headers.etag);
+  const options = await get('/api/v1/need', { method: 'OPTIONS' });
+  assert.equal(options.status, 204);
+  assert.equal(options.headers.allow, 'GET, HEAD, OPTIONS');
+  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+    const answer = await get('/api/v1/need', { method, headers: { 'content-length': '0' } });
+    isProblem(answer, 405);
+    assert.equal(answer.headers.allow, 'GET, HEAD, OPTIONS');
+  }
+});
+
+test('an unchanged answer is 304', { skip }, async () => {
+  for (const path of ['/api/v1/need?by=region', '/api/v1/meta', '/api/v1/geometry', '/api/v1/vintages', '/api/v1/openapi.json']) {
+    for (let round = 0; round < 2; round++) { // made anew, then kept
+      const first = await get(path);
+      assert.ok(first.headers.etag, path);
+      const again = await get(path, { headers: { 'if-none-match': first.headers.etag } });
+      assert.equal(again.status, 304, path);
+      assert.equal(again.body.length, 0);
+      assert.equal(again.headers.etag, first.headers.etag);
+    }
+    assert.equal((await get(path, { headers: { 'if-none-match': '"other"' } })).status, 200);
+  }
+  const [kk, ru] = [await get('/api/v1/need?lang=kk'), await get('/api/v1/need?lang=ru')];
+  assert.notEqual(kk.headers.etag, ru.headers.etag);
+});
+
+test('answers are compressed for those who take it', { skip }, async () => {
+  const path = '/api/v1/need?by=region,year';
+  const plain = await get(path);
+  for (let round = 0; round < 2; round++) {
+    const packed = await get(path, { headers: { 'accept-encoding': 'gzip, deflate, br' } });
+    assert.equal(packed.headers['content-encoding'], 'gzip');
+    assert.match(packed.headers.vary, /Accept-Encoding/);
+    assert.ok(packed.body.length < plain.body.length / 2);
+    assert.deepEqual(gunzipSync(packed.body), plain.body);
+  }
+  const refused = await get(path, { headers: { 'accept-encoding': 'gzip;q=0' } });
+  assert.equal(refused.headers['content-encoding'], undefined);
+});
+
+test('other names of this machine are not answered', { skip }, async () => {
+  isProblem(await get('/api/v1/meta', { headers: { host: 'evil.example' } }), 421);
+  assert.equal((await get('/healthz', { headers: { host: `localhost:${server.port}` } })).status, 200);
+  // A kept answer is not given away either.
+  await get('/api/v1/need?by=industry');
+  isProblem(await get('/api/v1/need?by=industry', { headers: { host: 'evil.example' } }), 421);
+});
+
+test('addresses that are too long are refused', { skip }, async () => {
+  const answer = await get(`/api/v1/need?region=${'a'.repeat(9000)}`);
+  isProblem(answer, 414);
+});
+
+test('the pages, or a word about them', { skip }, async () => {
+  const root = await get('/');
+  const page = await get('/kk/map');
+  if (root.status === 302) {
+    assert.equal(root.headers.location, '/kk/map');
+    assert.equal(page.status, 200);
+    assert.match(page.type, /^text\/html/);
+    const scripts = [...page.body.toString().matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((m) => m[1]);
+    assert.ok(scripts.length > 0);
+    for (const path of scripts) {
+      const asset = await get(path, { headers: { 'accept-encoding': 'gzip' } });
+      assert.equal(asset.status, 200, path);
+      assert.match(asset.headers['cache-control'], /immutable/);
+    }
+    assert.deepEqual((await get('/ru/anything/else')).body, page.body);
+  } else {
+    assert.equal(root.status, 404);
+    assert.match(root.type, /^text\/html/);
+    assert.equal(page.status, 404);
+  }
+  const readable = (await get('/api?lang=ru')).body.toString();
+  for (const path of Object.keys(api.paths)) assert.ok(readable.includes(path), path);
+});
+
+test('fifty at once get the same answers as one by one', { skip }, async () => {
+  const regions = (await get('/api/v1/meta')).json.regions.map((r) => r.code);
+  const paths = Array.from({ length: 50 }, (_, i) =>
+    i % 5 === 0 ? `/api/v1/explain?year=2030&depth=2&region=${regions[i % 20]}` : `/api/v1/need?by=occupation&region=${regions[i % 20]}&year=${2026 + (i % 10)}`);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 50 });
+  const together = await Promise.all(paths.map((path) => get(path, { agent })));
+  agent.destroy();
+  for (const [i, path] of paths.entries()) {
+    assert.equal(together[i].status, 200, path);
+    assert.deepEqual((await get(path)).body, together[i].body, path);
+  }
+});
+
+// A small generator with a fixed seed, so that a failure comes again.
+function random(seed) {
+  return () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+}
+
+test('no query string makes the server fail', { skip }, async () => {
+  const next = random(2026);
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  const names = ['by', 'region', 'industry', 'occupation', 'year', 'level', 'top', 'vintage', 'lang', 'figure', 'topic', 'depth', '', 'x'];
+  const values = ['region', 'year,region', '61', 'F', '71', '7', '2030', '2026', '0', '-1', '1', '2', '99999999999', 'kk', 'ru', 'net', '%D0%90', '%', '%00', '%ff',
+    '%E2%80%AE', 'Абай', '../..', 'v-0000', "'; DROP TABLE x;--", '<script>', 'a'.repeat(300), '', '00', 'A-U', ' '];
+  const paths = Object.keys(api.paths);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+  for (let i = 0; i < 500; i += 10) {
+    const asked = Array.from({ length: 10 }, () => {
+      const n = Math.floor(next() * 5);
+      const query = Array.from({ length: n }, () => pick(names) + pick(['=', '', '==']) + pick(values)).join(pick(['&', '&&', ';']));
+      return `${pick(paths)}?${query.replace(/[^\x21-\x7e]/g, (c) => encodeURIComponent(c))}`;
+    });
+    for (const [k, answer] of (await Promise.all(asked.map((path) => get(path, { agent })))).entries()) {
+      assert.ok(answer.status < 500, `${asked[k]}: ${answer.status} ${answer.body}`);
+      if (answer.status >= 400) isProblem(answer, answer.status);
+    }
+  }
+  agent.destroy();
+});
+
+test('bytes that are no request end a connection, not the server', { skip }, async () => {
+  const next = random(7);
+  for (let i = 0; i < 50; i++) {
+    const bytes = Buffer.from(Array.from({ length: 200 }, () => Math.floor(next() * 256)));
+    await new Promise((resolve) => {
+      const socket = net.connect(server.port, '127.0.0.1', () => socket.end(i % 2 ? bytes : Buffer.concat([Buffer.from('GET /api/v1/need?by=\x80 HTTP/1.1\r\nHost: localhost\r\nX: '), bytes, Buffer.from('\r\n\r\n')])));
+      socket.on('data', () => {});
+      socket.on('error', resolve);
+      socket.on('close', resolve);
+      socket.setTimeout(500, () => socket.destroy());
+    });
+  }
+  assert.equal((await get('/healthz')).status, 200);
+});
+
+test('a port in use is refused with the remedy', { skip }, () => {
+  for (const [lang, word] of [['kk', /--port/], ['ru', /занят.*--port/], ['en', /used by another program.*--port/]]) {
+    const run = spawnSync(program, ['--store', store, '--lang', lang, 'serve', '--port', String(server.port)], { timeout: 10_000 });
+    assert.equal(run.status, 4);
+    assert.match(run.stderr.toString(), word);
+    assert.match(run.stderr.toString(), new RegExp(String(server.port)));
+  }
+});
+
+test('a missing workspace is refused with the remedy', { skip }, () => {
+  const run = spawnSync(program, ['--store', '/nonexistent/x.db', '--lang', 'en', 'serve', '--port', '0'], { timeout: 10_000 });
+  assert.equal(run.status, 4, run.stderr.toString());
+  assert.match(run.stderr.toString(), /nonexistent/);
+});
+
+test('the types of the pages are those of the description', () => {
+  const made = spawnSync(process.execPath, ['gen/openapi.mjs', '--types', '/dev/stdout'], { cwd: source });
+  assert.equal(made.status, 0, made.stderr.toString());
+  assert.equal(execFileSync('cat', ['web/src/api/schema.d.ts'], { cwd: source }).toString(), made.stdout.toString());
+});

@@ -126,10 +126,10 @@ ${json ? `<h3>${t('answer')}</h3>\n${table(['field', 'type', 'meaning'], fields(
 <h1>${title}</h1>
 <p>${text(api.info, 'summary')} ${text(api.info)}</p>
 <p><a href="/api/v1/openapi.json">${t('machine')}</a> (OpenAPI 3.1)</p>
-<nav aria-labelledby="contents"><h3 id="contents">${t('contents')}</h3>
+<nav aria-labelledby="contents"><h2 id="contents">${t('contents')}</h2>
 <ul class="toc">${ops.map((op) => `<li><a href="#${op.id}">${text(op.op, 'summary')}</a> ${code(op.path)}</li>`).join('\n')}
 <li><a href="#errors">${t('errors')}</a></li></ul></nav>
-<h3>${t('rules')}</h3>
+<h2>${t('rules')}</h2>
 <ul>${['json', 'lang', 'etag', 'methods', 'strict'].map((id) => `<li>${t(`rule-${id}`)}</li>`).join('\n')}</ul>
 ${ops.map(section).join('\n')}
 <section aria-labelledby="errors"><h2 id="errors">${t('errors')}</h2>

@@ -38,10 +38,6 @@ static const char *params_json(const qj_need_params *p, qj_arena *a) {
     qj_json_object(&j);
     qj_json_key(&j, "draws"), qj_json_int(&j, p->draws);
     qj_json_key(&j, "exit_age_sd"), qj_json_num(&j, p->exit_age_sd);
-    qj_json_key(&j, "factor"), qj_json_array(&j);
-    for (size_t f = 0; f < 4; f++)
-        qj_json_num(&j, p->factor[f]);
-    qj_json_array_end(&j);
     qj_json_key(&j, "horizon"), qj_json_int(&j, p->horizon);
     qj_json_key(&j, "mortality_sd"), qj_json_num(&j, p->mortality_sd);
     qj_json_key(&j, "pool_growth"), qj_json_bool(&j, p->pool_growth);

@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+static const double Z80 = 1.2815515655446004;
+static const double LEAST_REST = 0.1;
+
 // What a node's error is made of. An index of SIZE_MAX means that the component is not in it.
 typedef struct loading {
     double country, industry, region, own;
@@ -27,47 +30,41 @@ typedef struct draw_job {
     draw_paths *out;
 } draw_job;
 
+static double square(double x) { return x * x; }
+
 static loading normalised(double country, double industry, double region, double own, size_t i, size_t r) {
     const double sum = country + industry + region + own;
     return (loading){sqrt(country / sum), sqrt(industry / sum), sqrt(region / sum), sqrt(own / sum), i, r};
 }
 
-// Sum of squared shares of n positive numbers: how much of a part's own error is left in the whole.
-static double concentration(size_t n, size_t stride, const double *x) {
-    double sum = 0, squares = 0;
-    for (size_t j = 0; j < n; j++) {
-        sum += x[j * stride];
-        squares += x[j * stride] * x[j * stride];
-    }
-    return sum > 0 ? squares / (sum * sum) : 1;
-}
+// One-year error of a node in logs, as calibrated.
+static double error_of(const qj_path *p, size_t node, int kind) { return p->scale[node] * p->spread[kind].q80 / Z80; }
 
-// Loadings of cells are the parameters; those of margins follow from averaging their cells with base-year weights.
-static void make_loadings(const qj_need_input *in, const double f[static 4], const qj_path *path, double *scratch,
-                          loading *load, int *kind) {
+// What is left of a variance after the parts that others explain; never less than a tenth of it.
+static double rest(double variance, double explained) { return fmax(variance - explained, LEAST_REST * variance); }
+
+// Variances by level: the country's error is everyone's; what a region or an industry errs beyond it is shared by their
+// cells; the rest is a cell's own. So the drawn margins err as the margins have erred, and cells move with them.
+static void make_loadings(const qj_need_input *in, const qj_path *path, loading *load, int *kind) {
     const size_t R = in->n_regions, I = in->n_industries, first = 1 + R + I;
-    double *cell = scratch;
-    for (size_t c = 0; c < R * I; c++)
-        cell[c] = path->level[(first + c) * (size_t)(path->horizon + 1)];
-    double *by_region = scratch + R * I, *by_industry = by_region + R;
+    const double country = square(error_of(path, 0, QJ_KIND_TOTAL));
+    load[0] = normalised(country, 0, 0, 0, SIZE_MAX, SIZE_MAX);
+    kind[0] = QJ_KIND_TOTAL;
     for (size_t r = 0; r < R; r++) {
-        const double own = (f[1] + f[3]) * concentration(I, 1, cell + r * I);
-        load[1 + r] = normalised(f[0], 0, f[2], own, SIZE_MAX, r);
+        load[1 + r] = normalised(country, 0, rest(square(error_of(path, 1 + r, QJ_KIND_REGION)), country), 0, SIZE_MAX, r);
         kind[1 + r] = QJ_KIND_REGION;
-        by_region[r] = path->level[(1 + r) * (size_t)(path->horizon + 1)];
     }
     for (size_t i = 0; i < I; i++) {
-        const double own = (f[2] + f[3]) * concentration(R, I, cell + i);
-        load[1 + R + i] = normalised(f[0], f[1], 0, own, i, SIZE_MAX);
-        kind[1 + R + i] = QJ_KIND_INDUSTRY;
-        by_industry[i] = path->level[(1 + R + i) * (size_t)(path->horizon + 1)];
+        const size_t node = 1 + R + i;
+        load[node] = normalised(country, rest(square(error_of(path, node, QJ_KIND_INDUSTRY)), country), 0, 0, i, SIZE_MAX);
+        kind[node] = QJ_KIND_INDUSTRY;
     }
-    const double own = f[1] * concentration(I, 1, by_industry) + f[2] * concentration(R, 1, by_region) +
-                       f[3] * concentration(R * I, 1, cell);
-    load[0] = normalised(f[0], 0, 0, own, SIZE_MAX, SIZE_MAX);
-    kind[0] = QJ_KIND_TOTAL;
     for (size_t c = 0; c < R * I; c++) {
-        load[first + c] = normalised(f[0], f[1], f[2], f[3], c % I, c / I);
+        const size_t r = c / I, i = c % I;
+        const double region = rest(square(error_of(path, 1 + r, QJ_KIND_REGION)), country);
+        const double industry = rest(square(error_of(path, 1 + R + i, QJ_KIND_INDUSTRY)), country);
+        const double own = rest(square(error_of(path, first + c, QJ_KIND_CELL)), country + region + industry);
+        load[first + c] = normalised(country, industry, region, own, i, r);
         kind[first + c] = QJ_KIND_CELL;
     }
 }
@@ -155,16 +152,15 @@ qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj
     draw_job job = {.in = in, .p = p, .path = path, .out = out, .work_size = walks > reconcile ? walks : reconcile};
     loading *load = QJ_NEW(a, loading, n);
     int *kind = QJ_NEW(a, int, n);
-    double *scratch = QJ_NEW(a, double, R *I + R + I);
     job.mean = QJ_NEW(a, double, h *n);
     job.work = QJ_NEW(a, double, qj_pool_size(ctx->pool) * job.work_size);
     job.clipped = QJ_NEW(a, size_t, draw_blocks(K));
     out->cell = QJ_NEW(a, double, h *K *n);
     out->exit = QJ_NEW(a, double, K *R *QJ_SEXES *h);
-    if (load == NULL || kind == NULL || scratch == NULL || job.mean == NULL || job.work == NULL ||
+    if (load == NULL || kind == NULL || job.mean == NULL || job.work == NULL ||
         job.clipped == NULL || out->cell == NULL || out->exit == NULL)
         return qj_fail(err, QJ_E_MEMORY);
-    make_loadings(in, p->factor, path, scratch, load, kind);
+    make_loadings(in, path, load, kind);
     job.load = load;
     job.kind = kind;
     qj_pool_run(ctx->pool, draw_blocks(K), multiply_block, &job);

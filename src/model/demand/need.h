@@ -60,19 +60,17 @@ typedef struct qj_need_params {
     double share_common;  // correlation between industries of one occupation's share
     double exit_age_sd;   // years: how far the effective exit age may lie from the statutory one
     double mortality_sd;  // log
-    double factor[4];     // variance shares of a cell's error: country, industry, region, cell
 } qj_need_params;
 
 // Sources of the constants: docs/models/need.md.
 #define QJ_NEED_DEFAULTS                                                                                              \
     ((qj_need_params){.horizon = 10, .draws = 1000, .seed = 1, .pool_growth = true, .share_sd = 0.03,                 \
-                      .share_common = 0.5, .exit_age_sd = 0.5, .mortality_sd = 0.05,                                  \
-                      .factor = {0.30, 0.25, 0.15, 0.30}})
+                      .share_common = 0.5, .exit_age_sd = 0.5, .mortality_sd = 0.05})
 
 // How wide one-year-ahead errors are, for one kind of series (methods 1.6).
 typedef struct qj_spread {
     double median_var, cap;  // of log differences; cap of the scales
-    double q80, q95;         // quantiles of |ln(y/f)| / (s sqrt h), q95 at least 1.96
+    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s sqrt h), q95 at least 1.96
     size_t n_scores;
 } qj_spread;
 
@@ -100,7 +98,7 @@ typedef struct qj_path {
 // no score. scale[n] gets s of every series (NaN-free: series without usable changes take the median).
 QJ_CHECKED qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, qj_spread *out, qj_err *err);
 
-// Turns a standard normal into a score whose 80 and 95 % ranges are the calibrated ones.
+// Turns a standard normal into a score whose 50, 80 and 95 % ranges are the calibrated ones.
 double qj_spread_score(const qj_spread *s, double z);
 
 // Fills inner gaps of every series by geometric interpolation (use = 0 there). Returns how many. A series that is

@@ -45,6 +45,13 @@ static void kinds_of(const qj_need_input *in, kind_nodes k[static QJ_KINDS]) {
     k[QJ_KIND_CELL] = (kind_nodes){&in->cells, 1 + in->n_regions + in->n_industries};
 }
 
+static void take_quantiles(qj_spread *to, const qj_spread *from) {
+    to->q50 = from->q50;
+    to->q80 = from->q80;
+    to->q95 = from->q95;
+    to->n_scores = from->n_scores;
+}
+
 // Scales of every series and quantiles of every kind. Cells are judged by the published region x sector series,
 // because their own history is fitted; the country's total, one series, is judged with the industries.
 static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_path *p, qj_arena *a, qj_err *err) {
@@ -55,12 +62,9 @@ static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_pat
         QJ_NEED(err, scale);
         qj_spread sector;
         QJ_TRY(qj_spread_fit(&in->sector, p->horizon, scale, a, &sector, err));
-        p->spread[QJ_KIND_CELL].q80 = sector.q80;
-        p->spread[QJ_KIND_CELL].q95 = sector.q95;
-        p->spread[QJ_KIND_CELL].n_scores = sector.n_scores;
+        take_quantiles(&p->spread[QJ_KIND_CELL], &sector);
     }
-    p->spread[QJ_KIND_TOTAL].q80 = p->spread[QJ_KIND_INDUSTRY].q80;
-    p->spread[QJ_KIND_TOTAL].q95 = p->spread[QJ_KIND_INDUSTRY].q95;
+    take_quantiles(&p->spread[QJ_KIND_TOTAL], &p->spread[QJ_KIND_INDUSTRY]);
     return QJ_OK;
 }
 

@@ -6,7 +6,7 @@
 #include <math.h>
 
 static const double PRIOR_YEARS = 4; // weight of the panel's median variance, in degrees of freedom
-static const double Z80 = 1.2815515655446004, Z95 = 1.959963984540054;
+static const double Z50 = 0.6744897501960817, Z80 = 1.2815515655446004, Z95 = 1.959963984540054;
 enum { MIN_POINTS = 5, MIN_POINTS_LONG = 7, LONG = 14 };
 
 // First usable year of a series, or n_years.
@@ -82,7 +82,7 @@ static size_t origin_scores(const qj_panel *p, size_t i, int horizon, double s, 
 }
 
 qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, qj_spread *out, qj_err *err) {
-    *out = (qj_spread){.median_var = NAN, .cap = NAN, .q80 = Z80, .q95 = Z95};
+    *out = (qj_spread){.median_var = NAN, .cap = NAN, .q50 = Z50, .q80 = Z80, .q95 = Z95};
     if (p->n == 0)
         return QJ_OK;
     const qj_mark mark = qj_arena_mark(a);
@@ -96,6 +96,7 @@ qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, 
         out->n_scores += origin_scores(p, i, horizon, scale[i], path, score + out->n_scores);
     if (out->n_scores > 0) {
         qj_sort(out->n_scores, score);
+        out->q50 = qj_quantile_sorted(out->n_scores, score, 0.50);
         out->q80 = qj_quantile_sorted(out->n_scores, score, 0.80);
         out->q95 = fmax(qj_quantile_sorted(out->n_scores, score, 0.95), Z95);
     }
@@ -105,7 +106,12 @@ qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, 
 
 double qj_spread_score(const qj_spread *s, double z) {
     const double size = fabs(z);
-    const double score =
-        size <= Z80 ? size * (s->q80 / Z80) : s->q80 + (size - Z80) * ((s->q95 - s->q80) / (Z95 - Z80));
+    double score; // a line through the calibrated quantiles, carried on beyond the last
+    if (size <= Z50)
+        score = size * (s->q50 / Z50);
+    else if (size <= Z80)
+        score = s->q50 + (size - Z50) * ((s->q80 - s->q50) / (Z80 - Z50));
+    else
+        score = s->q80 + (size - Z80) * ((s->q95 - s->q80) / (Z95 - Z80));
     return z < 0 ? -score : score;
 }

@@ -154,7 +154,7 @@ size_t qj_codes_suggest(const qj_codes *c, const char *text, qj_arena *scratch, 
     size_t *score = QJ_NEW(scratch, size_t, n > 0 ? n : 1);
     size_t found = 0;
     if (folded != NULL && score != NULL && n > 0) {
-        size_t most = 4 * ((qj_text_width(folded) + 1) / 2);
+        size_t most = 4 * ((qj_text_width(folded) + 2) / 3);
         for (size_t i = 0; i < c->n; i++) {
             qj_mark each = qj_arena_mark(scratch);
             size_t d = item_score(&c->items[i], folded, scratch);

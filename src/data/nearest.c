@@ -60,7 +60,7 @@ size_t qj_nearest(const char *text, const char *const *words, size_t n_words, qj
     size_t *score = QJ_NEW(scratch, size_t, n > 0 ? n : 1);
     size_t found = 0;
     if (folded != NULL && score != NULL) {
-        size_t most = (qj_text_width(folded) + 1) / 2;
+        size_t most = (qj_text_width(folded) + 2) / 3;
         for (size_t i = 0; i < n_words; i++) {
             qj_mark each = qj_arena_mark(scratch);
             const char *word = qj_text_fold(scratch, words[i]);

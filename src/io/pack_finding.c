@@ -12,7 +12,13 @@ static size_t of_file(const findings *f, const char *file) {
     return n;
 }
 
-bool findings_any(const findings *f, const char *file) { return of_file(f, file) > 0; }
+bool findings_any(const findings *f, const char *file) {
+    for (size_t i = 0; i < f->n; i++) {
+        if (f->entries[i]->line != LINE_LAST && strcmp(f->entries[i]->file, file) == 0)
+            return true;
+    }
+    return false;
+}
 
 static bool grow(findings *f) {
     if (f->n < f->cap)

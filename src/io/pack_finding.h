@@ -31,7 +31,7 @@ findings findings_new(qj_arena *a);
 // findings.
 qj_err *finding_at(findings *f, const char *file, uint32_t line);
 
-// True when something was found in this file.
+// True when something was found in the content of this file; that it differs from its listing does not count.
 bool findings_any(const findings *f, const char *file);
 
 // Sorted, at most FINDINGS_MAX.

@@ -150,7 +150,7 @@ static void read_number(parsing *p, growing *g, size_t row, qj_field f) {
         qj_fail(finding_at(p->f, p->t->path, p->csv.line), QJ_E_PACK_WHOLE, PLACE(p, c->name), qj_text_arg("value", text));
     else if (v < c->min || v > c->max)
         qj_fail(finding_at(p->f, p->t->path, p->csv.line), QJ_E_PACK_RANGE, PLACE(p, c->name), qj_text_arg("value", text),
-                qj_num_arg("min", c->min, 0), qj_num_arg("max", c->max, 0));
+                qj_int_arg("min", c->min), qj_int_arg("max", c->max));
     else
         g->num[row] = v;
 }

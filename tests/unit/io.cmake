@@ -1,0 +1,1 @@
+qj_unit(pack LIBS base data io)

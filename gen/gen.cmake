@@ -4,6 +4,9 @@
 
 option(QJ_CHECK_TEXTS "stop the build when a text is missing or wrong in one of the three languages" ON)
 
+# The one place of the version is project() in CMakeLists.txt.
+add_compile_definitions(QJ_VERSION="${PROJECT_VERSION}")
+
 find_program(QJ_NODE NAMES node nodejs REQUIRED)
 if(NOT EXISTS ${CMAKE_SOURCE_DIR}/node_modules/gettext-parser)
   message(FATAL_ERROR "The packages of package.json are not installed: run npm ci --ignore-scripts, or ./run.")

@@ -75,7 +75,7 @@ static void arguments_fill_their_places(void **state) {
     assert_string_equal(format(*state, QJ_RU, "{year}", NULL), "{year}");
 }
 
-// "cli.findings.more" is a message with all forms.
+// "cli.init.refused" is a message with all forms.
 static void plural_forms_follow_the_language(void **state) {
     (void)state;
     static const struct {
@@ -85,14 +85,14 @@ static void plural_forms_follow_the_language(void **state) {
     const char *forms[4];
     const double examples[4] = {1, 2, 5, 1.5};
     for (int i = 0; i < 4; i++) {
-        forms[i] = qj_text_plural(QJ_RU, "cli.findings.more", examples[i]);
+        forms[i] = qj_text_plural(QJ_RU, "cli.init.refused", examples[i]);
         for (int k = 0; k < i; k++)
             assert_ptr_not_equal(forms[i], forms[k]);
     }
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_ptr_equal(qj_text_plural(QJ_RU, "cli.findings.more", cases[i].n), forms[cases[i].form]);
-    assert_ptr_equal(qj_text_plural(QJ_EN, "cli.findings.more", 0), qj_text_plural(QJ_EN, "cli.findings.more", 7));
-    assert_ptr_not_equal(qj_text_plural(QJ_EN, "cli.findings.more", 1), qj_text_plural(QJ_EN, "cli.findings.more", 7));
+        assert_ptr_equal(qj_text_plural(QJ_RU, "cli.init.refused", cases[i].n), forms[cases[i].form]);
+    assert_ptr_equal(qj_text_plural(QJ_EN, "cli.init.refused", 0), qj_text_plural(QJ_EN, "cli.init.refused", 7));
+    assert_ptr_not_equal(qj_text_plural(QJ_EN, "cli.init.refused", 1), qj_text_plural(QJ_EN, "cli.init.refused", 7));
     assert_string_equal(qj_text_plural(QJ_EN, "no.such", 1), "no.such");
 }
 

@@ -1,0 +1,58 @@
+// qajet check, claims, vintages, diff, verify, doctor: looking after what is in a workspace.
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/tables.h"
+#include "service/audit.h"
+
+qj_rc table_check(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+    return qj_check(w, c->lang, c->arena, out, err);
+}
+
+// Without a vintage the figures of others still stand side by side; only ours is missing.
+qj_rc table_claims(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+    const qj_snapshot *s = NULL;
+    qj_rc rc = cli_snapshot(c, w, &s, err);
+    if (rc != QJ_OK && rc != -(qj_rc)QJ_E_NO_VINTAGE)
+        return rc;
+    return qj_claims(w, rc == QJ_OK ? s : NULL, cli_text(c, "topic"), c->lang, c->arena, out, err);
+}
+
+qj_rc table_vintages(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+    return qj_vintage_list(w, c->arena, out, err);
+}
+
+static qj_rc show(cli *c, table_of make, qj_err *err) {
+    qj_workspace *w;
+    qj_table *t;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(make(c, w, &t, err));
+    return output_table(c, t, err);
+}
+
+qj_rc cmd_check(cli *c, qj_err *err) { return show(c, table_check, err); }
+qj_rc cmd_claims(cli *c, qj_err *err) { return show(c, table_claims, err); }
+qj_rc cmd_vintages(cli *c, qj_err *err) { return show(c, table_vintages, err); }
+
+static qj_rc differences(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+    return qj_vintage_diff(w, c->operands[0], c->operands[1], c->lang, c->arena, out, err);
+}
+
+qj_rc cmd_diff(cli *c, qj_err *err) { return show(c, differences, err); }
+
+static qj_rc verify(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
+    qj_workspace *w;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    return qj_verify(w, c->n_operands > 0 ? c->operands[0] : NULL, ctx, arg, err);
+}
+
+qj_rc cmd_verify(cli *c, qj_err *err) {
+    qj_table *t;
+    QJ_TRY(cli_work(c, verify, &t, err));
+    return output_table(c, t, err);
+}
+
+qj_rc cmd_doctor(cli *c, qj_err *err) {
+    qj_table *t;
+    QJ_TRY(qj_doctor(c->store, c->lang, c->arena, &t, err));
+    return output_table(c, t, err);
+}

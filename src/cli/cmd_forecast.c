@@ -1,0 +1,57 @@
+// qajet forecast: a new vintage, and its summary.
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "service/forecast.h"
+
+typedef struct job {
+    qj_forecast_options options;
+    qj_forecast_summary summary;
+} job;
+
+static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
+    job *j = arg;
+    qj_workspace *w;
+    QJ_TRY(cli_open(c, QJ_STORE_WRITE, &w, err));
+    return qj_forecast(w, &j->options, ctx, &j->summary, err);
+}
+
+static const qj_table_col columns[] = {
+    {.id = "vintage", .type = QJ_TABLE_TEXT},       {.id = "first_year", .type = QJ_TABLE_INT},
+    {.id = "last_year", .type = QJ_TABLE_INT},      {.id = "employed_base", .type = QJ_TABLE_NUM},
+    {.id = "employed_last", .type = QJ_TABLE_NUM},  {.id = "openings", .type = QJ_TABLE_NUM},
+    {.id = "openings_lo80", .type = QJ_TABLE_NUM},  {.id = "openings_hi80", .type = QJ_TABLE_NUM},
+    {.id = "growth", .type = QJ_TABLE_NUM},         {.id = "replacement", .type = QJ_TABLE_NUM},
+    {.id = "mc_error", .type = QJ_TABLE_NUM},       {.id = "unit", .type = QJ_TABLE_MSG, .prefix = "unit."},
+};
+
+static qj_rc summary_table(cli *c, const qj_forecast_summary *s, qj_table **out, qj_err *err) {
+    QJ_TRY(qj_table_new(c->arena, columns, sizeof columns / sizeof *columns, 1, out, err));
+    qj_cell *row = qj_table_row(c->arena, *out);
+    QJ_NEED(err, row);
+    row[0].text = s->vintage;
+    row[1].i = s->first_year;
+    row[2].i = s->last_year;
+    row[3].num = s->employed_base;
+    row[4].num = s->employed_last;
+    row[5].num = s->openings;
+    row[6].num = s->openings_lo80;
+    row[7].num = s->openings_hi80;
+    row[8].num = s->growth;
+    row[9].num = s->replacement;
+    row[10].num = s->mc_error;
+    row[11].text = "persons";
+    return QJ_OK;
+}
+
+qj_rc cmd_forecast(cli *c, qj_err *err) {
+    job j = {.options = QJ_FORECAST_DEFAULTS};
+    j.options.horizon = (int)cli_int(c, "horizon", j.options.horizon);
+    j.options.draws = (int)cli_int(c, "draws", j.options.draws);
+    j.options.seed = (uint64_t)cli_int(c, "seed", (int64_t)j.options.seed);
+    QJ_TRY(cli_work(c, work, &j, err));
+    const qj_arg args[] = {qj_text_arg("vintage", j.summary.vintage), qj_num_arg("seconds", j.summary.seconds, 1), {.name = NULL}};
+    output_message(c, j.summary.existed ? "cli.forecast.existed" : "cli.forecast.done", args);
+    qj_table *t;
+    QJ_TRY(summary_table(c, &j.summary, &t, err));
+    return output_table(c, t, err);
+}

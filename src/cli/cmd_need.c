@@ -1,0 +1,84 @@
+// qajet show need, qajet explain need.
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/query.h"
+#include "service/explain.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+// In the order of the choices of --by.
+static const qj_by dimensions[] = {QJ_BY_REGION, QJ_BY_INDUSTRY, QJ_BY_OCCUPATION, QJ_BY_YEAR};
+
+static unsigned by(const char *list) {
+    unsigned set = 0;
+    while (list != NULL && *list != '\0') {
+        size_t n = strcspn(list, ",");
+        int i = cli_choice_find("region|industry|occupation|year", list, n);
+        set |= i >= 0 ? (unsigned)dimensions[i] : 0;
+        list += n + (list[n] == ',');
+    }
+    return set;
+}
+
+qj_need_query query_need(const cli *c) {
+    return (qj_need_query){
+        .by = by(cli_text(c, "by")),
+        .region = cli_text(c, "region"),
+        .industry = cli_text(c, "industry"),
+        .occupation = cli_text(c, "occupation"),
+        .year = (int)cli_int(c, "year", 0),
+        .level = (int)cli_int(c, "level", 0),
+        .top = (int)cli_int(c, "top", 0),
+        .lang = c->lang,
+    };
+}
+
+qj_rc cmd_show_need(cli *c, qj_err *err) {
+    qj_workspace *w;
+    const qj_snapshot *s;
+    qj_table *t;
+    qj_need_query q = query_need(c);
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(cli_snapshot(c, w, &s, err));
+    QJ_TRY(qj_need(s, &q, c->arena, &t, err));
+    return output_table(c, t, err);
+}
+
+#define DEPTH 3
+
+// --depth N or "all".
+static qj_rc depth_of(const char *s, unsigned *out, qj_err *err) {
+    *out = DEPTH;
+    if (s == NULL)
+        return QJ_OK;
+    if (strcmp(s, "all") == 0) {
+        *out = UINT_MAX;
+        return QJ_OK;
+    }
+    if (strspn(s, "0123456789") != strlen(s) || strlen(s) > 3)
+        return qj_fail(err, QJ_E_CLI_DEPTH, qj_text_arg("value", s));
+    *out = (unsigned)strtoul(s, NULL, 10);
+    return QJ_OK;
+}
+
+qj_rc cmd_explain_need(cli *c, qj_err *err) {
+    qj_workspace *w;
+    const qj_snapshot *s;
+    qj_node *root;
+    unsigned depth;
+    qj_explain_query q = {
+        .figure = cli_text(c, "figure"),
+        .region = cli_text(c, "region"),
+        .industry = cli_text(c, "industry"),
+        .occupation = cli_text(c, "occupation"),
+        .year = (int)cli_int(c, "year", 0),
+        .lang = c->lang,
+    };
+    QJ_TRY(depth_of(cli_text(c, "depth"), &depth, err));
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(cli_snapshot(c, w, &s, err));
+    QJ_TRY(qj_explain(s, &q, c->arena, &root, err));
+    return output_tree(c, root, depth, err);
+}

@@ -1,0 +1,201 @@
+// The table of commands.
+#include "cli/commands.h"
+
+#include <string.h>
+
+// What selects a cut of the need cube, and the vintage it is read from.
+#define FILTERS                                                                                  \
+    {.name = "region", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.region"},               \
+        {.name = "industry", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
+        {.name = "occupation", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.occupation"}
+#define YEAR .name = "year", .type = CLI_INT, .metavar = "YEAR", .min = 1900, .max = 2200
+#define BY                                                                                                  \
+    {.name = "by", .type = CLI_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
+#define LEVEL {.name = "level", .type = CLI_INT, .metavar = "N", .min = 1, .max = 2, .fallback = "2", .help = "opt.level"}
+#define VINTAGE {.name = "vintage", .type = CLI_TEXT, .metavar = "ID", .help = "opt.vintage"}
+
+static const cli_option init_options[] = {
+    {.name = "pack", .type = CLI_FILE, .metavar = "DIR", .required = true, .help = "opt.pack"},
+};
+
+static const cli_option forecast_options[] = {
+    {.name = "horizon", .type = CLI_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
+    {.name = "draws", .type = CLI_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.draws"},
+    {.name = "seed", .type = CLI_INT, .metavar = "N", .min = 0, .max = INT64_MAX, .fallback = "1", .help = "opt.seed"},
+};
+
+static const cli_option need_options[] = {
+    BY,
+    FILTERS,
+    {YEAR, .help = "opt.year"},
+    LEVEL,
+    {.name = "top", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"},
+    VINTAGE,
+};
+
+static const cli_option explain_options[] = {
+    FILTERS,
+    {YEAR, .required = true, .help = "opt.explain-year"},
+    {.name = "figure",
+     .type = CLI_CHOICE,
+     .metavar = "NAME",
+     .choices = "openings|employed|growth|replacement|net",
+     .fallback = "openings",
+     .help = "opt.figure"},
+    {.name = "depth", .type = CLI_TEXT, .metavar = "N", .fallback = "3", .help = "opt.depth"},
+    VINTAGE,
+};
+
+static const cli_option claims_options[] = {
+    {.name = "topic", .type = CLI_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    VINTAGE,
+};
+
+static const cli_option export_options[] = {
+    {.name = "what",
+     .type = CLI_CHOICE,
+     .metavar = "NAME",
+     .choices = "need|claims|check|vintages",
+     .fallback = "need",
+     .help = "opt.what"},
+    {.name = "as", .type = CLI_CHOICE, .metavar = "FORMAT", .choices = "csv|json", .fallback = "csv", .help = "opt.as"},
+    BY,
+    FILTERS,
+    {YEAR, .help = "opt.year"},
+    LEVEL,
+    {.name = "topic", .type = CLI_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    VINTAGE,
+};
+
+static const cli_option serve_options[] = {
+    {.name = "port", .type = CLI_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
+    {.name = "bind", .type = CLI_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
+};
+
+static const cli_option help_options[] = {
+    {.name = "man", .type = CLI_FLAG, .help = "opt.man"},
+};
+
+#define OPTIONS(list) .options = (list), .n_options = sizeof(list) / sizeof *(list)
+
+const cli_command cli_commands[] = {
+    {.name = "init",
+     .help = "cmd.init.",
+     OPTIONS(init_options),
+     .operands = {{"FILE", false, "operand.store"}},
+     .examples = {"init qajet.db --pack packs/kz"},
+     .run = cmd_init},
+    {.name = "check", .help = "cmd.check.", .examples = {"check", "check --format csv"}, .run = cmd_check},
+    {.name = "forecast",
+     .help = "cmd.forecast.",
+     OPTIONS(forecast_options),
+     .examples = {"forecast", "forecast --horizon 15 --draws 2000 --seed 7"},
+     .run = cmd_forecast},
+    {.name = "show need",
+     .help = "cmd.show-need.",
+     OPTIONS(need_options),
+     .examples = {"show need --by region --year 2030", "show need --region 61 --by occupation --level 2 --top 20",
+                  "show need --industry F --by year"},
+     .run = cmd_show_need},
+    {.name = "explain need",
+     .help = "cmd.explain-need.",
+     OPTIONS(explain_options),
+     .examples = {"explain need --region 61 --occupation 71 --year 2030",
+                  "explain need --region 61 --year 2030 --figure replacement --depth all"},
+     .run = cmd_explain_need},
+    {.name = "claims",
+     .help = "cmd.claims.",
+     OPTIONS(claims_options),
+     .examples = {"claims", "claims --topic vacancies"},
+     .run = cmd_claims},
+    {.name = "verify",
+     .help = "cmd.verify.",
+     .operands = {{"VINTAGE", false, "operand.vintage"}},
+     .examples = {"verify"},
+     .run = cmd_verify},
+    {.name = "vintages", .help = "cmd.vintages.", .examples = {"vintages"}, .run = cmd_vintages},
+    {.name = "diff",
+     .help = "cmd.diff.",
+     .operands = {{"V1", true, "operand.before"}, {"V2", true, "operand.after"}},
+     .examples = {"diff 3f9a 71c0"},
+     .run = cmd_diff},
+    {.name = "export",
+     .help = "cmd.export.",
+     OPTIONS(export_options),
+     .operands = {{"OUT", true, "operand.out"}},
+     .examples = {"export need.csv", "export --what claims --as json claims.json",
+                  "export --region 61 --by occupation,year -"},
+     .run = cmd_export},
+    {.name = "serve",
+     .help = "cmd.serve.",
+     OPTIONS(serve_options),
+     .examples = {"serve", "serve --port 9000"},
+     .run = cmd_serve},
+    {.name = "doctor", .help = "cmd.doctor.", .examples = {"doctor"}, .run = cmd_doctor},
+    {.name = "help",
+     .help = "cmd.help.",
+     OPTIONS(help_options),
+     .operands = {{"TOPIC", false, "operand.topic"}, {"NAME", false, NULL}},
+     .examples = {"help forecast", "help statuses"},
+     .run = cmd_help},
+    {.name = "completion",
+     .help = "cmd.completion.",
+     .operands = {{"bash", true, "operand.shell"}},
+     .examples = {"completion bash > ~/.local/share/bash-completion/completions/qajet"},
+     .run = cmd_completion},
+    {.name = "version", .help = "cmd.version.", .examples = {"version"}, .run = cmd_version},
+};
+const size_t cli_commands_count = sizeof cli_commands / sizeof *cli_commands;
+
+const cli_option cli_globals[] = {
+    {.name = "store", .type = CLI_FILE, .metavar = "FILE", .fallback = "$QAJET_STORE, qajet.db", .help = "opt.store"},
+    {.name = "lang", .type = CLI_CHOICE, .metavar = "LANG", .choices = "kk|ru|en", .fallback = "$LANG, kk", .help = "opt.lang"},
+    {.name = "format",
+     .type = CLI_CHOICE,
+     .metavar = "FORMAT",
+     .choices = "table|csv|json",
+     .fallback = "table",
+     .help = "opt.format"},
+    {.name = "threads", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1024, .help = "opt.threads"},
+    {.name = "help", .type = CLI_FLAG, .help = "opt.help"},
+    {.name = "version", .type = CLI_FLAG, .help = "opt.version"},
+};
+const size_t cli_globals_count = sizeof cli_globals / sizeof *cli_globals;
+
+const cli_topic cli_topics[] = {
+    {"store", "topic.store.", NULL},
+    {"formats", "topic.formats.", NULL},
+    {"statuses", "topic.statuses.", topic_statuses},
+    {"quality", "topic.quality.", topic_quality},
+    {"exit-codes", "topic.exit-codes.", topic_exit_codes},
+};
+const size_t cli_topics_count = sizeof cli_topics / sizeof *cli_topics;
+
+const cli_command *cli_command_find(const char *name) {
+    for (size_t i = 0; i < cli_commands_count; i++) {
+        if (strcmp(cli_commands[i].name, name) == 0)
+            return &cli_commands[i];
+    }
+    return NULL;
+}
+
+bool cli_choice(const char *choices, size_t i, const char **s, size_t *n) {
+    for (; choices != NULL && *choices != '\0'; i--) {
+        *s = choices;
+        *n = strcspn(choices, "|");
+        if (i == 0)
+            return true;
+        choices += *n + (choices[*n] == '|');
+    }
+    return false;
+}
+
+int cli_choice_find(const char *choices, const char *s, size_t n) {
+    const char *choice;
+    size_t len;
+    for (int i = 0; cli_choice(choices, (size_t)i, &choice, &len); i++) {
+        if (len == n && memcmp(choice, s, n) == 0)
+            return i;
+    }
+    return -1;
+}

@@ -52,7 +52,7 @@ step() {
 
 # hash_of PATH...: one digest over the names and bytes of all files under the paths.
 hash_of() {
-    find "$@" -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -name 'messages.*.json' -print0 | LC_ALL=C sort -z |
+    find "$@" -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/src/i18n/messages/*' -print0 | LC_ALL=C sort -z |
         xargs -0 sha256sum | sha256sum | cut -c1-64
 }
 

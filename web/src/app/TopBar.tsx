@@ -1,0 +1,132 @@
+import { useMemo } from 'preact/hooks';
+import { meta } from '../pages/map/data.ts';
+import { formats, named, t } from '../i18n/index.ts';
+import type { Lang, Names } from '../api/types.ts';
+import { Combobox, type Option } from './Combobox.tsx';
+import { change, state } from './store.ts';
+import { format, LANGS } from './url.ts';
+
+const SHORT: Record<Lang, string> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' };
+const FULL: Record<Lang, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
+
+export function TopBar() {
+    const s = state.value;
+    const go = (e: MouseEvent, lang: Lang) => {
+        if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
+        e.preventDefault();
+        change({ lang });
+    };
+    return (
+        <header class="bar">
+            <div class="bar-in">
+                <a class="skip" href="#main">
+                    {t('web.skip')}
+                </a>
+                <a class="brand" href={`/${s.lang}/map`}>
+                    <svg viewBox="0 0 32 32" aria-hidden="true">
+                        <rect x="4" y="4" width="11" height="11" rx="2" opacity=".55" />
+                        <rect x="17" y="4" width="11" height="11" rx="2" />
+                        <rect x="4" y="17" width="11" height="11" rx="2" />
+                        <rect x="17" y="17" width="11" height="11" rx="2" opacity=".3" />
+                    </svg>
+                    Qajet
+                </a>
+                <nav aria-label={t('web.nav')}>
+                    <a href={format(s)} aria-current="page" onClick={(e) => e.preventDefault()}>
+                        {t('web.nav.map')}
+                    </a>
+                    <a href={`/api?lang=${s.lang}`}>{t('web.nav.api')}</a>
+                </nav>
+                <Search />
+                <Chip />
+                <nav class="langs" aria-label={t('web.nav.language')}>
+                    {LANGS.map((code) => (
+                        <a
+                            key={code}
+                            href={format({ ...s, lang: code })}
+                            lang={code}
+                            hreflang={code}
+                            title={FULL[code]}
+                            aria-current={code === s.lang ? 'true' : undefined}
+                            onClick={(e) => go(e, code)}
+                        >
+                            {SHORT[code]}
+                        </a>
+                    ))}
+                </nav>
+            </div>
+        </header>
+    );
+}
+
+// Which run the figures come from: draws, seed and the day it was made.
+function Chip() {
+    const v = meta.data.value?.vintage;
+    if (!v) return null;
+    const f = formats.value;
+    return (
+        <p class="chip">
+            <b>{v.id}</b>
+            <span>{t('web.chip', { draws: f.fixed(v.draws), seed: String(v.seed ?? ''), date: f.date(v.made_at) })}</span>
+            {state.value.vintage !== '' && (
+                <button type="button" onClick={() => change({ vintage: '' })}>
+                    {t('web.chip.newest')}
+                </button>
+            )}
+        </p>
+    );
+}
+
+const all = (n: Names) => [n.kk, n.ru, n.en];
+
+function Search() {
+    const m = meta.data.value;
+    const lang = state.value.lang;
+    const options = useMemo<Option[]>(() => {
+        if (!m) return [];
+        return [
+            ...m.regions.map((r) => ({
+                id: `r${r.code}`,
+                label: named(r.name),
+                texts: [...all(r.name), r.short ?? ''].filter(Boolean),
+                kind: t('web.kind.region'),
+            })),
+            ...m.industries.map((r) => ({
+                id: `i${r.code}`,
+                label: named(r.name),
+                texts: [...all(r.name), r.code],
+                kind: t('web.kind.industry'),
+            })),
+            ...m.occupations.map((r) => ({
+                id: `o${r.code}`,
+                label: named(r.name),
+                texts: [...all(r.name), r.code],
+                kind: t('web.kind.occupation'),
+            })),
+        ];
+    }, [m, lang, t('web.kind.region')]);
+    const pick = (id: string) => {
+        const code = id.slice(1);
+        if (id[0] === 'r') change({ region: code });
+        else if (id[0] === 'i') change({ industry: code });
+        else change({ occupation: code });
+    };
+    return (
+        <Combobox
+            name="search"
+            label={t('web.search')}
+            hideLabel
+            placeholder={t('web.search.hint')}
+            options={options}
+            onPick={pick}
+            listAll={false}
+            none={t('web.search.none')}
+            icon={
+                <svg class="combo-icon" viewBox="0 0 16 16" aria-hidden="true">
+                    <circle cx="7" cy="7" r="4.5" />
+                    <path d="M10.5 10.5L14 14" />
+                </svg>
+            }
+        />
+    );
+}

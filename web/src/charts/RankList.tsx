@@ -1,0 +1,61 @@
+// The largest groups with their intervals: a list of rows, each a link that sets the filter.
+import type { NeedRow } from '../api/types.ts';
+import { formats, t } from '../i18n/index.ts';
+import { modelled } from '../pages/map/figures.ts';
+import { Interval } from './Interval.tsx';
+
+interface Props {
+    title: string;
+    subtitle: string;
+    rows: NeedRow[];
+    code: (row: NeedRow) => string;
+    name: (code: string) => string;
+    selected: string;
+    onPick: (code: string) => void;
+    onWhy: (code: string, from: HTMLElement) => void;
+}
+
+export function RankList({ title, subtitle, rows, code, name, selected, onPick, onWhy }: Props) {
+    const f = formats.value;
+    const list = rows.filter((r) => r.openings !== null);
+    const max = Math.max(0, ...list.map((r) => r.hi95 ?? r.openings ?? 0));
+    const left = rows.length - list.length;
+    return (
+        <section class="chart rank-list">
+            <h3>{title}</h3>
+            <p>{subtitle}</p>
+            {list.length === 0 && <p class="note">{t('web.lead.missing')}</p>}
+            <ol>
+                {list.map((r) => {
+                    const id = code(r);
+                    const label = name(id);
+                    return (
+                        <li key={id} class={id === selected ? 'selected' : ''}>
+                            <button type="button" class="name" aria-pressed={id === selected} onClick={() => onPick(id === selected ? '' : id)}>
+                                {label}
+                            </button>
+                            <Interval value={r.openings} lo80={r.lo80} hi80={r.hi80} lo95={r.lo95} hi95={r.hi95} min={0} max={max} width={120} />
+                            <span class="rank-value">
+                                <data value={f.exact(r.openings)} title={`${f.exact(r.openings)} (80 %: ${f.fixed(r.lo80)}–${f.fixed(r.hi80)})`}>
+                                    {f.rounded(r.openings, 2)}
+                                    {modelled(r.status) && <span class="m">m</span>}
+                                </data>
+                                <button
+                                    type="button"
+                                    class="why"
+                                    aria-haspopup="dialog"
+                                    aria-label={t('web.why.of', { place: label })}
+                                    title={t('web.why')}
+                                    onClick={(e) => onWhy(id, e.currentTarget)}
+                                >
+                                    ?
+                                </button>
+                            </span>
+                        </li>
+                    );
+                })}
+            </ol>
+            {left > 0 && <p class="note">{t('web.list.withheld', { n: String(left) })}</p>}
+        </section>
+    );
+}

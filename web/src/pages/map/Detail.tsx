@@ -1,0 +1,107 @@
+// Under the map: the selected region, or the country, in figures, years, occupations and industries.
+import { Series } from '../../charts/Series.tsx';
+import { RankList } from '../../charts/RankList.tsx';
+import { change, state } from '../../app/store.ts';
+import { formats, t } from '../../i18n/index.ts';
+import type { Figure } from '../../api/types.ts';
+import { nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
+import { modelled } from './figures.ts';
+import { openWhy } from './why.ts';
+import { ClaimNote } from './ClaimNote.tsx';
+import { SourceLine } from './SourceLine.tsx';
+
+const KEY: Figure[] = ['openings', 'replacement', 'growth', 'employed'];
+
+export function Detail() {
+    const s = state.value;
+    const place = nameOf('r', s.region);
+    const subtitle = `${place} · ${yearText.value}`;
+    return (
+        <section class="detail" aria-labelledby="detail-title">
+            <header>
+                <h2 id="detail-title">{place}</h2>
+                {s.region && (
+                    <button type="button" onClick={() => change({ region: '' })}>
+                        {t('web.detail.country')}
+                    </button>
+                )}
+            </header>
+            <KeyFigures />
+            <div class="detail-charts">
+                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} />
+                <RankList
+                    title={t('web.top.occupations')}
+                    subtitle={subtitle}
+                    rows={topOccupations.data.value?.rows ?? []}
+                    code={(r) => r.occupation}
+                    name={(c) => nameOf('o', c)}
+                    selected={s.occupation}
+                    onPick={(occupation) => change({ occupation })}
+                    onWhy={(occupation, from) => openWhy(s.region, 'openings', from, { occupation })}
+                />
+                <RankList
+                    title={t('web.top.industries')}
+                    subtitle={subtitle}
+                    rows={topIndustries.data.value?.rows ?? []}
+                    code={(r) => r.industry}
+                    name={(c) => nameOf('i', c)}
+                    selected={s.industry}
+                    onPick={(industry) => change({ industry })}
+                    onWhy={(industry, from) => openWhy(s.region, 'openings', from, { industry })}
+                />
+                <ClaimNote />
+            </div>
+            <SourceLine />
+        </section>
+    );
+}
+
+function KeyFigures() {
+    const row = selectedRow.value;
+    const f = formats.value;
+    const region = state.value.region;
+    if (!row) return null;
+    return (
+        <dl class="keys">
+            {KEY.map((id) => (
+                <div key={id}>
+                    <dt>{t(`col.${id}`)}</dt>
+                    <dd>
+                        <data value={f.exact(row[id])} title={f.exact(row[id])}>
+                            {f.rounded(row[id], 3)}
+                            {row[id] !== null && modelled(row.status) && <span class="m">m</span>}
+                        </data>
+                        {row[id] !== null && (
+                            <button
+                                type="button"
+                                class="why"
+                                aria-haspopup="dialog"
+                                aria-label={t('web.why.of', { place: t(`col.${id}`) })}
+                                title={t('web.why')}
+                                onClick={(e) => openWhy(region, id, e.currentTarget)}
+                            >
+                                ?
+                            </button>
+                        )}
+                        <small>{under(id)}</small>
+                    </dd>
+                </div>
+            ))}
+        </dl>
+    );
+}
+
+// The line under a key figure: its interval, or what it means.
+function under(id: Figure): string {
+    const row = selectedRow.value!;
+    const f = formats.value;
+    if (id === 'openings' && row.lo80 !== null && row.hi80 !== null) {
+        const [lo, hi] = f.range(row.lo80, row.hi80);
+        return t('web.interval80', { lo, hi });
+    }
+    if (id === 'employed' && row.employed_lo80 !== null && row.employed_hi80 !== null) {
+        const [lo, hi] = f.range(row.employed_lo80, row.employed_hi80);
+        return t('web.interval80', { lo, hi });
+    }
+    return t(`web.indicator.${id}.what`);
+}

@@ -1,0 +1,148 @@
+// The map with its legend and the readout of the unit under the pointer.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { change, hover, state } from '../../app/store.ts';
+import { useWidth } from '../../app/width.ts';
+import { Failure, Skeleton } from '../../app/States.tsx';
+import { formats, lang, named, t, textOr } from '../../i18n/index.ts';
+import { Legend } from '../../map/Legend.tsx';
+import { Outline } from '../../map/Outline.tsx';
+import { Patterns } from '../../map/Patterns.tsx';
+import { classOf, diverging, paint, sequential, type Scale } from '../../map/scale.ts';
+import { Tiles } from '../../map/Tiles.tsx';
+import type { Unit } from '../../map/units.ts';
+import { byRegion, byRegionYear, failure, geometry, loading, meta, rows, shortName, year, yearText } from './data.ts';
+import { decimals, modelled, shownAs, valueOf } from './figures.ts';
+import { Views } from './Controls.tsx';
+import { SourceLine } from './SourceLine.tsx';
+
+// The classes hold for all years of the selection, so that moving through them shows change, not a new scale.
+function useScale(): Scale {
+    const s = state.value;
+    const list = year.value === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
+    return useMemo(() => {
+        const values = (list ?? []).flatMap((r) => valueOf(r, s.indicator).value ?? []);
+        return s.indicator === 'growth' ? diverging(values) : sequential(values);
+    }, [list, s.indicator]);
+}
+
+function useUnits(scale: Scale): Unit[] {
+    const s = state.value;
+    const m = meta.data.value;
+    const f = formats.value;
+    const now = rows.value;
+    return useMemo(() => {
+        return (m?.regions ?? []).map((r) => {
+            const row = now.get(r.code);
+            const v = row ? valueOf(row, s.indicator) : null;
+            const value = v?.value ?? null;
+            const shown = shownAs(row, value);
+            const isModelled = shown === 'value' && modelled(row?.status);
+            const label = shown === 'value' ? compact(value!, s.indicator) : '';
+            const full = shown === 'value' ? f.fixed(value, decimals(s.indicator)) : t(`web.value.${shown}`);
+            return {
+                code: r.code,
+                name: named(r.name),
+                short: shortName.value.get(r.code) ?? r.code,
+                tile: r.tile,
+                lon: r.lon ?? 0,
+                lat: r.lat ?? 0,
+                value,
+                shown,
+                paint: shown === 'value' ? paint(scale, classOf(value!, scale.breaks)) : shown,
+                label,
+                modelled: isModelled,
+                spoken: `${named(r.name)}: ${full}${isModelled ? `, ${t('web.sign.modelled')}` : ''}`,
+            };
+        });
+    }, [m, now, s.indicator, scale, lang.value]);
+}
+
+// On the shapes: whole thousands where a figure is that large, else what the table shows.
+function compact(value: number, indicator: string): string {
+    const f = formats.value;
+    if (indicator === 'rate') return f.fixed(value, Math.abs(value) < 10 ? 1 : 0);
+    if (Math.abs(value) >= 10000) return t('web.thousand', { n: f.fixed(value / 1000, 0) });
+    if (Math.abs(value) >= 1000) return t('web.thousand', { n: f.fixed(value / 1000, 1) });
+    return f.rounded(value, 2);
+}
+
+export function MapFigure() {
+    const s = state.value;
+    const [box, width] = useWidth<HTMLDivElement>(640);
+    const scale = useScale();
+    const units = useUnits(scale);
+    const select = (code: string) => change({ region: s.region === code ? '' : code });
+    const heading = t(`web.indicator.${s.indicator}.long`);
+    const waiting = loading.value || !geometry.data.value;
+    return (
+        <figure class="map-figure">
+            <figcaption>
+                <h2>
+                    {heading} <span class="when">{yearText.value}</span>
+                </h2>
+                <Views />
+            </figcaption>
+            <div class="map-canvas" ref={box}>
+                <Patterns />
+                {failure.value && failure.value.status !== 0 ? (
+                    <Failure error={failure.value} />
+                ) : waiting ? (
+                    <SlowSkeleton />
+                ) : s.view === 'tiles' ? (
+                    <Tiles units={units} width={width} label={heading} onSelect={select} />
+                ) : (
+                    <Outline geometry={geometry.data.value!} units={units} width={width} label={heading} onSelect={select} />
+                )}
+                {!waiting && <Readout units={units} />}
+            </div>
+            {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
+            <p class="hint">{t('web.map.hint')}</p>
+            <SourceLine />
+        </figure>
+    );
+}
+
+function SlowSkeleton() {
+    const slow = geometry.slow.value || byRegionYear.slow.value || byRegion.slow.value || meta.slow.value;
+    return slow ? <Skeleton kind="map" /> : <div class="map-wait" />;
+}
+
+// Name, value, interval, place in the order and quality of the unit that is pointed at or focused.
+function Readout({ units }: { units: Unit[] }) {
+    const ref = useRef<HTMLDivElement>(null);
+    const [at, setAt] = useState({ left: 0, top: 0, below: false });
+    const code = hover.value;
+    const unit = units.find((u) => u.code === code);
+    useEffect(() => {
+        const canvas = ref.current?.parentElement;
+        const shape = canvas?.querySelector(`[data-unit="${code}"]`);
+        if (!canvas || !shape || !ref.current) return;
+        const c = canvas.getBoundingClientRect();
+        const b = shape.getBoundingClientRect();
+        const half = ref.current.offsetWidth / 2;
+        const middle = b.left + b.width / 2 - c.left;
+        const below = b.top - c.top < ref.current.offsetHeight + 6;
+        setAt({ left: Math.min(Math.max(middle, half), c.width - half), top: (below ? b.bottom : b.top) - c.top, below });
+    }, [code, units]);
+    if (!unit) return null;
+    const row = rows.value.get(code);
+    const f = formats.value;
+    const s = state.value;
+    const v = row ? valueOf(row, s.indicator) : null;
+    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80) : ['', ''];
+    return (
+        <div ref={ref} class={`readout${at.below ? ' below' : ''}`} aria-hidden="true" style={{ left: `${at.left}px`, top: `${at.top}px` }}>
+            <b>{unit.name}</b>
+            <span class="readout-value">
+                {unit.shown === 'value' ? f.fixed(unit.value, decimals(s.indicator)) : t(`web.value.${unit.shown}`)}
+                {unit.modelled && <span class="m">m</span>}
+            </span>
+            {lo && <span>{t('web.interval80', { lo, hi })}</span>}
+            {row?.quality && unit.shown === 'value' && (
+                <span>
+                    {t('col.quality')}: {row.quality}, {textOr(`quality.${row.quality}`, '')}
+                </span>
+            )}
+        </div>
+    );
+}

@@ -1,0 +1,15 @@
+// Under every figure: where the numbers come from, that they are modelled, and how.
+import { t } from '../../i18n/index.ts';
+import { meta } from './data.ts';
+
+export function SourceLine() {
+    const m = meta.data.value;
+    if (!m) return null;
+    const id = m.vintage?.id ?? '';
+    return (
+        <p class="source">
+            {t('web.source', { sources: m.pack.attribution.slice(0, 3).join('; ') })}{' '}
+            <span>{t('web.source.made', { vintage: id, method: m.vintage?.method ?? '' })}</span> <a href="#method">{t('web.source.method')}</a>
+        </p>
+    );
+}

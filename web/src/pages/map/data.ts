@@ -1,0 +1,121 @@
+// What the map page asks the server for, and what follows from the answers.
+import { computed } from '@preact/signals';
+import { address } from '../../api/client.ts';
+import type { Claim, Meta, Need, NeedRow, Names, Source } from '../../api/types.ts';
+import { resource } from '../../app/resource.ts';
+import { state } from '../../app/store.ts';
+import { lang } from '../../i18n/index.ts';
+import { shortNames } from '../../map/shortname.ts';
+import type { Geometry } from '../../map/project.ts';
+
+const NEED = '/api/v1/need';
+
+// A part of the state that only tells its readers when it changes.
+const slice = <T>(pick: () => T) => computed(pick);
+const industry = slice(() => state.value.industry);
+const occupation = slice(() => state.value.occupation);
+const region = slice(() => state.value.region);
+const vintage = slice(() => state.value.vintage);
+const filters = () => ({ industry: industry.value, occupation: occupation.value, vintage: vintage.value });
+
+export const meta = resource<Meta>(() => address('/api/v1/meta', { vintage: vintage.value }));
+export const geometry = resource<Geometry>(() => '/api/v1/geometry');
+const hasVintage = computed(() => meta.data.value?.vintage != null);
+
+export const year = computed<number | 'all'>(() => {
+    const wanted = state.value.year;
+    const years = meta.data.value?.years ?? [];
+    if (wanted === 'all') return 'all';
+    if (wanted !== null && years.includes(wanted)) return wanted;
+    return years[Math.min(4, years.length - 1)] ?? 'all';
+});
+const yearNumber = computed(() => (year.value === 'all' ? null : year.value));
+
+// Every year at once, so that the slider and its play button need no further request.
+export const byRegionYear = resource<Need>(() =>
+    hasVintage.value ? address(NEED, { by: 'region,year', ...filters() }) : null,
+);
+export const byYear = resource<Need>(() => (hasVintage.value ? address(NEED, { by: 'year', ...filters() }) : null));
+export const byRegion = resource<Need>(() =>
+    hasVintage.value && year.value === 'all' ? address(NEED, { by: 'region', ...filters() }) : null,
+);
+
+const isCountry = computed(() => region.value === '');
+export const topOccupations = resource<Need>(() =>
+    hasVintage.value
+        ? address(NEED, {
+              by: 'occupation',
+              level: 2,
+              top: 10,
+              region: region.value,
+              industry: industry.value,
+              year: yearNumber.value,
+              vintage: vintage.value,
+          })
+        : null,
+);
+export const topIndustries = resource<Need>(() =>
+    hasVintage.value
+        ? address(NEED, {
+              by: 'industry',
+              top: 10,
+              region: region.value,
+              occupation: occupation.value,
+              year: yearNumber.value,
+              vintage: vintage.value,
+          })
+        : null,
+);
+export const claims = resource<{ rows: Claim[] }>(() =>
+    hasVintage.value ? address('/api/v1/claims', { lang: lang.value, vintage: vintage.value }) : null,
+);
+export const sources = resource<{ rows: Source[] }>(() => (hasVintage.value ? '/api/v1/sources' : null));
+
+export const loading = computed(() =>
+    year.value === 'all' ? !byRegion.data.value : !byRegionYear.data.value || !byYear.data.value,
+);
+export const failure = computed(
+    () =>
+        meta.error.value ??
+        geometry.error.value ??
+        (year.value === 'all' ? byRegion.error.value : (byRegionYear.error.value ?? byYear.error.value)),
+);
+
+export const rows = computed<Map<string, NeedRow>>(() => {
+    const y = year.value;
+    const list = y === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows.filter((r) => Number(r.year) === y);
+    return new Map((list ?? []).map((r) => [r.region, r]));
+});
+export const total = computed<NeedRow | null>(() => {
+    const y = year.value;
+    if (y === 'all') return byRegion.data.value?.total ?? null;
+    return byYear.data.value?.rows.find((r) => Number(r.year) === y) ?? null;
+});
+// All years of the selected region, or of the country.
+export const series = computed<NeedRow[]>(() => {
+    if (isCountry.value) return byYear.data.value?.rows ?? [];
+    return byRegionYear.data.value?.rows.filter((r) => r.region === region.value) ?? [];
+});
+export const selectedRow = computed(() => (isCountry.value ? total.value : (rows.value.get(region.value) ?? null)));
+
+const nameIndex = computed(() => {
+    const index = new Map<string, Names>();
+    const m = meta.data.value;
+    m?.regions.forEach((r) => index.set(`r${r.code}`, r.name));
+    if (m?.country) index.set('r', m.country.name);
+    m?.industries.forEach((r) => index.set(`i${r.code}`, r.name));
+    m?.occupations.forEach((r) => index.set(`o${r.code}`, r.name));
+    return index;
+});
+export const nameOf = (kind: 'r' | 'i' | 'o', code: string): string =>
+    nameIndex.value.get(kind + (kind === 'r' && code === meta.data.value?.country?.code ? '' : code))?.[lang.value] ?? code;
+
+export const shortName = computed(() =>
+    shortNames(new Map((meta.data.value?.regions ?? []).map((r) => [r.code, r.name[lang.value]]))),
+);
+
+export const span = computed(() => {
+    const years = meta.data.value?.years ?? [];
+    return `${years[0] ?? ''}–${years[years.length - 1] ?? ''}`;
+});
+export const yearText = computed(() => (year.value === 'all' ? span.value : String(year.value)));

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { format, parse, START, type PageState } from '../src/app/url.ts';
+
+describe('the address is the state', () => {
+    it('leaves defaults out', () => {
+        expect(format(START)).toBe('/kk/map');
+        expect(parse('/kk/map', '')).toEqual(START);
+    });
+    it('carries everything there and back', () => {
+        const state: PageState = {
+            lang: 'ru',
+            indicator: 'growth',
+            year: 2031,
+            industry: 'F',
+            occupation: '71',
+            region: '61',
+            view: 'tiles',
+            table: 'full',
+            sort: '-employed',
+            vintage: 'v-3f9a02c1',
+        };
+        const [path, query] = format(state).split('?');
+        expect(parse(path!, `?${query}`)).toEqual(state);
+    });
+    it('carries all years together', () => {
+        expect(format({ ...START, year: 'all' })).toBe('/kk/map?year=all');
+        expect(parse('/en/map', '?year=all').year).toBe('all');
+    });
+    it('falls back to the default on what it does not know', () => {
+        const odd = parse('/de/map', '?indicator=pay&year=soon&view=globe&sort=1;drop&region=%3Cb%3E&table=x&vintage=%00');
+        expect(odd).toEqual(START);
+    });
+    it('changes only the language when the language changes', () => {
+        const state = parse('/kk/map', '?indicator=openings&year=2033&region=75');
+        expect(format({ ...state, lang: 'en' })).toBe('/en/map?indicator=openings&year=2033&region=75');
+    });
+});

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+import { mockApi } from './dev/mock.ts';
+
+// QAJET_API=http://127.0.0.1:8080 lets the development server use a running qajet instead of the synthetic figures.
+const api = process.env.QAJET_API;
+
+export default defineConfig(({ command }) => ({
+    root: new URL('.', import.meta.url).pathname,
+    base: '/',
+    appType: 'spa' as const,
+    esbuild: { jsx: 'automatic' as const, jsxImportSource: 'preact' },
+    plugins: command === 'serve' && !api && !process.env.VITEST ? [mockApi()] : [],
+    server: { host: '127.0.0.1', port: 5173, proxy: api ? { '/api': api, '/healthz': api } : undefined },
+    preview: { host: '127.0.0.1' },
+    build: {
+        outDir: 'dist',
+        emptyOutDir: true,
+        target: 'es2022',
+        // The pages are served with default-src 'self', so nothing may become a data: address.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 200,
+    },
+    test: { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], environment: 'node' },
+}));

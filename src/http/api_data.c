@@ -5,10 +5,10 @@
 #include "service/audit.h"
 #include "service/catalog.h"
 
+// Ends the reading of the store and puts the table, when there is one.
 static qj_rc put_table(qj_request *r, qj_rc rc, const qj_table *t) {
     qj_view_unlock(r->view);
-    if (rc != QJ_OK)
-        return rc;
+    QJ_TRY(rc);
     qj_json_object(&r->json);
     qj_render_rows(&r->json, t);
     qj_json_object_end(&r->json);
@@ -19,25 +19,29 @@ qj_rc qj_api_claims(qj_request *r, qj_err *err) {
     qj_table *t = NULL;
     const char *topic = qj_request_value(r, "topic")->text;
     qj_view_lock(r->view);
-    return put_table(r, qj_claims(r->view->ws, r->view->snap, topic, r->lang, r->arena, &t, err), t);
+    qj_rc rc = qj_claims(r->view->ws, r->view->snap, topic, r->lang, r->arena, &t, err);
+    return put_table(r, rc, t);
 }
 
 qj_rc qj_api_vintages(qj_request *r, qj_err *err) {
     qj_table *t = NULL;
     qj_view_lock(r->view);
-    return put_table(r, qj_vintage_list(r->view->ws, r->arena, &t, err), t);
+    qj_rc rc = qj_vintage_list(r->view->ws, r->arena, &t, err);
+    return put_table(r, rc, t);
 }
 
 qj_rc qj_api_check(qj_request *r, qj_err *err) {
     qj_table *t = NULL;
     qj_view_lock(r->view);
-    return put_table(r, qj_check(r->view->ws, r->lang, r->arena, &t, err), t);
+    qj_rc rc = qj_check(r->view->ws, r->lang, r->arena, &t, err);
+    return put_table(r, rc, t);
 }
 
 qj_rc qj_api_sources(qj_request *r, qj_err *err) {
     qj_table *t = NULL;
     qj_view_lock(r->view);
-    return put_table(r, qj_sources(r->view->ws, r->arena, &t, err), t);
+    qj_rc rc = qj_sources(r->view->ws, r->arena, &t, err);
+    return put_table(r, rc, t);
 }
 
 qj_rc qj_api_geometry(qj_request *r, qj_err *err) {

@@ -1,6 +1,6 @@
 // Two-way random effects by restricted maximum likelihood: three rounds of EM, then Newton steps with the average
 // information matrix (Gilmour, Thompson & Cullis 1995), which needs nothing but Henderson's equations. A step that
-// does not raise the likelihood is halved, then replaced by one of EM, which always raises it.
+// lowers the likelihood is damped more and more (Levenberg & Marquardt), then replaced by one of EM, which never does.
 #include "num/elem.h"
 #include "num/linalg.h"
 #include "num/pool.h"
@@ -12,8 +12,9 @@ enum { A, B, E, PARTS };
 
 #define EM_ROUNDS 3
 #define MAX_ROUNDS 200
-#define HALVINGS 6
+#define TRIES 6
 #define TOLERANCE 1e-9
+#define FLAT 1e-11 // a gain of log likelihood that tells nothing more: where the data cannot tell components apart
 #define FLOOR 1e-8     // of the total variance: a component this small is none
 #define FLOOR_REST 1e-6 // the same for the residual, which may not vanish
 
@@ -160,27 +161,55 @@ static void information(const system_t *s, double info[PARTS][PARTS])
         }
 }
 
-// A Newton step on the components that are free: not at the floor, or pushed off it. False if there is none.
-static bool newton_step(const system_t *s, const double floor[PARTS], double step[PARTS])
+// The step of the components that are not fixed, given the moves of those that are. In units of the variances, or the
+// pivot rule would compare components of unlike size.
+static bool solve_step(const system_t *s, double info[PARTS][PARTS], const double d[PARTS], const bool fixed[PARTS],
+                       double damping, double step[PARTS])
 {
-    double d[PARTS], info[PARTS][PARTS], reduced[PARTS * PARTS] = {0};
-    score(s, d);
-    information(s, info);
+    double m[PARTS * PARTS] = {0}, rhs[PARTS] = {0};
     for (int p = 0; p < PARTS; p++) {
-        bool frozen = s->var[p] <= floor[p] && d[p] <= 0.0;
-        step[p] = frozen ? 0.0 : d[p];
+        m[p * PARTS + p] = 1.0;
+        if (fixed[p])
+            continue;
+        rhs[p] = d[p] * s->var[p];
         for (int q = 0; q < PARTS; q++) {
-            bool other = s->var[q] <= floor[q] && d[q] <= 0.0;
-            // Scaled by the variances, or the pivot rule would compare components of unlike size.
-            reduced[p * PARTS + q] = frozen || other ? (p == q ? 1.0 : 0.0) : info[p][q] * s->var[p] * s->var[q];
+            if (fixed[q])
+                rhs[p] -= info[p][q] * s->var[p] * step[q];
+            else
+                m[p * PARTS + q] = info[p][q] * s->var[p] * s->var[q] + (p == q ? damping : 0.0);
         }
-        step[p] *= s->var[p];
     }
-    if (!qj_cholesky(PARTS, reduced))
+    if (!qj_cholesky(PARTS, m))
         return false;
-    qj_cholesky_solve(PARTS, reduced, step);
+    qj_cholesky_solve(PARTS, m, rhs);
     for (int p = 0; p < PARTS; p++)
-        step[p] *= s->var[p];
+        if (!fixed[p])
+            step[p] = rhs[p] * s->var[p];
+    return true;
+}
+
+// A Newton step that stays above the floor: a component that would fall through is set on it and the others solved
+// again; one that lies there stays unless the likelihood pushes it off. False if there is no step.
+static bool newton_step(const system_t *s, const double floor[PARTS], double info[PARTS][PARTS], double damping,
+                        double step[PARTS])
+{
+    double d[PARTS];
+    bool fixed[PARTS], again = true;
+    score(s, d);
+    for (int p = 0; p < PARTS; p++) {
+        fixed[p] = s->var[p] <= floor[p] && d[p] <= 0.0;
+        step[p] = 0.0;
+    }
+    while (again) {
+        again = false;
+        if (!solve_step(s, info, d, fixed, damping, step))
+            return false;
+        for (int p = 0; p < PARTS; p++)
+            if (!fixed[p] && s->var[p] + step[p] < floor[p]) {
+                fixed[p] = again = true;
+                step[p] = floor[p] - s->var[p];
+            }
+    }
     return true;
 }
 
@@ -189,20 +218,26 @@ static double at_least(double x, double floor)
     return x > floor ? x : floor;
 }
 
-// Moves from `s` by a Newton step, halved while the likelihood falls, else by EM. Returns the largest relative change.
+// Moves from `s` by a Newton step, damped while the likelihood falls, else by EM. Returns the largest relative change,
+// 0 when the likelihood is flat, infinity when the equations cannot be solved.
 static double improve(system_t *s, const double floor[PARTS], bool em_only)
 {
-    double from[PARTS], step[PARTS], em[PARTS], before = s->loglik, change = 0.0;
+    double from[PARTS], em[PARTS], step[TRIES][PARTS], info[PARTS][PARTS];
+    double before = s->loglik, change = 0.0, damping = 0.0;
+    int tries = 0;
     memcpy(from, s->var, sizeof from);
     em_step(s, em);
+    information(s, info);
+    for (int t = 0; !em_only && t < TRIES; t++) {
+        if (newton_step(s, floor, info, damping, step[tries]))
+            tries++;
+        damping = damping > 0.0 ? 10.0 * damping : 1e-2;
+    }
     bool better = false;
-    if (!em_only && newton_step(s, floor, step)) {
-        double part = 1.0;
-        for (int h = 0; h < HALVINGS && !better; h++, part *= 0.5) {
-            for (int k = 0; k < PARTS; k++)
-                s->var[k] = at_least(from[k] + part * step[k], floor[k]);
-            better = solve(s) && s->loglik >= before - 1e-12 * fabs(before);
-        }
+    for (int t = 0; t < tries && !better; t++) {
+        for (int k = 0; k < PARTS; k++)
+            s->var[k] = at_least(from[k] + step[t][k], floor[k]);
+        better = solve(s) && s->loglik >= before - 1e-12 * fabs(before);
     }
     if (!better) {
         for (int k = 0; k < PARTS; k++)
@@ -210,6 +245,8 @@ static double improve(system_t *s, const double floor[PARTS], bool em_only)
         if (!solve(s))
             return INFINITY;
     }
+    if (!em_only && fabs(s->loglik - before) < FLAT)
+        return 0.0;
     for (int k = 0; k < PARTS; k++)
         change = at_least(fabs(s->var[k] - from[k]) / from[k], change);
     return change;

@@ -1,0 +1,2 @@
+qj_unit(prop_num LIBS num)
+qj_unit(prop_panel LIBS num)

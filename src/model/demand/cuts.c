@@ -16,11 +16,19 @@ static const double employed_probability[2] = {0.1, 0.9};
 
 enum { COLUMN_BLOCK = 16 }; // columns that one task sorts: a cache line of draws
 
+// Leaves that stand side by side in the slots and belong to one major group.
+typedef struct run {
+    size_t leaf, n, slot;
+    size_t major; // SIZE_MAX: the leaf is itself a major group
+} run;
+
 typedef struct cut_job {
     const qj_need_input *in;
     const qj_need_params *p;
     const qj_path *path;
     const qj_cut *cut;
+    const run *runs;
+    size_t n_runs;
     draw_paths *paths;
     draw_shares *shares;
     qj_need_result *out;
@@ -64,16 +72,35 @@ QJ_CLONES static void occupation_row(size_t n, double scale, double before, doub
     }
 }
 
-// Adds a row of occupations to the slots of its industry and of all industries; slot 0 and major groups are sums.
-static void add_row(const qj_cut *cut, size_t n, const int32_t *row, int32_t *industry, int32_t *all) {
-    memset(industry, 0, cut->n_slots * sizeof *industry);
+static size_t make_runs(const qj_cut *cut, size_t n, run *runs) {
+    size_t n_runs = 0;
     for (size_t o = 0; o < n; o++) {
-        industry[0] += row[o];
-        industry[cut->leaf[o]] = row[o];
-        if (cut->major[o] != cut->leaf[o])
-            industry[cut->major[o]] += row[o];
+        const size_t major = cut->major[o] == cut->leaf[o] ? SIZE_MAX : cut->major[o];
+        run *last = n_runs > 0 ? &runs[n_runs - 1] : NULL;
+        if (last != NULL && last->major == major && last->slot + last->n == cut->leaf[o])
+            last->n++;
+        else
+            runs[n_runs++] = (run){.leaf = o, .n = 1, .slot = cut->leaf[o], .major = major};
     }
-    for (size_t s = 0; s < cut->n_slots; s++)
+    return n_runs;
+}
+
+// Adds a row of occupations to the slots of its industry and of all industries; slot 0 and major groups are sums.
+static void add_row(const cut_job *j, const int32_t *restrict row, int32_t *restrict industry, int32_t *restrict all) {
+    const size_t slots = j->cut->n_slots;
+    memset(industry, 0, slots * sizeof *industry);
+    for (size_t i = 0; i < j->n_runs; i++) {
+        const run *r = &j->runs[i];
+        int32_t sum = 0;
+        for (size_t o = 0; o < r->n; o++) {
+            industry[r->slot + o] = row[r->leaf + o];
+            sum += row[r->leaf + o];
+        }
+        industry[0] += sum;
+        if (r->major != SIZE_MAX)
+            industry[r->major] += sum;
+    }
+    for (size_t s = 0; s < slots; s++)
         all[s] += industry[s];
 }
 
@@ -99,8 +126,8 @@ static void region_draw(cut_job *j, size_t k, size_t worker) {
         const size_t cell = j->region * I + i;
         occupation_row(O, j->scale, level_of(j, k, cell, j->year - 1), level_of(j, k, cell, j->year), before + i * O,
                        now + i * O, j->in->women + i * O, men, women, row, row + O, row + 2 * O);
-        add_row(j->cut, O, row, employed + (i + 1) * S, employed);
-        add_row(j->cut, O, row + 2 * O, open + (i + 1) * S, open);
+        add_row(j, row, employed + (i + 1) * S, employed);
+        add_row(j, row + 2 * O, open + (i + 1) * S, open);
         for (size_t o = 0; o < O; o++)
             replacement[i * O + o] += row[O + o];
     }
@@ -109,18 +136,33 @@ static void region_draw(cut_job *j, size_t k, size_t worker) {
 // Adds the region's draw to the country and to the years together.
 static void add_draw(cut_job *j, size_t k) {
     const size_t C = j->columns, K = j->p->draws;
-    const int32_t *employed = j->employed + k * C, *open = j->open + k * C;
-    int32_t *employed_all = j->employed_all + k * C, *open_all = j->open_all + k * C;
-    int32_t *years = j->open_years + (j->region * K + k) * C;
-    int32_t *years_all = j->open_years + (j->in->n_regions * K + k) * C;
-    int32_t sum; // the country, all years: the largest number there is; if it fits, all fit
-    if (__builtin_add_overflow(years_all[0], open[0], &sum))
-        atomic_store_explicit(&j->overflow, true, memory_order_relaxed);
+    const int32_t *restrict employed = j->employed + k * C, *restrict open = j->open + k * C;
+    int32_t *restrict employed_all = j->employed_all + k * C, *restrict open_all = j->open_all + k * C;
+    int32_t *restrict years = j->open_years + (j->region * K + k) * C;
     for (size_t c = 0; c < C; c++) {
         employed_all[c] += employed[c];
         open_all[c] += open[c];
         years[c] += open[c];
-        years_all[c] = (int32_t)((uint32_t)years_all[c] + (uint32_t)open[c]);
+    }
+}
+
+// The country, all years together, of a block of draws. Its first column is the largest number there is: if that fits
+// into 31 bits, everything fits.
+static void years_block(void *arg, size_t task, size_t worker) {
+    (void)worker;
+    cut_job *j = arg;
+    const size_t C = j->columns, K = j->p->draws, R = j->in->n_regions, end = (task + 1) * DRAW_BLOCK;
+    for (size_t k = task * DRAW_BLOCK; k < end && k < K; k++) {
+        int64_t largest = 0;
+        int32_t *restrict all = j->open_years + (R * K + k) * C;
+        for (size_t r = 0; r < R; r++) {
+            const int32_t *restrict years = j->open_years + (r * K + k) * C;
+            largest += years[0];
+            for (size_t c = 0; c < C; c++)
+                all[c] = (int32_t)((uint32_t)all[c] + (uint32_t)years[c]);
+        }
+        if (largest > INT32_MAX)
+            atomic_store_explicit(&j->overflow, true, memory_order_relaxed);
     }
 }
 
@@ -140,11 +182,14 @@ static void shares_block(void *arg, size_t task, size_t worker) {
         draw_shares_step(j->in, j->p, j->shares, (uint32_t)k, j->year, j->scratch + worker * n);
 }
 
-static int64_t column_sum(const cut_job *j, const int32_t *draws, size_t column) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < j->p->draws; k++)
-        sum += draws[k * j->columns + column];
-    return sum;
+// Sums over the draws of n columns that stand side by side.
+static void column_sums(const cut_job *j, const int32_t *draws, size_t first, size_t n, int64_t sums[static COLUMN_BLOCK]) {
+    memset(sums, 0, COLUMN_BLOCK * sizeof *sums);
+    for (size_t k = 0; k < j->p->draws; k++) {
+        const int32_t *restrict row = draws + k * j->columns + first;
+        for (size_t c = 0; c < n; c++)
+            sums[c] += row[c];
+    }
 }
 
 static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t n_p, const double *p,
@@ -155,6 +200,8 @@ static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, 
 
 static void open_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
     qj_need_result *out = j->out;
+    int64_t sums[COLUMN_BLOCK];
+    column_sums(j, draws, first, n, sums);
     quantiles(j, draws, first, n, QUANTILES, probability, worker);
     const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
     for (size_t c = 0; c < n; c++, q += QUANTILES) {
@@ -164,7 +211,7 @@ static void open_columns(cut_job *j, const int32_t *draws, size_t first, size_t 
         out->hi80[at] = q[Q_HI80];
         out->lo95[at] = q[Q_LO95];
         out->hi95[at] = q[Q_HI95];
-        j->sum_open[at] = column_sum(j, draws, first + c);
+        j->sum_open[at] = sums[c];
     }
 }
 
@@ -186,13 +233,15 @@ static void horizon_chances(cut_job *j, const int32_t *draws, size_t column) {
 }
 
 static void employed_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
+    int64_t sums[COLUMN_BLOCK];
+    column_sums(j, draws, first, n, sums);
     quantiles(j, draws, first, n, 2, employed_probability, worker);
     const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
     for (size_t c = 0; c < n; c++, q += 2) {
         const size_t at = cell_at(j, j->region, first + c, j->year);
         j->out->employed_lo80[at] = q[0];
         j->out->employed_hi80[at] = q[1];
-        j->sum_employed[at] = column_sum(j, draws, first + c);
+        j->sum_employed[at] = sums[c];
         if (j->year == j->p->horizon)
             horizon_chances(j, draws, first + c);
     }
@@ -245,7 +294,7 @@ static void base_year(cut_job *j) {
             const double level = level_of(j, 0, r * I + i, 0);
             for (size_t o = 0; o < O; o++)
                 j->row[o] = (int32_t)(level * j->in->share[i * O + o] * j->scale + 0.5);
-            add_row(j->cut, O, j->row, region + (i + 1) * S, region);
+            add_row(j, j->row, region + (i + 1) * S, region);
         }
         for (size_t c = 0; c < j->columns; c++)
             all[c] += region[c];
@@ -310,6 +359,10 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     const size_t I = j->in->n_industries, O = j->in->n_occupations, R = j->in->n_regions, K = j->p->draws;
     const size_t C = j->columns, workers = qj_pool_size(ctx->pool), n = (R + 1) * C * (size_t)(j->p->horizon + 1);
     QJ_TRY(new_result(j, a, err));
+    run *runs = QJ_NEW(a, run, O);
+    QJ_NEED(err, runs);
+    j->n_runs = make_runs(j->cut, O, runs);
+    j->runs = runs;
     j->sort_size = (qj_column_quantiles_scratch(K) + 63) & ~(size_t)63;
     QJ_NEED(err, j->open = QJ_NEW(a, int32_t, K *C));
     QJ_NEED(err, j->employed = QJ_NEW(a, int32_t, K *C));
@@ -363,6 +416,7 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
         column_statistics(&j, ctx); // the country
         qj_ctx_progress(ctx, "progress.draws", (double)j.year / (p->horizon + 1));
     }
+    qj_pool_run(ctx->pool, draw_blocks(K), years_block, &j);
     if (atomic_load(&j.overflow))
         return qj_fail(err, QJ_E_TOO_LARGE);
     j.year = 0;

@@ -33,8 +33,8 @@ load() {
     wrk -t1 -c8 -d"${seconds}s" --latency -H "${3:-Accept: */*}" "$url" >"$dir/wrk"
     if grep -q 'Non-2xx\|Socket errors' "$dir/wrk"; then cat "$dir/wrk" >&2; exit 1; fi
     row "$1 ($bytes bytes)" "$(awk '/Requests\/sec/ { printf "%.0f", $2 }' "$dir/wrk")" requests/s
-    row "$1, p50" "$(awk '$1 == "50%" { print $2 }' "$dir/wrk")"
-    row "$1, p99" "$(awk '$1 == "99%" { print $2 }' "$dir/wrk")"
+    row "$1, p50" "$(awk '$1 == "50%" { print $2 }' "$dir/wrk")" ''
+    row "$1, p99" "$(awk '$1 == "99%" { print $2 }' "$dir/wrk")" ''
 }
 load 'need by region, gzip' '/api/v1/need?by=region' 'Accept-Encoding: gzip'
 load 'need by region, plain' '/api/v1/need?by=region'

@@ -117,6 +117,7 @@ ${json ? `<h3>${t('answer')}</h3>\n${table(['field', 'type', 'meaning'], fields(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>${pageStyle}</style>
 </head>
 <body>

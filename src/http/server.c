@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define MIB ((size_t)1 << 20)
-#define REQUEST_BYTES (96 * MIB)
+#define REQUEST_BYTES (512 * MIB) // all regions, industries, occupations and years at once take half of it
 #define CACHE_BYTES (64 * MIB)
 #define HEADER_BYTES (64 * 1024)      // of one connection
 #define BODY_BYTES ((size_t)64 * 1024) // of a request that has one; none is wanted

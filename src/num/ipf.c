@@ -23,9 +23,10 @@ static double factor_of(double sum, double target)
     return sum > 0.0 ? target / sum : 1.0;
 }
 
+// NaN counts as largest, so that a missing margin is not taken for one that holds.
 static inline double larger(double a, double b)
 {
-    return b > a ? b : a;
+    return b > a || isnan(b) ? b : a;
 }
 
 // Each fit_* measures how far its margin is off and, with `scale`, brings it there.

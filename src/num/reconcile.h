@@ -13,7 +13,8 @@ static inline size_t qj_reconcile_nodes(size_t n_r, size_t n_i) { return 1 + n_r
 
 // w[nodes] > 0, copied. Every aggregate carries its own error, so C W C' is definite although the total follows from
 // the regions and from the industries; weights of aggregates that are nearly 0 bind the margins that closely.
-QJ_CHECKED qj_rc qj_reconcile_new(size_t n_r, size_t n_i, const double *w, qj_arena *a, qj_reconcile **out, qj_err *err);
+QJ_CHECKED qj_rc qj_reconcile_new(size_t n_r, size_t n_i, const double *w, qj_arena *a, qj_reconcile **out,
+                                  qj_err *err);
 
 // y[nodes] in, coherent y[nodes] out; cells that would be negative are set to 0 and the rest solved again, at most 20
 // times. multiplier[1 + n_r + n_i] (may be NULL) gets the Lagrange multipliers of the aggregates, so that without

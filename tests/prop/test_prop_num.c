@@ -238,7 +238,8 @@ PROP_TEST(cholesky_solves, 200, 30)
 
 static bool td8_scales(prop_gen *g, size_t size, char *why, size_t n)
 {
-    double x[40] = {0}, y[40] = {0}, f[10], s[10], log_x = prop_real(g, 0.0, 12.0), unit = qj_exp(prop_real(g, -5.0, 5.0));
+    double x[40] = {0}, y[40] = {0}, f[10], s[10];
+    double log_x = prop_real(g, 0.0, 12.0), unit = qj_exp(prop_real(g, -5.0, 5.0));
     for (size_t t = 0; t < size; t++) {
         log_x += 0.3 * prop_normal(g);
         x[t] = qj_exp(log_x);
@@ -251,8 +252,8 @@ static bool td8_scales(prop_gen *g, size_t size, char *why, size_t n)
     for (int h = 0; h < 10; h++) {
         PROP(f[h] > 0.0, "%zu years: forecast %d is %g", size, h + 1, f[h]);
         // A tie between two alphas may fall either way in another unit.
-        PROP(fit.alpha != scaled.alpha || fabs(s[h] / (f[h] * unit) - 1.0) < 1e-9, "%zu years: forecast %d does not scale",
-             size, h + 1);
+        PROP(fit.alpha != scaled.alpha || fabs(s[h] / (f[h] * unit) - 1.0) < 1e-9,
+             "%zu years: forecast %d does not scale", size, h + 1);
         double level = qj_theta_at(&fit, size, h + 1), most = x[size - 1] * qj_exp(QJ_TD8_MAX_GROWTH * 4.0);
         PROP(f[h] <= fmax(most, level) * (1.0 + 1e-12), "the cap on growth does not hold");
     }

@@ -255,7 +255,9 @@ static bool cells_lie_between(prop_gen *g, size_t size, char *why, size_t n)
         b[i] = 0.03 * prop_normal(g);
     for (size_t c = 0; c < cells; c++) {
         se[c] = exp(prop_real(g, -6.0, -2.0));
-        y[c] = prop_int(g, 0, 9) == 0 ? NAN : 0.01 + a[c / n_i] + b[c % n_i] + 0.01 * prop_normal(g) + se[c] * prop_normal(g);
+        y[c] = 0.01 + a[c / n_i] + b[c % n_i] + 0.01 * prop_normal(g) + se[c] * prop_normal(g);
+        if (prop_int(g, 0, 9) == 0)
+            y[c] = NAN;
     }
     qj_arena *arena = qj_arena_new((size_t)4 << 20);
     qj_twoway fit, moved;

@@ -47,19 +47,20 @@ qj_rc cmd_show_need(cli *c, qj_err *err) {
 }
 
 #define DEPTH 3
+#define WHOLE 0 // of qj_explain
 
-// --depth N or "all".
-static qj_rc depth_of(const char *s, unsigned *out, qj_err *err) {
-    *out = DEPTH;
-    if (s == NULL)
-        return QJ_OK;
-    if (strcmp(s, "all") == 0) {
-        *out = UINT_MAX;
+// --depth N or "all"; without it a table shows a few levels, and files hold the whole tree.
+static qj_rc depth_of(const cli *c, unsigned *shown, int *asked, qj_err *err) {
+    const char *s = cli_text(c, "depth");
+    if (s == NULL ? c->format != CLI_TABLE : strcmp(s, "all") == 0) {
+        *shown = UINT_MAX;
+        *asked = WHOLE;
         return QJ_OK;
     }
-    if (strspn(s, "0123456789") != strlen(s) || strlen(s) > 3)
+    if (s != NULL && (strspn(s, "0123456789") != strlen(s) || strlen(s) > 3))
         return qj_fail(err, QJ_E_CLI_DEPTH, qj_text_arg("value", s));
-    *out = (unsigned)strtoul(s, NULL, 10);
+    *shown = s == NULL ? DEPTH : (unsigned)strtoul(s, NULL, 10);
+    *asked = *shown == 0 ? 1 : (int)*shown;
     return QJ_OK;
 }
 
@@ -67,7 +68,7 @@ qj_rc cmd_explain_need(cli *c, qj_err *err) {
     qj_workspace *w;
     const qj_snapshot *s;
     qj_node *root;
-    unsigned depth;
+    unsigned depth = DEPTH;
     qj_explain_query q = {
         .figure = cli_text(c, "figure"),
         .region = cli_text(c, "region"),
@@ -76,7 +77,7 @@ qj_rc cmd_explain_need(cli *c, qj_err *err) {
         .year = (int)cli_int(c, "year", 0),
         .lang = c->lang,
     };
-    QJ_TRY(depth_of(cli_text(c, "depth"), &depth, err));
+    QJ_TRY(depth_of(c, &depth, &q.depth, err));
     QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
     QJ_TRY(cli_snapshot(c, w, &s, err));
     QJ_TRY(qj_explain(s, &q, c->arena, &root, err));

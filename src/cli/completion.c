@@ -15,8 +15,8 @@ static void choices(qj_buf *out, const char *list) {
 
 // One line of "case": what may follow an option of a command, or of every command.
 static void values(qj_buf *out, const cli_option *o, const char *command) {
-    if (o->type == CLI_FLAG)
-        return;
+    if (o->type != CLI_FILE && o->choices == NULL)
+        return; // nothing to offer
     qj_buf_printf(out, "    %s%s --%s') ", command != NULL ? "'" : "*'", command != NULL ? command : "", o->name);
     if (o->type == CLI_FILE)
         qj_buf_str(out, "files=1 ;;\n");

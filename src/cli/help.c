@@ -66,7 +66,12 @@ static const char *option_name(page *p, const cli_option *o) {
 // What the option does, its choices or range, what holds without it.
 static const char *option_text(page *p, const cli_option *o) {
     qj_buf out = qj_buf_new(p->out.arena, 200);
-    qj_buf_str(&out, qj_text(p->lang, o->help));
+    const char *text = qj_text(p->lang, o->help);
+    size_t what = strcspn(text, ";"); // what follows says more
+    qj_buf_put(&out, text, what);
+    if (o->type == CLI_INT && o->max < 100000 && o->max != 2200)
+        qj_buf_printf(&out, " (%d–%d)", (int)o->min, (int)o->max);
+    qj_buf_str(&out, text + what);
     if (o->choices != NULL) {
         qj_buf_str(&out, ": ");
         const char *s;
@@ -76,8 +81,6 @@ static const char *option_text(page *p, const cli_option *o) {
             qj_buf_put(&out, s, n);
         }
     }
-    if (o->type == CLI_INT && o->max < 100000 && o->max != 2200)
-        qj_buf_printf(&out, " (%d–%d)", (int)o->min, (int)o->max);
     if (o->required || o->fallback != NULL) {
         const qj_arg args[] = {qj_text_arg("value", o->fallback), {.name = NULL}};
         qj_buf_str(&out, "; ");
@@ -150,7 +153,7 @@ qj_rc help_command(cli *c, const cli_command *command, qj_err *err) {
     heading(&p, "cli.help.usage");
     qj_buf_printf(&p.out, "  qajet %s", command->name);
     help_synopsis(&p.out, command);
-    qj_buf_str(&p.out, "\n\n");
+    qj_buf_str(&p.out, command->operands[0].help != NULL ? "\n\n" : "\n");
     for (size_t i = 0; i < CLI_MOST_OPERANDS && command->operands[i].help != NULL; i++)
         entry(&p, command->operands[i].metavar, qj_text(c->lang, command->operands[i].help), INDENT + 10);
     options(&p, "cli.help.options", command->options, command->n_options);

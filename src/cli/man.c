@@ -27,6 +27,7 @@ static void end_line(qj_buf *out) {
         qj_buf_str(out, "\n");
 }
 
+// A heading; the colon that it has in help is left out.
 static void macro(qj_buf *out, const char *name, const char *text) {
     end_line(out);
     qj_buf_printf(out, ".%s ", name);
@@ -35,7 +36,8 @@ static void macro(qj_buf *out, const char *name, const char *text) {
         qj_buf_put(out, text, (size_t)(quote - text));
         qj_buf_str(out, "\\(dq");
     }
-    put(out, text);
+    size_t n = strlen(text);
+    put(out, n > 0 && text[n - 1] == ':' ? qj_arena_strn(out->arena, text, n - 1) : text);
     qj_buf_str(out, "\"\n");
 }
 

@@ -103,7 +103,8 @@ qj_rc output_table(cli *c, const qj_table *t, qj_err *err) {
 }
 
 static const qj_table_col tree_cols[] = {
-    {.id = "depth", .type = QJ_TABLE_INT},   {.id = "label", .type = QJ_TABLE_TEXT},
+    {.id = "depth", .type = QJ_TABLE_INT},   {.id = "id", .type = QJ_TABLE_TEXT},
+    {.id = "ref", .type = QJ_TABLE_TEXT},    {.id = "label", .type = QJ_TABLE_TEXT},
     {.id = "value", .type = QJ_TABLE_NUM},   {.id = "unit", .type = QJ_TABLE_TEXT},
     {.id = "status", .type = QJ_TABLE_TEXT}, {.id = "op", .type = QJ_TABLE_TEXT},
     {.id = "formula", .type = QJ_TABLE_TEXT}, {.id = "source", .type = QJ_TABLE_TEXT},
@@ -115,15 +116,17 @@ static qj_rc add_rows(qj_arena *a, qj_table *t, const qj_node *n, int64_t depth,
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[0].i = depth;
-    row[1].text = n->label;
-    row[2].num = n->value;
-    row[3].text = n->unit;
-    row[4].text = n->status;
-    row[5].text = n->op;
-    row[6].text = n->formula;
-    row[7].text = n->source;
-    row[8].text = n->file;
-    row[9].i = n->line > 0 ? (int64_t)n->line : QJ_INT_EMPTY;
+    row[1].text = n->id;
+    row[2].text = n->ref;
+    row[3].text = n->label;
+    row[4].num = n->value;
+    row[5].text = n->unit;
+    row[6].text = n->status;
+    row[7].text = n->op;
+    row[8].text = n->formula;
+    row[9].text = n->source;
+    row[10].text = n->file;
+    row[11].i = n->line > 0 ? (int64_t)n->line : QJ_INT_EMPTY;
     for (size_t i = 0; i < n->n; i++)
         QJ_TRY(add_rows(a, t, n->child[i], depth + 1, err));
     return QJ_OK;

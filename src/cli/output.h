@@ -13,7 +13,7 @@ void output_message(cli *c, const char *id, const qj_arg *args);
 // A table in the format of --format.
 QJ_CHECKED qj_rc output_table(cli *c, const qj_table *t, qj_err *err);
 
-// A tree in the format of --format; depth 0 is the root alone. CSV and JSON hold the whole tree.
+// A tree in the format of --format; a table shows `depth` levels under the root.
 QJ_CHECKED qj_rc output_tree(cli *c, const qj_node *root, unsigned depth, qj_err *err);
 
 // The same as bytes.

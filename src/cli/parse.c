@@ -197,14 +197,18 @@ static const char *group(cli *c, const char *first) {
     return out.failed || out.len == 0 ? NULL : out.data;
 }
 
+// The nearest command; of a command of two words the first one is enough to be near.
 static qj_rc unknown_command(cli *c, const char *name, qj_err *err) {
     const char *names[64];
-    size_t n = cli_commands_count < 64 ? cli_commands_count : 64, best;
-    for (size_t i = 0; i < n; i++)
+    size_t n = cli_commands_count < 32 ? cli_commands_count : 32, best;
+    for (size_t i = 0; i < n; i++) {
         names[i] = cli_commands[i].name;
-    if (qj_nearest(name, names, n, c->arena, &best, 1) == 0)
+        names[n + i] = qj_arena_strn(c->arena, names[i], strcspn(names[i], " "));
+        QJ_NEED(err, names[n + i]);
+    }
+    if (qj_nearest(name, names, 2 * n, c->arena, &best, 1) == 0)
         return qj_fail(err, QJ_E_CLI_COMMAND, qj_text_arg("name", name));
-    return qj_fail(err, QJ_E_CLI_COMMAND_NEAR, qj_text_arg("name", name), qj_text_arg("nearest", names[best]));
+    return qj_fail(err, QJ_E_CLI_COMMAND_NEAR, qj_text_arg("name", name), qj_text_arg("nearest", names[best % n]));
 }
 
 static qj_rc take_command(cli *c, words *w, qj_err *err) {

@@ -35,7 +35,7 @@ static void put_cell(qj_buf *out, qj_lang lang, const qj_table_col *col, qj_cell
     switch (col->type) {
     case QJ_TABLE_TEXT: qj_buf_str(out, cell.text != NULL ? cell.text : ""); break;
     case QJ_TABLE_MSG: format_message(out, lang, col->prefix, cell.text != NULL ? cell.text : ""); break;
-    case QJ_TABLE_NUM: qj_text_number(out, lang, cell.num, col->decimals); break;
+    case QJ_TABLE_NUM: qj_text_number(out, lang, cell.num, qj_table_decimals(col, cell.num)); break;
     case QJ_TABLE_INT:
         if (cell.i != QJ_INT_EMPTY)
             qj_buf_printf(out, "%" PRId64, cell.i);
@@ -109,21 +109,24 @@ static bool fill(layout *l, qj_arena *a) {
 
 // Takes out the text columns that say one thing and tells it in a line above; empty ones have nothing to tell.
 static void fold_constants(layout *l) {
-    size_t kept = 0, told = 0;
+    size_t kept = 0;
+    qj_buf told = qj_buf_new(l->out->arena, 200);
     for (size_t k = 0; k < l->n; k++) {
         column *c = &l->cols[k];
         if (!is_text(c) || !says_one_thing(c, l->t->n_rows)) {
             l->cols[kept++] = *c;
         } else if (*c->cell[0] != '\0') {
-            qj_buf_str(l->out, told++ > 0 ? " · " : "");
-            qj_buf_str(l->out, c->heading);
-            qj_buf_str(l->out, ": ");
-            qj_buf_str(l->out, c->cell[0]);
+            qj_buf_str(&told, told.len > 0 ? " · " : "");
+            qj_buf_str(&told, c->heading);
+            qj_buf_str(&told, ": ");
+            qj_buf_str(&told, c->cell[0]);
         }
     }
     l->n = kept;
-    if (told > 0)
+    if (told.len > 0) {
+        format_wrapped(l->out, told.data, 0, 0, l->columns);
         qj_buf_str(l->out, "\n\n");
+    }
 }
 
 // --- lines

@@ -75,10 +75,9 @@ static void put_node(tree *t, const qj_node *n, size_t level) {
     bool opened = n->n > 0 && level < t->depth && level + 1 < DEEPEST;
     put_figure(t, n);
     put_origin(t, n);
-    if (n->n > 0 && !opened) {
-        const qj_arg hidden[] = {qj_int_arg("n", n->n), {.name = NULL}};
-        qj_buf_str(t->out, " ");
-        qj_text_format(t->out, t->lang, "cli.tree.hidden", hidden);
+    if (has(n->ref) || n->cut || (n->n > 0 && !opened)) {
+        qj_buf_str(t->out, "  ");
+        qj_buf_str(t->out, qj_text(t->lang, has(n->ref) ? "cli.tree.elsewhere" : "cli.tree.more"));
     }
     qj_buf_str(t->out, "\n");
     put_formula(t, n, level, opened);

@@ -1,9 +1,11 @@
 // The API as api/openapi.yaml promises it, asked of a running server.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { api, ask, program, serve, source, store, violations } from './server.mjs';
@@ -97,7 +99,7 @@ test('flows of the years add up, and net is growth plus replacement', { skip }, 
 test('the command line says the same, number by number', { skip }, async () => {
   for (const [args, query] of [[['--by', 'region'], 'by=region'], [['--by', 'industry', '--region', '61'], 'by=industry&region=61'],
     [['--by', 'occupation', '--year', '2030', '--top', '7'], 'by=occupation&year=2030&top=7'], [['--by', 'year', '--occupation', '71'], 'by=year&occupation=71']]) {
-    const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', 'show', 'need', ...args], { maxBuffer: 1e8 });
+    const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', 'show', 'need', ...args], { maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'ignore'] });
     const shown = JSON.parse(out.toString('utf8'));
     const { rows } = (await get(`/api/v1/need?${query}&lang=en`)).json;
     assert.deepEqual(Array.isArray(shown) ? shown : shown.rows, rows, query);
@@ -333,7 +335,9 @@ test('a missing workspace is refused with the remedy', { skip }, () => {
 });
 
 test('the types of the pages are those of the description', () => {
-  const made = spawnSync(process.execPath, ['gen/openapi.mjs', '--types', '/dev/stdout'], { cwd: source });
+  const dir = mkdtempSync(join(tmpdir(), 'qajet-types-'));
+  const made = spawnSync(process.execPath, ['gen/openapi.mjs', '--types', join(dir, 'schema.d.ts')], { cwd: source });
   assert.equal(made.status, 0, made.stderr.toString());
-  assert.equal(execFileSync('cat', ['web/src/api/schema.d.ts'], { cwd: source }).toString(), made.stdout.toString());
+  assert.equal(readFileSync(join(source, 'web/src/api/schema.d.ts'), 'utf8'), readFileSync(join(dir, 'schema.d.ts'), 'utf8'));
+  rmSync(dir, { recursive: true });
 });

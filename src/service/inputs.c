@@ -212,6 +212,12 @@ static int boundaries_since(const qj_frame *links, const char *region) {
     return since;
 }
 
+// Industries of a broad sector by its code: "A", "B-F", "G-U".
+static bool in_sector(const char *industry, const char *sector) {
+    const char last = sector[0] != '\0' && sector[1] == '-' ? sector[2] : sector[0];
+    return industry[0] >= sector[0] && industry[0] <= last;
+}
+
 // Published region x sector series judge the cells' errors, only since the region has today's boundaries.
 static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
     const qj_frame *f = in->frame[QJ_ROLE_SECTORS];
@@ -222,6 +228,16 @@ static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
     QJ_BUG_IF(err, industry == NULL);
     QJ_TRY(inputs_panel(f, n->n_regions, in->region_code, industry->n_dict, industry->dict, first, n->base_year, a,
                         &n->sector, err));
+    size_t *sector_of = QJ_NEW(a, size_t, n->n_industries);
+    QJ_NEED(err, sector_of);
+    for (size_t i = 0; i < n->n_industries; i++) {
+        sector_of[i] = SIZE_MAX;
+        for (uint32_t s = 0; s < industry->n_dict; s++)
+            if (in_sector(in->industry_code[i], industry->dict[s]))
+                sector_of[i] = s;
+    }
+    n->sector_of = sector_of;
+    n->n_sectors = industry->n_dict;
     for (size_t i = 0; i < n->sector.n; i++) {
         const int since = boundaries_since(in->frame[QJ_ROLE_REGION_LINKS], in->region_code[i / industry->n_dict]);
         for (int t = 0; t < n->sector.n_years && first + t < since; t++)

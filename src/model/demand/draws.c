@@ -11,17 +11,26 @@
 static const double Z80 = 1.2815515655446004;
 static const double LEAST_REST = 0.1;
 
-// What a node's error is made of. An index of SIZE_MAX means that the component is not in it.
+// Components of errors, side by side in one walk: the country's, each industry's, each region's, each region x broad
+// sector's, each node's own.
+typedef struct layout {
+    size_t industry, region, sector, own, n;
+} layout;
+
+enum { PARTS = 5 };
+
+// What a node's error is made of: components and their weights, squares summing to one.
 typedef struct loading {
-    double country, industry, region, own;
-    size_t i, r;
+    double weight[PARTS];
+    size_t at[PARTS];
 } loading;
 
 typedef struct draw_job {
     const qj_need_input *in;
     const qj_need_params *p;
     const qj_path *path;
-    const loading *load;
+    layout at;
+    const loading *load; // [node]
     const int *kind;     // [node]
     double *mean;        // [h][node] sample means of the multipliers
     double *work;        // [worker][work_size]
@@ -32,9 +41,29 @@ typedef struct draw_job {
 
 static double square(double x) { return x * x; }
 
-static loading normalised(double country, double industry, double region, double own, size_t i, size_t r) {
-    const double sum = country + industry + region + own;
-    return (loading){sqrt(country / sum), sqrt(industry / sum), sqrt(region / sum), sqrt(own / sum), i, r};
+static layout layout_of(const qj_need_input *in, const qj_path *path) {
+    layout l = {.industry = 1};
+    l.region = l.industry + in->n_industries;
+    l.sector = l.region + in->n_regions;
+    l.own = l.sector + in->n_regions * in->n_sectors;
+    l.n = l.own + path->n_nodes;
+    return l;
+}
+
+static void add_part(loading *l, double variance, size_t component) {
+    size_t part = 0;
+    while (part < PARTS - 1 && l->weight[part] > 0)
+        part++;
+    l->weight[part] = variance;
+    l->at[part] = component;
+}
+
+static void normalise(loading *l) {
+    double sum = 0;
+    for (size_t part = 0; part < PARTS; part++)
+        sum += l->weight[part];
+    for (size_t part = 0; part < PARTS; part++)
+        l->weight[part] = sum > 0 ? sqrt(l->weight[part] / sum) : 0;
 }
 
 // One-year error of a node in logs, as calibrated.
@@ -43,30 +72,45 @@ static double error_of(const qj_path *p, size_t node, int kind) { return p->scal
 // What is left of a variance after the parts that others explain; never less than a tenth of it.
 static double rest(double variance, double explained) { return fmax(variance - explained, LEAST_REST * variance); }
 
-// Variances by level: the country's error is everyone's; what a region or an industry errs beyond it is shared by their
-// cells; the rest is a cell's own. So the drawn margins err as the margins have erred, and cells move with them.
-static void make_loadings(const qj_need_input *in, const qj_path *path, loading *load, int *kind) {
+// Variances by level: the country's error is everyone's; what a region, an industry or a region's broad sector errs
+// beyond that is shared by their cells; the rest is a cell's own. So the drawn margins err as the published margins have
+// erred, and cells move with them.
+static void make_loadings(const qj_need_input *in, const qj_path *path, const layout *at, loading *load, int *kind) {
     const size_t R = in->n_regions, I = in->n_industries, first = 1 + R + I;
     const double country = square(error_of(path, 0, QJ_KIND_TOTAL));
-    load[0] = normalised(country, 0, 0, 0, SIZE_MAX, SIZE_MAX);
     kind[0] = QJ_KIND_TOTAL;
+    add_part(&load[0], country, 0);
     for (size_t r = 0; r < R; r++) {
-        load[1 + r] = normalised(country, 0, rest(square(error_of(path, 1 + r, QJ_KIND_REGION)), country), 0, SIZE_MAX, r);
         kind[1 + r] = QJ_KIND_REGION;
+        add_part(&load[1 + r], country, 0);
+        add_part(&load[1 + r], rest(square(error_of(path, 1 + r, QJ_KIND_REGION)), country), at->region + r);
     }
     for (size_t i = 0; i < I; i++) {
-        const size_t node = 1 + R + i;
-        load[node] = normalised(country, rest(square(error_of(path, node, QJ_KIND_INDUSTRY)), country), 0, 0, i, SIZE_MAX);
-        kind[node] = QJ_KIND_INDUSTRY;
+        kind[1 + R + i] = QJ_KIND_INDUSTRY;
+        add_part(&load[1 + R + i], country, 0);
+        add_part(&load[1 + R + i], rest(square(error_of(path, 1 + R + i, QJ_KIND_INDUSTRY)), country), at->industry + i);
     }
     for (size_t c = 0; c < R * I; c++) {
         const size_t r = c / I, i = c % I;
+        loading *l = &load[first + c];
+        kind[first + c] = QJ_KIND_CELL;
         const double region = rest(square(error_of(path, 1 + r, QJ_KIND_REGION)), country);
         const double industry = rest(square(error_of(path, 1 + R + i, QJ_KIND_INDUSTRY)), country);
-        const double own = rest(square(error_of(path, first + c, QJ_KIND_CELL)), country + region + industry);
-        load[first + c] = normalised(country, industry, region, own, i, r);
-        kind[first + c] = QJ_KIND_CELL;
+        double sector = 0;
+        if (in->n_sectors > 0 && in->sector_of[i] != SIZE_MAX) {
+            const size_t s = r * in->n_sectors + in->sector_of[i];
+            const double error = path->sector_scale[s] * path->spread[QJ_KIND_CELL].q80 / Z80;
+            sector = rest(square(error), country + region);
+            add_part(l, sector, at->sector + s);
+        }
+        add_part(l, country, 0);
+        add_part(l, region, at->region + r);
+        add_part(l, industry, at->industry + i);
+        const double cell = square(error_of(path, first + c, QJ_KIND_CELL));
+        add_part(l, rest(cell, country + region + industry + sector), at->own + first + c);
     }
+    for (size_t node = 0; node < path->n_nodes; node++)
+        normalise(&load[node]);
 }
 
 static void add_normals(qj_key key, uint32_t draw, int h, size_t n, uint32_t stream, double *walk, double *z) {
@@ -76,26 +120,26 @@ static void add_normals(qj_key key, uint32_t draw, int h, size_t n, uint32_t str
 }
 
 // Multipliers exp(s sqrt(h) score(z)) of one draw, for all years and nodes.
-static void draw_multipliers(const draw_job *job, uint32_t draw, double *work) {
-    const size_t R = job->in->n_regions, I = job->in->n_industries, n = job->path->n_nodes;
+static void draw_multipliers(const draw_job *job, uint32_t draw, double *walk) {
+    const layout *at = &job->at;
+    const size_t n = job->path->n_nodes;
     const qj_key key = {job->p->seed};
-    double *country = work, *industry = country + 1, *region = industry + I, *own = region + R, *z = own + n;
-    memset(work, 0, (1 + I + R + n) * sizeof *work);
+    double *z = walk + at->n;
+    memset(walk, 0, at->n * sizeof *walk);
     for (int h = 1; h <= job->path->horizon; h++) {
-        add_normals(key, draw, h, 1, STREAM_COUNTRY, country, z);
-        add_normals(key, draw, h, I, STREAM_INDUSTRY, industry, z);
-        add_normals(key, draw, h, R, STREAM_REGION, region, z);
-        add_normals(key, draw, h, n, STREAM_NODE, own, z);
+        add_normals(key, draw, h, 1, STREAM_COUNTRY, walk, z);
+        add_normals(key, draw, h, at->region - at->industry, STREAM_INDUSTRY, walk + at->industry, z);
+        add_normals(key, draw, h, at->sector - at->region, STREAM_REGION, walk + at->region, z);
+        add_normals(key, draw, h, at->own - at->sector, STREAM_SECTOR, walk + at->sector, z);
+        add_normals(key, draw, h, n, STREAM_NODE, walk + at->own, z);
         const double root = sqrt(h);
         double *y = job->out->cell + ((size_t)(h - 1) * job->out->n_draws + draw) * n;
         for (size_t node = 0; node < n; node++) {
             const loading *l = &job->load[node];
-            double walk = l->country * *country + l->own * own[node];
-            if (l->i != SIZE_MAX)
-                walk += l->industry * industry[l->i];
-            if (l->r != SIZE_MAX)
-                walk += l->region * region[l->r];
-            y[node] = job->path->scale[node] * root * qj_spread_score(&job->path->spread[job->kind[node]], walk / root);
+            double sum = 0;
+            for (size_t part = 0; part < PARTS; part++)
+                sum += l->weight[part] * walk[l->at[part]];
+            y[node] = job->path->scale[node] * root * qj_spread_score(&job->path->spread[job->kind[node]], sum / root);
         }
         qj_exp_array(n, y, y);
     }
@@ -148,8 +192,9 @@ qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj
     const size_t R = in->n_regions, I = in->n_industries, n = path->n_nodes, K = p->draws, h = (size_t)path->horizon;
     *out = (draw_paths){.n_draws = K, .n_cells = R * I, .horizon = path->horizon, .n_nodes = n, .first_cell = 1 + R + I};
     qj_arena *a = ctx->arena;
-    const size_t walks = 1 + I + R + 2 * n, reconcile = qj_reconcile_scratch(path->reconcile);
-    draw_job job = {.in = in, .p = p, .path = path, .out = out, .work_size = walks > reconcile ? walks : reconcile};
+    draw_job job = {.in = in, .p = p, .path = path, .at = layout_of(in, path), .out = out};
+    const size_t walks = job.at.n + n, reconcile = qj_reconcile_scratch(path->reconcile);
+    job.work_size = walks > reconcile ? walks : reconcile;
     loading *load = QJ_NEW(a, loading, n);
     int *kind = QJ_NEW(a, int, n);
     job.mean = QJ_NEW(a, double, h *n);
@@ -160,7 +205,7 @@ qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj
     if (load == NULL || kind == NULL || job.mean == NULL || job.work == NULL ||
         job.clipped == NULL || out->cell == NULL || out->exit == NULL)
         return qj_fail(err, QJ_E_MEMORY);
-    make_loadings(in, path, load, kind);
+    make_loadings(in, path, &job.at, load, kind);
     job.load = load;
     job.kind = kind;
     qj_pool_run(ctx->pool, draw_blocks(K), multiply_block, &job);

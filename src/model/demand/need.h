@@ -45,7 +45,9 @@ typedef struct qj_need_input {
     qj_panel region;   // regions, may be longer than cells
     qj_panel industry; // country
     qj_panel total;    // country, 1 series
-    qj_panel sector;   // region x broad sector: judges the cells' errors; n may be 0
+    qj_panel sector;   // region x broad sector, region slow: judges the cells' errors; n may be 0
+    size_t n_sectors;
+    const size_t *sector_of; // [industry] broad sector, SIZE_MAX for none
     const double *share;       // [industry][occupation] staffing pattern, sums to 1 over occupations
     const double *women;       // [industry][occupation] share of women
     qj_people people;
@@ -86,6 +88,7 @@ typedef struct qj_path {
     qj_theta *theta;     // [node]
     double *base;        // [node][h] base forecasts
     double *scale;       // [node] s, yearly standard deviation of log changes
+    double *sector_scale; // [region x sector]
     double *weight;      // [node] W of the reconciliation: squared one-year error, persons
     double *multiplier;  // [h][1 + regions + industries]
     double *level;       // [node][1 + h] reconciled; h = 0 is the base year

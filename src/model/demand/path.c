@@ -58,10 +58,9 @@ static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_pat
     for (int k = 0; k < QJ_KINDS; k++)
         QJ_TRY(qj_spread_fit(kind[k].panel, p->horizon, p->scale + kind[k].first, a, &p->spread[k], err));
     if (in->sector.n > 0) {
-        double *scale = QJ_NEW(a, double, in->sector.n);
-        QJ_NEED(err, scale);
         qj_spread sector;
-        QJ_TRY(qj_spread_fit(&in->sector, p->horizon, scale, a, &sector, err));
+        QJ_NEED(err, p->sector_scale = QJ_NEW(a, double, in->sector.n));
+        QJ_TRY(qj_spread_fit(&in->sector, p->horizon, p->sector_scale, a, &sector, err));
         take_quantiles(&p->spread[QJ_KIND_CELL], &sector);
     }
     take_quantiles(&p->spread[QJ_KIND_TOTAL], &p->spread[QJ_KIND_INDUSTRY]);

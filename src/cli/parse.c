@@ -312,10 +312,13 @@ qj_rc cli_parse(cli *c, int argc, char **argv, qj_err *err) {
     qj_rc rc = take_words(c, &w, err);
     if (rc == QJ_OK && !c->help_wanted)
         rc = check_required(c, err);
-    // Who asks for help gets it, whatever else is wrong with the line.
-    if (rc == QJ_OK || c->help_wanted)
+    if (c->help_wanted) { // who asks for help gets it, whatever else is wrong with the line
+        *err = (qj_err){0};
+        rc = QJ_OK;
+    }
+    if (rc == QJ_OK)
         settle(c);
-    return c->help_wanted ? QJ_OK : rc;
+    return rc;
 }
 
 // --- values of the command's options

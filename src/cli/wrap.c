@@ -24,7 +24,7 @@ const char *wrap_line(const char **s, size_t width, size_t *n) {
         if (*p == ' ')
             space = p;
     }
-    if (p == start) // no room for one character
+    if (p == start && *p != '\n') // no room for one character
         for (p++; !begins_character(*p); p++)
             continue;
     *n = (size_t)(p - start);

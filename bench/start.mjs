@@ -42,8 +42,8 @@ for (let i = 0; i < rounds; i++) {
   page.on('request', (r) => { if (new URL(r.url()).hostname !== '127.0.0.1' && !r.url().startsWith('data:')) strangers++ })
   const opened = performance.now()
   await page.goto(`http://127.0.0.1:${port}/`)
-  await page.waitForFunction(() => document.querySelectorAll('svg path, svg rect').length >= 20 &&
-    document.querySelectorAll('table tbody tr').length >= 20)
+  await page.waitForSelector('.units .unit')
+  await page.waitForSelector('.rank-list li')
   map.push(performance.now() - opened)
   await page.waitForLoadState('networkidle')
   await page.context().close()

@@ -33,18 +33,19 @@ static bool exp_and_log(prop_gen *g, size_t size, char *why, size_t n)
             PROP(y == INFINITY, "exp(%.17g) is %g", x, y);
             continue;
         }
-        PROP(ulps(y, expl((long double)x)) < 1.0, "exp(%.17g) is off by %.3f ulp", x, ulps(y, expl((long double)x)));
+        // The most that five million arguments showed is 0.83; a lost low part of the reduction would add a quarter.
+        PROP(ulps(y, expl((long double)x)) < 0.85, "exp(%.17g) is off by %.3f ulp", x, ulps(y, expl((long double)x)));
         PROP(qj_exp(nextafter(x, INFINITY)) >= y || ulps(qj_exp(nextafter(x, INFINITY)), (long double)y) <= 1.0,
              "exp falls at %.17g", x);
         PROP(qj_exp(x + fabs(x) * 1e-14 + 1e-14) >= y, "exp falls after %.17g", x);
         if (y < DBL_MIN)
             continue;
         double z = qj_log(y);
-        PROP(ulps(z, logl((long double)y)) < 1.0, "log(%.17g) is off by %.3f ulp", y, ulps(z, logl((long double)y)));
+        PROP(ulps(z, logl((long double)y)) < 0.85, "log(%.17g) is off by %.3f ulp", y, ulps(z, logl((long double)y)));
         PROP(fabs(z - x) <= 2.0 * DBL_EPSILON * (1.0 + fabs(x)), "log(exp(%.17g)) = %.17g", x, z);
         PROP(qj_log(y * (1.0 + 1e-14)) >= z, "log falls after %.17g", y);
         double near = 1.0 + x / 1e4;
-        PROP(near <= 0.0 || ulps(qj_log(near), logl((long double)near)) < 1.0, "log(%.17g)", near);
+        PROP(near <= 0.0 || ulps(qj_log(near), logl((long double)near)) < 0.85, "log(%.17g)", near);
     }
     return true;
 }
@@ -137,7 +138,9 @@ static int32_t any_draw(prop_gen *g, size_t kind)
     case 3:
         return prop_int(g, 0, 1) ? INT32_MAX : INT32_MIN;
     case 4:
-        return INT32_MIN + (int32_t)prop_int(g, 0, 65535); // spans just fit 16 bits
+        return INT32_MIN + 65535 * (int32_t)prop_int(g, 0, 1); // spans that just fit 16 bits
+    case 5:
+        return 65536 * (int32_t)prop_int(g, 0, 1) - 30000; // and those that just do not
     default:
         return -5;
     }
@@ -151,7 +154,7 @@ static bool column_quantiles(prop_gen *g, size_t size, char *why, size_t n)
     int32_t *column = calloc(draws, sizeof *column);
     float *out = calloc(cols * n_p, sizeof *out);
     void *scratch = malloc(qj_column_quantiles_scratch(draws));
-    size_t kind = prop_int(g, 0, 5), wrong = SIZE_MAX;
+    size_t kind = prop_int(g, 0, 6), wrong = SIZE_MAX;
     for (size_t k = 0; k < draws * stride; k++)
         kept[k] = x[k] = any_draw(g, kind);
     qj_column_quantiles(draws, cols, stride, x, unit, n_p, p, out, scratch);

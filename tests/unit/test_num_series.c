@@ -140,6 +140,10 @@ static void zeros_are_forecast(void **state)
     qj_theta fit;
     qj_td8(5, born, NAN, 1, out, &fit);
     assert_near(out[0], 0.5 * (qj_theta_at(&fit, 5, 1) + 16.0 * exp(0.8 * g) - 4.0), 1e-12);
+    // ... but at least 1.
+    const double few[3] = {1.0, 0.0, 1.0};
+    qj_td8(3, few, 0.1, 1, out, &fit);
+    assert_near(out[0], 0.5 * (qj_theta_at(&fit, 3, 1) + 2.0 * exp(0.08) - 1.0), 1e-12);
     // A series that died out may not turn negative.
     const double dead[5] = {40.0, 20.0, 5.0, 1.0, 0.0};
     qj_td8(5, dead, NAN, 5, out, NULL);

@@ -17,10 +17,15 @@ static int n_years(const tree *t) { return t->run->params.horizon + 1; }
 
 static const char *calendar(tree *t, int h) { return tree_text(t, "%d", t->run->in->need.base_year + h); }
 
-// Row of a table by single age.
+// Row of a table by single age; the last age may be written open ("100+").
 static ptrdiff_t age_row(tree *t, qj_role role, const char *indicator, int sex, int age, int year) {
-    const char *const pairs[] = {"indicator", indicator, "sex", sex_code[sex], "age", tree_text(t, "%d", age), NULL};
-    return qj_frame_find(t->run->in->frame[role], year, pairs);
+    ptrdiff_t row = -1;
+    for (int open = 0; row < 0 && open < 2; open++) {
+        const char *const text = tree_text(t, "%d%s", age, open ? "+" : "");
+        const char *const pairs[] = {"indicator", indicator, "sex", sex_code[sex], "age", text, NULL};
+        row = qj_frame_find(t->run->in->frame[role], year, pairs);
+    }
+    return row;
 }
 
 static qj_node *population_row(tree *t, const exit_key *k) {

@@ -3,6 +3,8 @@
 #include "cli/output.h"
 #include "service/forecast.h"
 
+#include <math.h>
+
 typedef struct job {
     qj_forecast_options options;
     qj_forecast_summary summary;
@@ -38,7 +40,7 @@ static qj_rc summary_table(cli *c, const qj_forecast_summary *s, qj_table **out,
     row[7].num = s->openings_hi80;
     row[8].num = s->growth;
     row[9].num = s->replacement;
-    row[10].num = s->mc_error;
+    row[10].num = s->mc_error > 0 ? s->mc_error : NAN; // not known of a vintage that was there
     row[11].text = "persons";
     return QJ_OK;
 }

@@ -6,6 +6,7 @@
 #include "cli/wrap.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,6 +40,8 @@ static void put_cell(qj_buf *out, qj_lang lang, const qj_table_col *col, qj_cell
     case QJ_TABLE_INT:
         if (cell.i != QJ_INT_EMPTY)
             qj_buf_printf(out, "%" PRId64, cell.i);
+        else
+            qj_text_number(out, lang, NAN, 0);
         break;
     }
 }

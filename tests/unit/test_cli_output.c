@@ -68,7 +68,7 @@ static void columns_are_aligned_and_constants_told_once(void **state) {
                         "code    Region       Year     Openings  Status\n"
                         "──────  ───────────  ────  ───────────  ────────\n"
                         "10      Абай облысы  2030  1,234,567.3  forecast\n"
-                        "61      a,\"b\" [2J c                  –  withheld\n");
+                        "61      a,\"b\" [2J c     –            –  withheld\n");
 }
 
 static void one_row_is_a_list(void **state) {

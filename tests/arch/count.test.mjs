@@ -37,12 +37,19 @@ test('a test that dies without a word is one failure', () => {
   assert.deepEqual(countTest({ status: 'fail', output: 'ok 1 - a\nSegmentation fault' }),
     { passed: 1, failed: 1, skipped: 0 })
   assert.deepEqual(countTest({ status: 'run', output: '' }), { passed: 1, failed: 0, skipped: 0 })
-  assert.deepEqual(countTest({ status: 'notrun', output: '' }), { passed: 0, failed: 0, skipped: 1 })
+  assert.deepEqual(countTest({ status: 'skip', output: '' }), { passed: 0, failed: 0, skipped: 1 })
 })
 
 test('JUnit of ctest', () => {
   const xml = `<testsuite><testcase name="unit.a" classname="unit.a" time="0.1" status="fail">
     <failure message=""/><system-out>not ok 1 - x &lt; y
-</system-out></testcase></testsuite>`
-  assert.deepEqual(readJunit(xml), [{ name: 'unit.a', status: 'fail', output: 'not ok 1 - x < y\n' }])
+</system-out></testcase><testcase name="b" classname="b" time="0" status="notrun">
+    <skipped message="Unable to find executable"/><system-out></system-out></testcase>
+    <testcase name="c" classname="c" time="0" status="notrun"><skipped message="SKIP_RETURN_CODE=77"/></testcase>
+    </testsuite>`
+  assert.deepEqual(readJunit(xml), [
+    { name: 'unit.a', status: 'fail', output: 'not ok 1 - x < y\n' },
+    { name: 'b', status: 'fail', output: '' },
+    { name: 'c', status: 'skip', output: '' },
+  ])
 })

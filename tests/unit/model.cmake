@@ -1,0 +1,1 @@
+qj_unit(model_need LIBS model)

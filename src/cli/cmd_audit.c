@@ -4,6 +4,8 @@
 #include "cli/tables.h"
 #include "service/audit.h"
 
+#include <string.h>
+
 qj_rc table_check(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     return qj_check(w, c->lang, c->arena, out, err);
 }
@@ -51,8 +53,19 @@ qj_rc cmd_verify(cli *c, qj_err *err) {
     return output_table(c, t, err);
 }
 
+static bool found_failure(const qj_table *t) {
+    ptrdiff_t result = qj_table_col_find(t, "result");
+    for (size_t i = 0; result >= 0 && i < t->n_rows; i++) {
+        const char *text = t->cells[i * t->n_cols + (size_t)result].text;
+        if (text != NULL && strcmp(text, "failure") == 0)
+            return true;
+    }
+    return false;
+}
+
 qj_rc cmd_doctor(cli *c, qj_err *err) {
     qj_table *t;
     QJ_TRY(qj_doctor(c->store, c->lang, c->arena, &t, err));
-    return output_table(c, t, err);
+    QJ_TRY(output_table(c, t, err));
+    return found_failure(t) ? qj_fail(err, QJ_E_CLI_DOCTOR, qj_text_arg("file", c->store)) : QJ_OK;
 }

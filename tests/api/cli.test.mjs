@@ -235,6 +235,15 @@ for (const args of [['vintages'], ['check'], ['claims'], ['doctor']])
     }
   })
 
+test('doctor tells what is wrong with a file that is no workspace', (t) => {
+  const file = join(folder(t), 'x.db')
+  writeFileSync(file, 'not a workspace')
+  const r = run(['doctor', '--store', file, '--format', 'json', '--lang', 'en'])
+  assert.equal(r.code, 4)
+  assert.ok(JSON.parse(r.out).some((row) => row.result === 'failure'))
+  assert.match(r.err, /x\.db/)
+})
+
 // --- export
 
 test('export writes the file as a whole, and - is standard output', (t) => {

@@ -60,9 +60,16 @@ const char *qj_err_arg_text(const qj_err *err, int i);
 #define QJ_STR2(x) #x
 #define QJ_STR(x) QJ_STR2(x)
 
+// Inline, so that the compiler sees that what comes back is no success.
+static inline qj_rc qj_err_raise(qj_err *err, qj_code code, const char *origin, const qj_arg *args) {
+    (void)qj_err_set(err, code, origin, args);
+    return -(qj_rc)code;
+}
+
 // return qj_fail(err, QJ_E_FILE_MISSING, qj_text_arg("file", path));
-#define qj_fail(err, code, ...) \
-    qj_err_set((err), (code), __FILE__ ":" QJ_STR(__LINE__), (const qj_arg[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
+#define qj_fail(err, code, ...)                                        \
+    qj_err_raise((err), (code), __FILE__ ":" QJ_STR(__LINE__),         \
+                 (const qj_arg[]){__VA_ARGS__ __VA_OPT__(,) {.name = NULL}})
 
 // Propagates a failure.
 #define QJ_TRY(call)                 \

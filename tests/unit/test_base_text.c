@@ -75,25 +75,23 @@ static void arguments_fill_their_places(void **state) {
     assert_string_equal(format(*state, QJ_RU, "{year}", NULL), "{year}");
 }
 
-// "cli.init.refused" is a message with all forms.
+// "cli.init.refused" counts faults.
 static void plural_forms_follow_the_language(void **state) {
     (void)state;
+    static const char one[] = "найдена {n} ошибка,", few[] = "найдено {n} ошибки,", many[] = "найдено {n} ошибок,";
     static const struct {
         double n;
-        int form; // index into the four Russian forms
-    } cases[] = {{1, 0}, {21, 0}, {101, 0}, {2, 1}, {34, 1}, {0, 2}, {5, 2}, {11, 2}, {12, 2}, {14, 2}, {111, 2}, {1.5, 3}};
-    const char *forms[4];
-    const double examples[4] = {1, 2, 5, 1.5};
-    for (int i = 0; i < 4; i++) {
-        forms[i] = qj_text_plural(QJ_RU, "cli.init.refused", examples[i]);
-        for (int k = 0; k < i; k++)
-            assert_ptr_not_equal(forms[i], forms[k]);
-    }
+        const char *words;
+    } cases[] = {{1, one},   {21, one},  {101, one}, {2, few},    {34, few},   {0, many},
+                 {5, many},  {11, many}, {12, many}, {14, many},  {111, many}, {1.5, few}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_ptr_equal(qj_text_plural(QJ_RU, "cli.init.refused", cases[i].n), forms[cases[i].form]);
-    assert_ptr_equal(qj_text_plural(QJ_EN, "cli.init.refused", 0), qj_text_plural(QJ_EN, "cli.init.refused", 7));
-    assert_ptr_not_equal(qj_text_plural(QJ_EN, "cli.init.refused", 1), qj_text_plural(QJ_EN, "cli.init.refused", 7));
+        assert_non_null(strstr(qj_text_plural(QJ_RU, "cli.init.refused", cases[i].n), cases[i].words));
+    assert_non_null(strstr(qj_text_plural(QJ_EN, "cli.init.refused", 1), "{n} fault;"));
+    assert_non_null(strstr(qj_text_plural(QJ_EN, "cli.init.refused", 0), "{n} faults;"));
+    assert_ptr_equal(qj_text_plural(QJ_EN, "cli.init.refused", 0), qj_text_plural(QJ_EN, "cli.init.refused", 1.5));
     assert_string_equal(qj_text_plural(QJ_EN, "no.such", 1), "no.such");
+    const qj_arg args[] = {qj_int_arg("n", 22), {.name = NULL}};
+    assert_non_null(strstr(format(*state, QJ_RU, "cli.init.refused", args), "найдено 22 ошибки,"));
 }
 
 static void numbers_take_the_separators_of_the_language(void **state) {

@@ -37,8 +37,10 @@ qj_rc cmd_export(cli *c, qj_err *err) {
     qj_table *t;
     QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
     QJ_TRY(source_of(cli_text(c, "what"))(c, w, &t, err));
-    qj_buf out = qj_buf_new(c->arena, 4096);
-    if (as != NULL && strcmp(as, "json") == 0)
+    bool json = as != NULL && strcmp(as, "json") == 0;
+    // About what a cell takes: growing later would hold the text twice.
+    qj_buf out = qj_buf_new(c->arena, (t->n_rows + 1) * t->n_cols * (json ? 28 : 18));
+    if (json)
         format_json(&out, t);
     else
         format_csv(&out, t);

@@ -14,7 +14,7 @@ static const double probability[QUANTILES] = {
     [Q_P50] = 0.5, [Q_LO80] = 0.1, [Q_HI80] = 0.9, [Q_LO95] = 0.025, [Q_HI95] = 0.975};
 static const double employed_probability[2] = {0.1, 0.9};
 
-enum { COLUMN_BLOCK = 16 }; // columns that one task sorts: a cache line of draws
+enum { COLUMN_BLOCK = 64 }; // columns that one task sums and sorts: fits the second-level cache
 
 // Leaves that stand side by side in the slots and belong to one major group.
 typedef struct run {
@@ -86,7 +86,7 @@ static size_t make_runs(const qj_cut *cut, size_t n, run *runs) {
 }
 
 // Adds a row of occupations to the slots of its industry and of all industries; slot 0 and major groups are sums.
-static void add_row(const cut_job *j, const int32_t *restrict row, int32_t *restrict industry, int32_t *restrict all) {
+QJ_CLONES static void add_row(const cut_job *j, const int32_t *restrict row, int32_t *restrict industry, int32_t *restrict all) {
     const size_t slots = j->cut->n_slots;
     memset(industry, 0, slots * sizeof *industry);
     for (size_t i = 0; i < j->n_runs; i++) {
@@ -133,17 +133,17 @@ static void region_draw(cut_job *j, size_t k, size_t worker) {
     }
 }
 
+QJ_CLONES static void add_columns(size_t n, const int32_t *restrict from, int32_t *restrict to) {
+    for (size_t c = 0; c < n; c++)
+        to[c] += from[c];
+}
+
 // Adds the region's draw to the country and to the years together.
 static void add_draw(cut_job *j, size_t k) {
-    const size_t C = j->columns, K = j->p->draws;
-    const int32_t *restrict employed = j->employed + k * C, *restrict open = j->open + k * C;
-    int32_t *restrict employed_all = j->employed_all + k * C, *restrict open_all = j->open_all + k * C;
-    int32_t *restrict years = j->open_years + (j->region * K + k) * C;
-    for (size_t c = 0; c < C; c++) {
-        employed_all[c] += employed[c];
-        open_all[c] += open[c];
-        years[c] += open[c];
-    }
+    const size_t C = j->columns;
+    add_columns(C, j->employed + k * C, j->employed_all + k * C);
+    add_columns(C, j->open + k * C, j->open_all + k * C);
+    add_columns(C, j->open + k * C, j->open_years + (j->region * j->p->draws + k) * C);
 }
 
 // The country, all years together, of a block of draws. Its first column is the largest number there is: if that fits
@@ -182,14 +182,17 @@ static void shares_block(void *arg, size_t task, size_t worker) {
         draw_shares_step(j->in, j->p, j->shares, (uint32_t)k, j->year, j->scratch + worker * n);
 }
 
-// Sums over the draws of n columns that stand side by side.
-static void column_sums(const cut_job *j, const int32_t *draws, size_t first, size_t n, int64_t sums[static COLUMN_BLOCK]) {
-    memset(sums, 0, COLUMN_BLOCK * sizeof *sums);
-    for (size_t k = 0; k < j->p->draws; k++) {
-        const int32_t *restrict row = draws + k * j->columns + first;
+// Sums over the draws of COLUMN_BLOCK columns that stand side by side; the last block reads fewer.
+QJ_CLONES static void column_sums(const cut_job *j, const int32_t *draws, size_t first, size_t n, int64_t *restrict out) {
+    int64_t sums[COLUMN_BLOCK] = {0};
+    const size_t C = j->columns, K = j->p->draws;
+    for (size_t k = 0; k < K && n == COLUMN_BLOCK; k++)
+        for (size_t c = 0; c < COLUMN_BLOCK; c++)
+            sums[c] += draws[k * C + first + c];
+    for (size_t k = 0; k < K && n < COLUMN_BLOCK; k++)
         for (size_t c = 0; c < n; c++)
-            sums[c] += row[c];
-    }
+            sums[c] += draws[k * C + first + c];
+    memcpy(out, sums, sizeof sums);
 }
 
 static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t n_p, const double *p,

@@ -106,6 +106,39 @@ void qj_workspace_close(qj_workspace *w) {
     w->store = NULL;
 }
 
+// ---- inputs
+
+// What the largest input may take while it is checked.
+#define CHECK_BYTES ((size_t)1 << 30)
+
+static qj_rc check_input(qj_store *s, const qj_input *in, qj_arena *a, qj_err *err) {
+    const qj_frame *f;
+    const char *data;
+    size_t n;
+    if (strcmp(in->kind, "frame") == 0)
+        return qj_store_frame_get(s, in->name, a, &f, err);
+    return qj_store_blob_get(s, in->name, a, &data, &n, err);
+}
+
+static qj_rc check_all(qj_store *s, qj_arena *a, size_t *n, qj_err *err) {
+    const qj_input *list;
+    QJ_TRY(qj_store_inputs(s, a, &list, n, err));
+    for (size_t i = 0; i < *n; i++) {
+        qj_mark mark = qj_arena_mark(a);
+        QJ_TRY(check_input(s, &list[i], a, err));
+        qj_arena_rewind(a, mark);
+    }
+    return QJ_OK;
+}
+
+qj_rc qj_workspace_check_inputs(qj_workspace *w, size_t *n, qj_err *err) {
+    qj_arena *a = qj_arena_new(CHECK_BYTES);
+    QJ_NEED(err, a);
+    qj_rc rc = check_all(w->store, a, n, err);
+    qj_arena_free(a);
+    return rc;
+}
+
 // ---- snapshot
 
 #define PREFIX_MIN 4

@@ -426,8 +426,6 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
     for (j.region = 0; j.region <= R; j.region++)
         column_statistics(&j, ctx);
     means(&j);
-    const double deviation = (double)(j.out->hi80[0] - j.out->lo80[0]) / (2 * 1.2815515655446004);
-    j.out->density_error = 1.2533141373155003 * deviation / sqrt((double)K);
     j.out->clipped = paths.clipped;
     qj_ctx_progress(ctx, "progress.draws", 1);
     *out = j.out;

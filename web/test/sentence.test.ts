@@ -60,9 +60,9 @@ describe('first sentence', () => {
         expect(plain(many[0]!)).toContain('12 человек ');
     });
     it('says growth, decline and standstill in words', () => {
-        expect(plain(lead(writers.en, input)[1]!)).toBe('Employment itself grows by about 6,900 people.');
+        expect(plain(lead(writers.en, input)[1]!)).toBe('Employment as a whole grows by about 6,900 people.');
         expect(plain(lead(writers.en, { ...input, growth: -3050 })[1]!)).toContain('shrinks by about 3,100 people');
-        expect(lead(writers.en, { ...input, growth: 10 })[1]).toBe('Employment itself hardly changes.');
+        expect(lead(writers.en, { ...input, growth: 10 })[1]).toBe('Employment as a whole hardly changes.');
     });
     it('compares with the country', () => {
         expect(lead(writers.en, input)[2]).toBe('That is 30 for every 1,000 employed; in the country as a whole 33.');
@@ -91,7 +91,7 @@ describe('first sentence', () => {
 
 describe('shares in words', () => {
     it('names the nearest simple fraction', () => {
-        const of = { none: 0.02, tenth: 0.1, fifth: 0.2, quarter: 0.25, third: 0.34, half: 0.5, 'two-thirds': 0.66 };
+        const of = { none: 0.02, tenth: 0.1, fifth: 0.2, quarter: 0.25, third: 0.34, 'two-fifths': 0.41, half: 0.5, 'three-fifths': 0.6, 'two-thirds': 0.66 };
         for (const [id, share] of Object.entries(of)) expect(shareId(share)).toBe(id);
         expect([0.75, 0.8, 0.9, 1, 1.4].map(shareId)).toEqual(['three-quarters', 'four-fifths', 'nine-tenths', 'all', 'all']);
     });

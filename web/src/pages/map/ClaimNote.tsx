@@ -22,8 +22,8 @@ export function ClaimNote() {
     );
 }
 
-function length(period: string): number {
-    const [from, to] = period.split(/[-–]/).map(Number);
+function length(period: string | null): number {
+    const [from, to] = (period ?? '').split(/[-–]/).map(Number);
     return to && from ? to - from : 0;
 }
 

@@ -4,7 +4,7 @@ import { RankList } from '../../charts/RankList.tsx';
 import { change, state } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import type { Figure } from '../../api/types.ts';
-import { nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
+import { meta, nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
 import { modelled } from './figures.ts';
 import { openWhy } from './why.ts';
 import { ClaimNote } from './ClaimNote.tsx';
@@ -28,12 +28,12 @@ export function Detail() {
             </header>
             <KeyFigures />
             <div class="detail-charts">
-                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} />
+                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} source={`${place} · ${meta.data.value?.vintage?.id ?? ''} · Qajet`} />
                 <RankList
                     title={t('web.top.occupations')}
                     subtitle={subtitle}
                     rows={topOccupations.data.value?.rows ?? []}
-                    code={(r) => r.occupation}
+                    code={(r) => r.occupation ?? ''}
                     name={(c) => nameOf('o', c)}
                     selected={s.occupation}
                     onPick={(occupation) => change({ occupation })}
@@ -43,7 +43,7 @@ export function Detail() {
                     title={t('web.top.industries')}
                     subtitle={subtitle}
                     rows={topIndustries.data.value?.rows ?? []}
-                    code={(r) => r.industry}
+                    code={(r) => r.industry ?? ''}
                     name={(c) => nameOf('i', c)}
                     selected={s.industry}
                     onPick={(industry) => change({ industry })}

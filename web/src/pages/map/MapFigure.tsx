@@ -12,17 +12,22 @@ import { Tiles } from '../../map/Tiles.tsx';
 import type { Unit } from '../../map/units.ts';
 import { byRegion, byRegionYear, failure, geometry, loading, meta, rows, shortName, year, yearText } from './data.ts';
 import { decimals, modelled, shownAs, valueOf } from './figures.ts';
+import type { NeedRow } from '../../api/types.ts';
+import type { Indicator } from '../../app/url.ts';
+import { saveSvg } from '../../charts/image.ts';
 import { Views } from './Controls.tsx';
 import { SourceLine } from './SourceLine.tsx';
+
+export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
+    const values = list.flatMap((r) => valueOf(r, indicator).value ?? []);
+    return indicator === 'growth' ? diverging(values) : sequential(values);
+}
 
 // The classes hold for all years of the selection, so that moving through them shows change, not a new scale.
 function useScale(): Scale {
     const s = state.value;
     const list = year.value === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
-    return useMemo(() => {
-        const values = (list ?? []).flatMap((r) => valueOf(r, s.indicator).value ?? []);
-        return s.indicator === 'growth' ? diverging(values) : sequential(values);
-    }, [list, s.indicator]);
+    return useMemo(() => scaleOf(list ?? [], s.indicator), [list, s.indicator]);
 }
 
 function useUnits(scale: Scale): Unit[] {
@@ -68,7 +73,7 @@ function compact(value: number, indicator: string): string {
 
 export function MapFigure() {
     const s = state.value;
-    const [box, width] = useWidth<HTMLDivElement>(640);
+    const [box, width] = useWidth<HTMLDivElement>();
     const scale = useScale();
     const units = useUnits(scale);
     const select = (code: string) => change({ region: s.region === code ? '' : code });
@@ -86,7 +91,7 @@ export function MapFigure() {
                 <Patterns />
                 {failure.value && failure.value.status !== 0 ? (
                     <Failure error={failure.value} />
-                ) : waiting ? (
+                ) : waiting || width === 0 ? (
                     <SlowSkeleton />
                 ) : s.view === 'tiles' ? (
                     <Tiles units={units} width={width} label={heading} onSelect={select} />
@@ -96,10 +101,23 @@ export function MapFigure() {
                 {!waiting && <Readout units={units} />}
             </div>
             {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
-            <p class="hint">{t('web.map.hint')}</p>
+            <p class="hint">
+                {t('web.map.hint')}{' '}
+                <button type="button" class="link" onClick={() => savePicture(box.current, heading)}>
+                    {t('web.image')}
+                </button>
+            </p>
             <SourceLine />
         </figure>
     );
+}
+
+function savePicture(canvas: HTMLElement | null, heading: string): void {
+    const svg = canvas?.querySelector<SVGSVGElement>('svg.units');
+    const m = meta.data.value;
+    if (!svg || !m) return;
+    const source = [m.pack.attribution[0], m.vintage?.id, 'Qajet'].filter(Boolean).join(' · ');
+    saveSvg(svg, `qajet-${state.value.indicator}-${yearText.value.replace('–', '-')}`, `${heading}, ${yearText.value}`, source);
 }
 
 function SlowSkeleton() {

@@ -6,7 +6,7 @@ import { formats, lang, t, textOr } from '../../i18n/index.ts';
 import type { NeedRow } from '../../api/types.ts';
 import { columns, sorted, type Column, type Line } from './columns.ts';
 import { meta, nameOf, rows, shortName, span, total, year, yearText } from './data.ts';
-import { decimals, modelled, rankable, shownAs, valueOf } from './figures.ts';
+import { decimals, modelled, overlapping, rankable, shownAs, valueOf, type Value } from './figures.ts';
 import { copy, csv, download, tabbed, type Cell, type Grid } from './export.ts';
 import { openWhy } from './why.ts';
 
@@ -81,9 +81,16 @@ export function Table() {
                     )}
                 </table>
             </div>
+            {ranked && <Overlap values={values} />}
             <Actions />
         </div>
     );
+}
+
+function Overlap({ values }: { values: Value[] }) {
+    const n = overlapping(values);
+    if (n === 0) return null;
+    return <p class="note">{t('web.table.overlap', { n: String(n), all: String(values.length - 1) })}</p>;
 }
 
 interface HeadingProps {
@@ -98,7 +105,7 @@ interface HeadingProps {
 function Heading({ id, sort, label, number, first, onSort }: HeadingProps) {
     const on = sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : undefined;
     return (
-        <th scope="col" class={`${number ? 'num' : ''}${first ? ' first' : ''}`} aria-sort={on}>
+        <th scope="col" class={`col-${id} ${number ? 'num' : ''}${first ? ' first' : ''}`} aria-sort={on}>
             <button type="button" onClick={() => onSort(id)}>
                 {label}
                 <svg class={`sort ${on ?? ''}`} viewBox="0 0 8 12" aria-hidden="true">
@@ -166,7 +173,7 @@ function Row({ line, rank, cols, interval }: RowProps) {
             )}
             <td class="interval-cell">{interval}</td>
             {others.map((c) => (
-                <td key={c.id} class={c.kind === 'number' ? 'num' : `text-${c.id}`}>
+                <td key={c.id} class={`col-${c.id} ${c.kind === 'number' ? 'num' : ''}`}>
                     {c.kind === 'number' ? <Figure row={row} col={c} /> : <Word row={row} id={c.id} />}
                 </td>
             ))}
@@ -227,7 +234,7 @@ function Total({ row, cols }: { row: NeedRow; cols: Column[] }) {
             )}
             <td class="interval-cell" />
             {others.map((c) => (
-                <td key={c.id} class={c.kind === 'number' ? 'num' : `text-${c.id}`}>
+                <td key={c.id} class={`col-${c.id} ${c.kind === 'number' ? 'num' : ''}`}>
                     {c.kind === 'number' ? <Figure row={row} col={c} /> : <Word row={row} id={c.id} />}
                 </td>
             ))}

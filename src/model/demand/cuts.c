@@ -40,6 +40,7 @@ typedef struct cut_job {
     int32_t *open_all, *employed_all;   // of the country
     int32_t *open_years;                // [region + country][draw][column], all years together
     int64_t *replacement;               // [worker][industry][occupation], sums over draws
+    int64_t *sums;                      // [worker][employed, openings][column], sums over draws
     int64_t *sum_open, *sum_employed, *sum_replacement; // [region + country][column][year]
     int32_t *base;                      // [region + country][column] employed in the base year
     double *scratch;                    // [worker][industries x occupations], random numbers
@@ -138,9 +139,16 @@ QJ_CLONES static void add_columns(size_t n, const int32_t *restrict from, int32_
         to[c] += from[c];
 }
 
-// Adds the region's draw to the country and to the years together.
-static void add_draw(cut_job *j, size_t k) {
+QJ_CLONES static void add_sums(size_t n, const int32_t *restrict from, int64_t *restrict to) {
+    for (size_t c = 0; c < n; c++)
+        to[c] += from[c];
+}
+
+// Adds the region's draw to the sums, to the country and to the years together, while it is in the cache.
+static void add_draw(cut_job *j, size_t k, size_t worker) {
     const size_t C = j->columns;
+    add_sums(C, j->employed + k * C, j->sums + worker * 2 * C);
+    add_sums(C, j->open + k * C, j->sums + (worker * 2 + 1) * C);
     add_columns(C, j->employed + k * C, j->employed_all + k * C);
     add_columns(C, j->open + k * C, j->open_all + k * C);
     add_columns(C, j->open + k * C, j->open_years + (j->region * j->p->draws + k) * C);
@@ -171,7 +179,7 @@ static void region_block(void *arg, size_t task, size_t worker) {
     const size_t end = (task + 1) * DRAW_BLOCK;
     for (size_t k = task * DRAW_BLOCK; k < end && k < j->p->draws; k++) {
         region_draw(j, k, worker);
-        add_draw(j, k);
+        add_draw(j, k, worker);
     }
 }
 
@@ -182,19 +190,6 @@ static void shares_block(void *arg, size_t task, size_t worker) {
         draw_shares_step(j->in, j->p, j->shares, (uint32_t)k, j->year, j->scratch + worker * n);
 }
 
-// Sums over the draws of COLUMN_BLOCK columns that stand side by side; the last block reads fewer.
-QJ_CLONES static void column_sums(const cut_job *j, const int32_t *draws, size_t first, size_t n, int64_t *restrict out) {
-    int64_t sums[COLUMN_BLOCK] = {0};
-    const size_t C = j->columns, K = j->p->draws;
-    for (size_t k = 0; k < K && n == COLUMN_BLOCK; k++)
-        for (size_t c = 0; c < COLUMN_BLOCK; c++)
-            sums[c] += draws[k * C + first + c];
-    for (size_t k = 0; k < K && n < COLUMN_BLOCK; k++)
-        for (size_t c = 0; c < n; c++)
-            sums[c] += draws[k * C + first + c];
-    memcpy(out, sums, sizeof sums);
-}
-
 static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t n_p, const double *p,
                       size_t worker) {
     qj_column_quantiles(j->p->draws, n, j->columns, draws + first, j->out->grid, n_p, p,
@@ -203,8 +198,6 @@ static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, 
 
 static void open_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
     qj_need_result *out = j->out;
-    int64_t sums[COLUMN_BLOCK];
-    column_sums(j, draws, first, n, sums);
     quantiles(j, draws, first, n, QUANTILES, probability, worker);
     const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
     for (size_t c = 0; c < n; c++, q += QUANTILES) {
@@ -214,7 +207,6 @@ static void open_columns(cut_job *j, const int32_t *draws, size_t first, size_t 
         out->hi80[at] = q[Q_HI80];
         out->lo95[at] = q[Q_LO95];
         out->hi95[at] = q[Q_HI95];
-        j->sum_open[at] = sums[c];
     }
 }
 
@@ -236,15 +228,12 @@ static void horizon_chances(cut_job *j, const int32_t *draws, size_t column) {
 }
 
 static void employed_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
-    int64_t sums[COLUMN_BLOCK];
-    column_sums(j, draws, first, n, sums);
     quantiles(j, draws, first, n, 2, employed_probability, worker);
     const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
     for (size_t c = 0; c < n; c++, q += 2) {
         const size_t at = cell_at(j, j->region, first + c, j->year);
         j->out->employed_lo80[at] = q[0];
         j->out->employed_hi80[at] = q[1];
-        j->sum_employed[at] = sums[c];
         if (j->year == j->p->horizon)
             horizon_chances(j, draws, first + c);
     }
@@ -285,6 +274,25 @@ static void gather_replacement(cut_job *j, unsigned workers) {
             }
         }
     memset(j->replacement, 0, workers * I * O * sizeof *j->replacement);
+}
+
+// Collects the workers' sums of employed and openings, for the region, the country, the year and the years together.
+static void gather_sums(cut_job *j, unsigned workers) {
+    const size_t C = j->columns, R = j->in->n_regions;
+    for (size_t c = 0; c < C; c++) {
+        int64_t employed = 0, open = 0;
+        for (unsigned w = 0; w < workers; w++) {
+            employed += j->sums[w * 2 * C + c];
+            open += j->sums[(w * 2 + 1) * C + c];
+        }
+        const size_t places[2] = {j->region, R};
+        for (size_t p = 0; p < 2; p++) {
+            j->sum_employed[cell_at(j, places[p], c, j->year)] += employed;
+            j->sum_open[cell_at(j, places[p], c, j->year)] += open;
+            j->sum_open[cell_at(j, places[p], c, 0)] += open;
+        }
+    }
+    memset(j->sums, 0, workers * 2 * C * sizeof *j->sums);
 }
 
 // Employment of the base year, the same in every draw.
@@ -373,6 +381,7 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     QJ_NEED(err, j->employed_all = QJ_NEW(a, int32_t, K *C));
     QJ_NEED(err, j->open_years = QJ_NEW(a, int32_t, (R + 1) * K * C));
     QJ_NEED(err, j->replacement = QJ_NEW(a, int64_t, workers *I *O));
+    QJ_NEED(err, j->sums = QJ_NEW(a, int64_t, workers * 2 * C));
     QJ_NEED(err, j->sum_open = QJ_NEW(a, int64_t, n));
     QJ_NEED(err, j->sum_employed = QJ_NEW(a, int64_t, n));
     QJ_NEED(err, j->sum_replacement = QJ_NEW(a, int64_t, n));
@@ -414,6 +423,7 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
                 return qj_fail(err, QJ_E_CANCELLED);
             qj_pool_run(ctx->pool, draw_blocks(K), region_block, &j);
             gather_replacement(&j, qj_pool_size(ctx->pool));
+            gather_sums(&j, qj_pool_size(ctx->pool));
             column_statistics(&j, ctx);
         }
         column_statistics(&j, ctx); // the country

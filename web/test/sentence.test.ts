@@ -59,6 +59,12 @@ describe('first sentence', () => {
         const many = lead(writers.ru, { ...input, openings: 12, lo80: 9, hi80: 15, replacement: 10, growth: 2, employed: 300 });
         expect(plain(many[0]!)).toContain('12 человек ');
     });
+    it('never divides a person', () => {
+        const few = { ...input, openings: 2.7, lo80: 0.04, hi80: 7.9, growth: -0.3, replacement: 1.6, employed: 84 };
+        const text = plain(lead(writers.en, few).slice(0, 2).join(' '));
+        expect(text).toContain('about 3 people (0–8 with 80% probability)');
+        expect(text).toContain('hardly changes');
+    });
     it('says growth, decline and standstill in words', () => {
         expect(plain(lead(writers.en, input)[1]!)).toBe('Employment as a whole grows by about 6,900 people.');
         expect(plain(lead(writers.en, { ...input, growth: -3050 })[1]!)).toContain('shrinks by about 3,100 people');

@@ -92,8 +92,9 @@ function Plot({ rows, year, onYear, width, title }: PlotProps) {
         { id: 'mid', at: y(end.p50 ?? 0), text: t('web.series.median') },
     ]);
     const height = TOP + 40 + BOTTOM + 16;
+    const where = t('web.series.spoken');
     return (
-        <svg class="series" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={`${title}. ${t('web.series.spoken')}`}>
+        <svg class="series" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={`${title}. ${where}`}>
             {marks.map((m) => (
                 <g key={m}>
                     <line class="grid" x1={LEFT} x2={width - RIGHT} y1={y(m)} y2={y(m)} />

@@ -35,7 +35,7 @@ function ClaimRow({ claim: c }: { claim: Claim }) {
         <dl class="claim">
             <div>
                 <dt>
-                    {c.claimant}, {c.period}
+                    <span lang="en">{c.claimant}</span>, {c.period}
                 </dt>
                 <dd>
                     <data value={f.exact(c.value)} title={f.exact(c.value)}>

@@ -68,7 +68,7 @@ function KeyFigures() {
                     <dt>{t(`col.${id}`)}</dt>
                     <dd>
                         <data value={f.exact(row[id])} title={f.exact(row[id])}>
-                            {f.rounded(row[id], 3)}
+                            {row[id] === null ? '–' : f.people(row[id], 3)}
                             {row[id] !== null && modelled(row.status) && <span class="m">m</span>}
                         </data>
                         {row[id] !== null && (
@@ -96,11 +96,11 @@ function under(id: Figure): string {
     const row = selectedRow.value!;
     const f = formats.value;
     if (id === 'openings' && row.lo80 !== null && row.hi80 !== null) {
-        const [lo, hi] = f.range(row.lo80, row.hi80);
+        const [lo, hi] = f.range(row.lo80, row.hi80, 0);
         return t('web.interval80', { lo, hi });
     }
     if (id === 'employed' && row.employed_lo80 !== null && row.employed_hi80 !== null) {
-        const [lo, hi] = f.range(row.employed_lo80, row.employed_hi80);
+        const [lo, hi] = f.range(row.employed_lo80, row.employed_hi80, 0);
         return t('web.interval80', { lo, hi });
     }
     return t(`web.indicator.${id}.what`);

@@ -68,7 +68,7 @@ function compact(value: number, indicator: string): string {
     if (indicator === 'rate') return f.fixed(value, Math.abs(value) < 10 ? 1 : 0);
     if (Math.abs(value) >= 10000) return t('web.thousand', { n: f.fixed(value / 1000, 0) });
     if (Math.abs(value) >= 1000) return t('web.thousand', { n: f.fixed(value / 1000, 1) });
-    return f.rounded(value, 2);
+    return f.people(value);
 }
 
 export function MapFigure() {
@@ -147,7 +147,7 @@ function Readout({ units }: { units: Unit[] }) {
     const f = formats.value;
     const s = state.value;
     const v = row ? valueOf(row, s.indicator) : null;
-    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80) : ['', ''];
+    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80, s.indicator === 'rate' ? -1 : 0) : ['', ''];
     return (
         <div ref={ref} class={`readout${at.below ? ' below' : ''}`} aria-hidden="true" style={{ left: `${at.left}px`, top: `${at.top}px` }}>
             <b>{unit.name}</b>

@@ -58,7 +58,7 @@ export function Table() {
                             {first && heading(first)}
                             <th scope="col" class="interval-head">
                                 <span>{t(hasInterval ? 'web.table.interval' : 'web.table.position')}</span>
-                                <Ends min={min} max={max} decimals={max - min < 10 ? 1 : 0} />
+                                {max > min && <Ends min={min} max={max} decimals={max - min < 10 ? 1 : 0} />}
                             </th>
                             {others.map(heading)}
                         </tr>
@@ -90,7 +90,9 @@ export function Table() {
 function Overlap({ values }: { values: Value[] }) {
     const n = overlapping(values);
     if (n === 0) return null;
-    return <p class="note">{t('web.table.overlap', { n: String(n), all: String(values.length - 1) })}</p>;
+    const all = values.length - 1;
+    const text = n === all ? t('web.table.overlap.all') : t('web.table.overlap', { n: String(n), all: String(all) });
+    return <p class="note">{text}</p>;
 }
 
 interface HeadingProps {
@@ -156,21 +158,7 @@ function Row({ line, rank, cols, interval }: RowProps) {
                     </button>
                 </span>
             </th>
-            {first && (
-                <td class="num main">
-                    <Figure row={row} col={first} />
-                    <button
-                        type="button"
-                        class="why"
-                        aria-label={t('web.why.of', { place: name })}
-                        title={t('web.why')}
-                        aria-haspopup="dialog"
-                        onClick={(e) => openWhy(code, s.indicator === 'rate' ? 'openings' : s.indicator, e.currentTarget)}
-                    >
-                        ?
-                    </button>
-                </td>
-            )}
+            {first && <Main row={row} col={first} region={code} place={full} />}
             <td class="interval-cell">{interval}</td>
             {others.map((c) => (
                 <td key={c.id} class={`col-${c.id} ${c.kind === 'number' ? 'num' : ''}`}>
@@ -178,6 +166,28 @@ function Row({ line, rank, cols, interval }: RowProps) {
                 </td>
             ))}
         </tr>
+    );
+}
+
+// The indicator's figure, and the way to where it comes from.
+function Main({ row, col, region, place }: { row: NeedRow; col: Column; region: string; place: string }) {
+    const { indicator } = state.value;
+    return (
+        <td class="num main">
+            <Figure row={row} col={col} />
+            {col.number(row) !== null && (
+                <button
+                    type="button"
+                    class="why"
+                    aria-label={t('web.why.of', { place })}
+                    title={t('web.why')}
+                    aria-haspopup="dialog"
+                    onClick={(e) => openWhy(region, indicator === 'rate' ? 'openings' : indicator, e.currentTarget)}
+                >
+                    ?
+                </button>
+            )}
+        </td>
     );
 }
 
@@ -217,21 +227,7 @@ function Total({ row, cols }: { row: NeedRow; cols: Column[] }) {
                     {nameOf('r', '')}
                 </span>
             </th>
-            {first && (
-                <td class="num main">
-                    <Figure row={row} col={first} />
-                    <button
-                        type="button"
-                        class="why"
-                        aria-label={t('web.why.of', { place: nameOf('r', '') })}
-                        title={t('web.why')}
-                        aria-haspopup="dialog"
-                        onClick={(e) => openWhy('', state.value.indicator === 'rate' ? 'openings' : state.value.indicator, e.currentTarget)}
-                    >
-                        ?
-                    </button>
-                </td>
-            )}
+            {first && <Main row={row} col={first} region="" place={nameOf('r', '')} />}
             <td class="interval-cell" />
             {others.map((c) => (
                 <td key={c.id} class={`col-${c.id} ${c.kind === 'number' ? 'num' : ''}`}>

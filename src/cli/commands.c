@@ -13,6 +13,7 @@
 #define BY                                                                                                  \
     {.name = "by", .type = QJ_PARAM_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
 #define LEVEL {.name = "level", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 2, .fallback = "2", .help = "opt.level"}
+#define TOP {.name = "top", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"}
 #define VINTAGE {.name = "vintage", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.vintage"}
 
 static const cli_option init_options[] = {
@@ -30,7 +31,7 @@ static const cli_option need_options[] = {
     FILTERS,
     {YEAR, .help = "opt.year"},
     LEVEL,
-    {.name = "top", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"},
+    TOP,
     VINTAGE,
 };
 
@@ -59,11 +60,17 @@ static const cli_option export_options[] = {
      .choices = "need|claims|check|vintages",
      .fallback = "need",
      .help = "opt.what"},
-    {.name = "as", .type = QJ_PARAM_CHOICE, .metavar = "FORMAT", .choices = "csv|json", .fallback = "csv", .help = "opt.as"},
+    {.name = "as",
+     .type = QJ_PARAM_CHOICE,
+     .metavar = "FORMAT",
+     .choices = "csv|xlsx|jsonstat|sdmx-csv|geojson|json",
+     .fallback = "OUT, csv",
+     .help = "opt.as"},
     BY,
     FILTERS,
     {YEAR, .help = "opt.year"},
     LEVEL,
+    TOP,
     {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
 };
@@ -125,7 +132,8 @@ const cli_command cli_commands[] = {
      OPTIONS(export_options),
      .operands = {{"OUT", true, "operand.out"}},
      .examples = {"export need.csv", "export --what claims --as json claims.json",
-                  "export --region 61 --by occupation,year -"},
+                  "export --region 61 --by occupation,year region.xlsx",
+                  "export --as geojson --by region --year 2030 -"},
      .run = cmd_export},
     {.name = "serve",
      .help = "cmd.serve.",
@@ -146,6 +154,11 @@ const cli_command cli_commands[] = {
 #include "service/calc.def"
 #undef QJ_CALC
     {.name = "doctor", .help = "cmd.doctor.", .examples = {"doctor"}, .run = cmd_doctor},
+    {.name = "pack seal",
+     .help = "cmd.pack-seal.",
+     .operands = {{"DIR", true, "operand.pack"}},
+     .examples = {"pack seal ./packs/kz"},
+     .run = cmd_pack_seal},
     {.name = "help",
      .help = "cmd.help.",
      OPTIONS(help_options),

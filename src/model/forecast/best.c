@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { BACK = 2 * QJ_ORIGINS, ORIGINS_LEAST = 3 };
+enum { BACK = 2 * QJ_ORIGINS, ORIGINS_LEAST = 5 };
 
 // Scaled errors by origin: [k] is k years before the year of the choice.
 typedef struct record {
@@ -52,7 +52,7 @@ static double mean(const record *r) {
 }
 
 // True when a has missed by less than b beyond chance: errors of one origin depend on each other, so origins are what is
-// counted, and the mean difference must exceed its standard error.
+// counted, and the mean difference must exceed two standard errors.
 static bool beats(const record *a, const record *b) {
     double sum = 0, sum2 = 0, n = 0;
     for (size_t k = 0; k < BACK; k++) {
@@ -64,7 +64,7 @@ static bool beats(const record *a, const record *b) {
     if (n < ORIGINS_LEAST)
         return false;
     const double variance = fmax(0, (sum2 - sum * sum / n) / (n - 1));
-    return sum / n + sqrt(variance / n) < 0;
+    return sum / n + 2 * sqrt(variance / n) < 0;
 }
 
 qj_method_id qj_best_pick(const qj_rolling *r, int year, double *mase) {

@@ -74,7 +74,7 @@ qj_reach qj_series_reach(const qj_calibration *c, const qj_series *s, size_t n);
 void qj_series_range(qj_reach r, double q, int h, double f, double *lo, double *hi);
 
 // The method with the smallest MASE over all origins before the year, judged by what was known then, among those that can
-// forecast every series; TD8 gives way only to one that is better by more than the standard error over at least 3 origins.
+// forecast every series; TD8 gives way only to one that is better by two standard errors over at least 5 origins.
 // r[QJ_METHODS]: forecasts of every method that has a function. mase may be NULL; it gets the MASE of the choice, NaN when
 // nothing was judged.
 qj_method_id qj_best_pick(const qj_rolling *r, int year, double *mase);

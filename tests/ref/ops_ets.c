@@ -1,5 +1,6 @@
-// Exponential smoothing at given parameters and by maximum likelihood.
+// Exponential smoothing and the local level model, at given parameters and by maximum likelihood.
 #include "num/ets.h"
+#include "num/level.h"
 #include "ref/ops.h"
 
 #define HORIZON 6
@@ -40,4 +41,32 @@ void op_ets_fit(qjt_case *c)
     qj_ets e = qj_ets_fit((qj_ets_kind)qjt_number(c, "kind"), n, y);
     qjt_put1(c, "as_good", e.loglik >= qjt_number(c, "reached") - 0.01);
     put_forecast(c, "mean", &e);
+}
+
+void op_level_run(qjt_case *c)
+{
+    size_t n;
+    const double *y = qjt_given(c, "y", &n);
+    qj_level m = {.var_eps = qjt_number(c, "var_eps"), .var_eta = qjt_number(c, "var_eta")};
+    double *v = qjt_room(c, n), *f = qjt_room(c, n);
+    qj_level_run(&m, n, y, v, f);
+    qjt_put1(c, "v2", v[1]);
+    qjt_put1(c, "f2", f[1]);
+    qjt_put1(c, "level", m.level);
+    qjt_put1(c, "variance", m.variance);
+    qjt_put1(c, "loglik", m.loglik);
+    qj_level two = m;
+    qj_level_run(&two, 2, y, NULL, NULL);
+    qjt_put1(c, "a3", two.level);
+    qjt_put1(c, "p3", two.variance);
+}
+
+void op_level_fit(qjt_case *c)
+{
+    size_t n;
+    const double *y = qjt_given(c, "y", &n);
+    qj_level m = qj_level_fit(n, y);
+    qjt_put1(c, "loglik", m.loglik);
+    qjt_put1(c, "var_eps", m.var_eps);
+    qjt_put1(c, "var_eta", m.var_eta);
 }

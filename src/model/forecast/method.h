@@ -33,5 +33,6 @@ void qj_forecast_td8(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_theta(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_ets(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_damped(size_t n, const double *x, int horizon, double *out);
+void qj_forecast_level(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_drift(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_naive(size_t n, const double *x, int horizon, double *out);

@@ -197,3 +197,47 @@ test('the examples of the help run on the files they name', () => {
   assert.ok(examples.length > 0)
   for (const args of examples) assert.equal(calc(args).code, 0, args.join(' '))
 })
+
+// --- shiftshare
+
+const cells = (...lines) => `region,industry,year,value\n${lines.join('\n')}\n`
+
+test('shift-share: the parts add up to the change, and the changes to that of the whole', () => {
+  const input = readFileSync(join(root, 'docs/examples/region_industry.csv'), 'utf8')
+  const r = calc(['shiftshare', '-'], input)
+  assert.equal(r.code, 0, r.err)
+  const out = rows(r.out).map((x) => Object.fromEntries(Object.entries(x).map(([k, v]) => [k, k === 'industry' ? v : Number(v)])))
+  assert.equal(out.length, 42)
+  for (const x of out) {
+    assert.ok(Math.abs(x.national + x.mix + x.regional - x.change) < 1e-6 * x.base, JSON.stringify(x))
+    assert.ok(Math.abs(x.competitive + x.allocation - x.regional) < 1e-6 * x.base)
+  }
+  const sum = (k) => out.reduce((s, x) => s + x[k], 0)
+  assert.ok(Math.abs(sum('national') - sum('change')) < 1e-3)
+  assert.ok(Math.abs(sum('mix')) < 1e-3 && Math.abs(sum('regional')) < 1e-3)
+  assert.equal(calc(['shiftshare', '-'], [...input.trim().split('\n').slice(0, 1), ...input.trim().split('\n').slice(1).reverse()].join('\n')).code, 0)
+})
+
+test('shift-share: what was zero is an entry, and years may be chosen', () => {
+  const input = cells('a,x,2000,0', 'a,x,2001,5', 'a,x,2002,9', 'b,x,2000,10', 'b,x,2001,11', 'b,x,2002,11')
+  const r = calc(['shiftshare', '-'], input)
+  assert.match(r.err, /zero in 2000: 1/)
+  assert.deepEqual(rows(r.out).map((x) => [x.change, x.national === '']), [['9', true], ['1', false]])
+  assert.deepEqual(rows(calc(['shiftshare', '-', '--from', '2001'], input).out).map((x) => x.change), ['4', '0'])
+})
+
+for (const [what, input, place, more = []] of [
+  ['a key twice', cells('a,x,2000,1', 'a,x,2001,2', 'a,x,2001,3'), '-:4:1:.*a, x.*line 3'],
+  ['a gap', cells('a,x,2000,1', 'a,x,2001,2', 'b,x,2000,3'), '-:4:1:.*b, x.*2001'],
+  ['one year', cells('a,x,2000,1'), '-:1:1:.*2000'],
+  ['years in the wrong order', cells('a,x,2000,1', 'a,x,2001,1'), '-:1:1:', ['--from', '2001', '--to', '2000']],
+  ['a negative value', cells('a,x,2000,-1'), '-:2:10:'],
+]) test(`shift-share: ${what} is named with its place`, () => {
+  for (const lang of langs) {
+    const r = calc(['shiftshare', '-', '--lang', lang, ...more], input)
+    assert.equal(r.code, 1, r.err)
+    assert.equal(r.out, '')
+    assert.ok(r.err.startsWith(place.split('.*')[0]), r.err)
+    if (lang === 'en') assert.match(r.err, new RegExp(place))
+  }
+})

@@ -20,7 +20,7 @@ static const struct {
     qjt_op *run;
 } OPS[] = {
     {"theta", op_theta},       {"td8", op_td8},             {"backtest", op_backtest},
-    {"ets run", op_ets_run},     {"ets fit", op_ets_fit},
+    {"ets run", op_ets_run},     {"ets fit", op_ets_fit},     {"shift share", op_shift_share},
     {"level run", op_level_run}, {"level fit", op_level_fit},
     {"forecast", op_forecast}, {"rolling", op_rolling},   {"calibration", op_calibration},
     {"best", op_best},         {"metrics", op_metrics},

@@ -47,14 +47,15 @@ static qj_rc check_lengths(const job *j, qj_err *err) {
 
 // BEST needs the past of every method, the others their own.
 static qj_rc choose(job *j, qj_err *err) {
+    const size_t stride = qj_sample_stride(j->in.set.n);
     j->method = j->asked;
     if (qj_methods[j->asked].forecast != NULL)
-        return qj_rolling_make(&j->in.set, j->asked, j->horizon, j->ctx, &j->rolling, err);
+        return qj_rolling_make(&j->in.set, j->asked, j->horizon, stride, j->ctx, &j->rolling, err);
     qj_rolling *r = QJ_NEW(j->ctx->arena, qj_rolling, QJ_METHODS);
     QJ_NEED(err, r);
     for (int m = 0; m < QJ_METHODS; m++) {
         if (qj_methods[m].forecast != NULL)
-            QJ_TRY(qj_rolling_make(&j->in.set, (qj_method_id)m, j->horizon, j->ctx, &r[m], err));
+            QJ_TRY(qj_rolling_make(&j->in.set, (qj_method_id)m, j->horizon, stride, j->ctx, &r[m], err));
         qj_ctx_progress(j->ctx, "stage.backtest", (m + 1.0) / QJ_METHODS);
     }
     j->method = qj_best_pick(r, j->in.set.last_year, &j->mase);

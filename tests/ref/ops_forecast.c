@@ -53,7 +53,7 @@ static bool start(qjt_case *c, run *r, const ref_panel *p, qj_method_id m)
         qjt_problem(c, c->line, "no threads");
         return false;
     }
-    if (m != QJ_METHODS && qj_rolling_make(&r->set, m, HORIZON, &r->ctx, &r->rolling, &err) != QJ_OK)
+    if (m != QJ_METHODS && qj_rolling_make(&r->set, m, HORIZON, 1, &r->ctx, &r->rolling, &err) != QJ_OK)
         qjt_problem(c, c->line, "no memory");
     return !c->problem[0];
 }
@@ -150,7 +150,7 @@ void op_best(qjt_case *c)
     if (!start(c, &r, &p, QJ_METHODS))
         return;
     for (int m = 0; m < QJ_METHODS; m++)
-        if (qj_methods[m].forecast && qj_rolling_make(&r.set, (qj_method_id)m, HORIZON, &r.ctx, &all[m], &err) != QJ_OK)
+        if (qj_methods[m].forecast && qj_rolling_make(&r.set, (qj_method_id)m, HORIZON, 1, &r.ctx, &all[m], &err) != QJ_OK)
             qjt_problem(c, c->line, "no memory");
     qj_method_id chosen = qj_best_pick(all, r.set.last_year, &mase);
     qjt_put1(c, "method", (double)chosen);

@@ -58,7 +58,7 @@ static qj_rc make_rolling(job *j, const bool *asked, int horizon, const qj_ctx *
     QJ_NEED(err, r);
     for (int m = 0; m < QJ_METHODS; m++) {
         if ((asked[m] || asked[QJ_METHOD_BEST]) && qj_methods[m].forecast != NULL)
-            QJ_TRY(qj_rolling_make(j->set, (qj_method_id)m, horizon, ctx, &r[m], err));
+            QJ_TRY(qj_rolling_make(j->set, (qj_method_id)m, horizon, 1, ctx, &r[m], err));
         qj_ctx_progress(ctx, "stage.backtest", (m + 1.0) / (QJ_METHODS + 1));
     }
     j->rolling = r;

@@ -50,8 +50,10 @@ static void forecast_series(void *arg, size_t i, size_t worker) {
         qj_methods[r->method].forecast(n, s->x, r->horizon, r->f + r->at[i] + (n - r->first[i]) * h);
 }
 
-qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon, const qj_ctx *ctx, qj_rolling *out,
-                      qj_err *err) {
+size_t qj_sample_stride(size_t n_series) { return n_series / 2000 + 1; }
+
+qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon, size_t stride, const qj_ctx *ctx,
+                      qj_rolling *out, qj_err *err) {
     *out = (qj_rolling){.set = set, .method = method, .horizon = horizon};
     out->first = QJ_NEW(ctx->arena, size_t, set->n + 1);
     out->at = QJ_NEW(ctx->arena, size_t, set->n + 1);
@@ -64,8 +66,8 @@ qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon
     for (size_t i = 0; i < set->n; i++) {
         const size_t n = set->s[i].n, last = n > QJ_ORIGINS ? n - QJ_ORIGINS : 0;
         out->first[i] = least > last ? least : last;
-        if (out->first[i] > n && (size_t)qj_methods[method].least <= n)
-            out->first[i] = n; // too short to be judged, long enough for its own forecast
+        if ((out->first[i] > n || i % stride != 0) && (size_t)qj_methods[method].least <= n)
+            out->first[i] = n; // not judged, but it has its own forecast
         out->at[i] = total;
         total += n < out->first[i] ? 0 : (n - out->first[i] + 1) * (size_t)horizon;
     }

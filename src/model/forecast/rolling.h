@@ -40,9 +40,13 @@ typedef struct qj_rolling {
     double *f;     // [origin][h]
 } qj_rolling;
 
-// Forecasts of one method. Series are spread over threads.
-QJ_CHECKED qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon, const qj_ctx *ctx, qj_rolling *out,
-                                 qj_err *err);
+// Forecasts of one method, from every year of every `stride`-th series and from the last year of the others. Series are
+// spread over threads.
+QJ_CHECKED qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon, size_t stride, const qj_ctx *ctx,
+                                 qj_rolling *out, qj_err *err);
+
+// The stride by which about two thousand series are enough to calibrate by.
+size_t qj_sample_stride(size_t n_series);
 
 // The forecasts of series i from its first n points, or NULL when there are none.
 const double *qj_rolling_at(const qj_rolling *r, size_t i, size_t n);

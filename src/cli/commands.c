@@ -181,7 +181,7 @@ const cli_option cli_globals[] = {
      .type = QJ_PARAM_CHOICE,
      .metavar = "FORMAT",
      .choices = "table|csv|json",
-     .fallback = "table",
+     .fallback = "table (calc: csv)",
      .help = "opt.format"},
     {.name = "threads", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1024, .help = "opt.threads"},
     {.name = "help", .type = QJ_PARAM_FLAG, .help = "opt.help"},

@@ -7,12 +7,21 @@
 
 #define BISECTIONS 200
 
-static const double share[4] = {0.05, 0.45, 0.45, 0.05};
-static const double level[3] = {0.05, 0.50, 0.95};
+// Probability of bin k, and of quantile k.
+static double share(int k, double tail)
+{
+    return k == 0 || k == 3 ? tail : 0.5 - tail;
+}
+
+static double level(int k, double tail)
+{
+    return k == 0 ? tail : k == 1 ? 0.5 : 1.0 - tail;
+}
 
 // A study on the scale it is scored on: logs where the background is log-uniform, equal quantiles spread apart.
 typedef struct study {
     size_t experts, items;
+    double tail;
     const uint8_t *log_scale;
     double *q;          // [expert][item][3]
     double *truth;      // [item]
@@ -20,33 +29,33 @@ typedef struct study {
     double *pick, *w;   // [expert][3], [expert] of those who judged an item
 } study;
 
-double qj_calibration(const double counts[static 4], double power)
+double qj_calibration(const double counts[static 4], double power, double tail)
 {
     double n = counts[0] + counts[1] + counts[2] + counts[3], information = 0.0;
     for (int k = 0; k < 4; k++)
         if (counts[k] > 0.0)
-            information += counts[k] / n * qj_log(counts[k] / n / share[k]);
+            information += counts[k] / n * qj_log(counts[k] / n / share(k, tail));
     return n > 0.0 ? qj_chi2_3_tail(2.0 * power * information) : NAN;
 }
 
-double qj_information(const double q[static 3], double low, double high)
+double qj_information(const double q[static 3], double low, double high, double tail)
 {
     double edge[5] = {low, q[0], q[1], q[2], high}, sum = qj_log(high - low);
     for (int k = 0; k < 4; k++)
-        sum += share[k] * qj_log(share[k] / (edge[k + 1] - edge[k]));
+        sum += share(k, tail) * qj_log(share(k, tail) / (edge[k + 1] - edge[k]));
     return sum;
 }
 
-static double distribution(const double *q, double low, double high, double v)
+static double distribution(const double *q, double low, double high, double tail, double v)
 {
-    double x[5] = {low, q[0], q[1], q[2], high}, p[5] = {0.0, level[0], level[1], level[2], 1.0};
+    double x[5] = {low, q[0], q[1], q[2], high}, p[5] = {0.0, tail, 0.5, 1.0 - tail, 1.0};
     for (int k = 0; k < 4; k++)
         if (v < x[k + 1])
             return v <= x[k] ? p[k] : p[k] + (p[k + 1] - p[k]) * (v - x[k]) / (x[k + 1] - x[k]);
     return 1.0;
 }
 
-double qj_pool_quantile(size_t experts, const double *q, const double *w, double low, double high, double p)
+double qj_pool_quantile(size_t experts, const double *q, const double *w, double low, double high, double tail, double p)
 {
     double a = low, b = high;
     for (int k = 0; k < BISECTIONS && a < b; k++) {
@@ -54,7 +63,7 @@ double qj_pool_quantile(size_t experts, const double *q, const double *w, double
         if (middle <= a || middle >= b)
             break;
         for (size_t e = 0; e < experts; e++)
-            sum += w[e] * distribution(q + 3 * e, low, high, middle);
+            sum += w[e] * distribution(q + 3 * e, low, high, tail, middle);
         if (sum < p)
             a = middle;
         else
@@ -97,7 +106,7 @@ static void spread(study *s, size_t expert, size_t item)
 static qj_rc prepare(const qj_judgements *j, qj_arena *arena, study *s, qj_err *err)
 {
     size_t n = j->experts * j->items;
-    *s = (study){.experts = j->experts, .items = j->items, .log_scale = j->log_scale};
+    *s = (study){.experts = j->experts, .items = j->items, .tail = j->tail, .log_scale = j->log_scale};
     QJ_NEED(err, s->q = QJ_NEW(arena, double, 3 * n));
     QJ_NEED(err, s->truth = QJ_NEW(arena, double, j->items));
     QJ_NEED(err, s->low = QJ_NEW(arena, double, j->items));
@@ -139,7 +148,7 @@ static bool pool_item(const study *s, const double *w, size_t item, double out[3
     for (size_t e = 0; e < n; e++)
         s->w[e] /= total;
     for (int k = 0; k < 3; k++)
-        out[k] = n == 0 ? NAN : qj_pool_quantile(n, s->pick, s->w, s->low[item], s->high[item], level[k]);
+        out[k] = n == 0 ? NAN : qj_pool_quantile(n, s->pick, s->w, s->low[item], s->high[item], s->tail, level(k, s->tail));
     return n > 0;
 }
 
@@ -150,10 +159,10 @@ static void score_pool(const study *s, const double *w, double power, double *ca
     for (size_t i = 0; i < s->items; i++)
         if (!isnan(s->truth[i]) && pool_item(s, w, i, q)) {
             counts[bin_of(q, s->truth[i])] += 1.0;
-            sum += qj_information(q, s->low[i], s->high[i]);
+            sum += qj_information(q, s->low[i], s->high[i], s->tail);
             n += 1.0;
         }
-    *calibration = qj_calibration(counts, fmin(power, n));
+    *calibration = qj_calibration(counts, fmin(power, n), s->tail);
     *information = n > 0.0 ? sum / n : NAN;
 }
 
@@ -166,7 +175,7 @@ static size_t score_expert(const study *s, size_t e, double counts[4], double *i
         if (!isnan(s->truth[i]) && judged(s, e, i)) {
             const double *q = s->q + 3 * (e * s->items + i);
             counts[bin_of(q, s->truth[i])] += 1.0;
-            sum += qj_information(q, s->low[i], s->high[i]);
+            sum += qj_information(q, s->low[i], s->high[i], s->tail);
             n++;
         }
     *information = n > 0 ? sum / (double)n : NAN;
@@ -224,7 +233,7 @@ qj_rc qj_expert_pool(const qj_judgements *j, const qj_pool_weights *o, qj_arena 
     }
     out->power = out->power == SIZE_MAX ? 0 : out->power;
     for (size_t e = 0; e < j->experts; e++)
-        out->calibration[e] = qj_calibration(counts[e], (double)out->power);
+        out->calibration[e] = qj_calibration(counts[e], (double)out->power, j->tail);
     *scored = true;
     if (o->performance) {
         if (isnan(o->alpha))

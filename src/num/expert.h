@@ -1,6 +1,6 @@
 // Cooke's classical model of expert judgement (methods 6.3; Cooke 1991; Cooke & Goossens 2008).
 //
-// Experts give the quantiles 5, 50 and 95 % of items. Items whose value is known (seeds) score them.
+// Experts give three quantiles of items, mostly 5, 50 and 95 %. Items whose value is known (seeds) score them.
 #pragma once
 
 #include "base/arena.h"
@@ -12,6 +12,7 @@
 // log_scale[item]: 1 where the background is log-uniform (all numbers > 0).
 typedef struct qj_judgements {
     size_t experts, items;
+    double tail; // probability of the first quantile: 0.05, or 0.1 for 10, 50 and 90 %
     const double *q, *truth;
     const uint8_t *log_scale;
 } qj_judgements;
@@ -29,16 +30,16 @@ typedef struct qj_pool_result {
     double pool_calibration, pool_information;  // of the pool, on the seeds
 } qj_pool_result;
 
-// Chance that a calibrated expert would do worse, from counts[4] in the bins below 5, 50, 95 % and above; `power` stands
-// for the number of seeds in the statistic.
-double qj_calibration(const double counts[static 4], double power);
+// Chance that a calibrated expert would do worse, from counts[4] in the bins that the three quantiles make; `power`
+// stands for the number of seeds in the statistic.
+double qj_calibration(const double counts[static 4], double power, double tail);
 
 // Information of q[3] against a uniform background on low..high.
-double qj_information(const double q[static 3], double low, double high);
+double qj_information(const double q[static 3], double low, double high, double tail);
 
 // Mixture of `experts` piecewise linear distributions on low..high with weights w (sum 1): the value whose probability
 // is p. q[expert][3].
-double qj_pool_quantile(size_t experts, const double *q, const double *w, double low, double high, double p);
+double qj_pool_quantile(size_t experts, const double *q, const double *w, double low, double high, double tail, double p);
 
 // A weight is 0 for an expert who judged no seed. `scored` false: nobody has a positive score (no seeds, or all cut
 // off), so there are no performance weights.

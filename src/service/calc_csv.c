@@ -67,7 +67,7 @@ ptrdiff_t qj_calc_column(const qj_calc_csv *c, const char *name) {
     return -1;
 }
 
-static qj_rc find_columns(qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err) {
+qj_rc qj_calc_columns(const qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err) {
     for (size_t i = 0; i < n; i++) {
         const ptrdiff_t found = qj_calc_column(c, name[i]);
         if (found < 0)
@@ -98,7 +98,7 @@ qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const
         QJ_NEED(err, c->header[i]);
     }
     c->n_header = found;
-    return find_columns(c, n, name, at, err);
+    return qj_calc_columns(c, n, name, at, err);
 }
 
 qj_rc qj_calc_next(qj_calc_csv *c, bool *more, qj_err *err) {

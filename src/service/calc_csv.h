@@ -21,6 +21,9 @@ typedef struct qj_calc_csv {
 QJ_CHECKED qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const *name, size_t *at, qj_arena *a,
                               qj_err *err);
 
+// More columns that must be there, right after opening.
+QJ_CHECKED qj_rc qj_calc_columns(const qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err);
+
 // Position of a column in the heading, or -1.
 ptrdiff_t qj_calc_column(const qj_calc_csv *c, const char *name);
 

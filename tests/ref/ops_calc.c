@@ -149,7 +149,7 @@ void op_pool(qjt_case *c)
     const double *q = qjt_given(c, "q", &n), *truth = qjt_given(c, "truth", &items);
     size_t experts = n / (3 * items);
     uint8_t *log_scale = QJ_NEW(c->arena, uint8_t, items);
-    qj_judgements j = {experts, items, q, truth, log_scale};
+    qj_judgements j = {experts, items, 0.05, q, truth, log_scale};
     bool performance = qjt_has(c, "alpha"), scored;
     bool best = performance && strcmp(qjt_text(c, "alpha"), "auto") == 0;
     qj_pool_weights o = {performance, !performance ? 0.0 : best ? (double)NAN : qjt_number(c, "alpha")};
@@ -170,7 +170,7 @@ void op_calibration(qjt_case *c)
 {
     size_t n;
     const double *counts = qjt_given(c, "counts", &n);
-    qjt_put1(c, "calibration", qj_calibration(counts, counts[0] + counts[1] + counts[2] + counts[3]));
+    qjt_put1(c, "calibration", qj_calibration(counts, counts[0] + counts[1] + counts[2] + counts[3], 0.05));
 }
 
 void op_information(qjt_case *c)
@@ -180,7 +180,7 @@ void op_information(qjt_case *c)
     double *out = qjt_room(c, m);
     for (size_t i = 0; i < m; i++) {
         double low = fmin(q[3 * i], truth[i]), high = fmax(q[3 * i + 2], truth[i]), more = 0.1 * (high - low);
-        out[i] = qj_information(q + 3 * i, low - more, high + more);
+        out[i] = qj_information(q + 3 * i, low - more, high + more, 0.05);
     }
     qjt_put(c, "information", m, out);
 }

@@ -28,6 +28,8 @@ static qj_rc read_cell(qj_calc_rows *r, const qj_calc_csv *c, size_t at, const q
     r->place[cell] = qj_calc_place(c, at);
     if (s->kind == QJ_CALC_WORD) {
         size_t number;
+        if (s->optional && !s->key && c->field[at].n == 0)
+            return QJ_OK;
         QJ_TRY(qj_calc_key(c, at, &f, err));
         QJ_TRY(qj_calc_number_of(words, f, &number, err));
         r->text[cell] = words->text[number];

@@ -10,7 +10,7 @@ typedef struct qj_calc_column_spec {
     qj_calc_kind kind;
     double least, most; // of numbers; both ends belong to it
     bool key;           // rows differ in their keys; a key column that is optional and absent is no key
-    bool optional;      // the column may be missing, and its numbers empty (NaN)
+    bool optional;      // the column may be missing, and its fields empty (NaN, NULL)
 } qj_calc_column_spec;
 
 enum { QJ_CALC_MOST_SPECS = 12 };

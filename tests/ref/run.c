@@ -32,6 +32,9 @@ static const struct {
     {"dirichlet", op_dirichlet}, {"gras", op_gras},         {"hier", op_hier},
     {"pool", op_pool},         {"calibration", op_calibration}, {"information", op_information},
     {"normal", op_normal},
+    {"gap", op_gap},           {"itkb", op_itkb},         {"tightness", op_tightness},
+    {"pipeline", op_pipeline}, {"population5", op_population5}, {"regions", op_regions},
+    {"probit", op_probit},     {"separations", op_separations}, {"cohorts", op_cohorts},
 };
 
 static bool run_case(qjt_case *c)

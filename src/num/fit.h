@@ -20,6 +20,8 @@ typedef struct qj_fit_margin {
 qj_ipf_result qj_fit(size_t cells, double *x, size_t n_margins, const qj_fit_margin *margins, double tol,
                      int max_sweeps, double *sums);
 
+enum { QJ_FIT_MOST_FORCED = 20000 };
+
 // The cut that proves that two margins cannot both hold: the targets `rows` (1 where in the cut) of a need more than
 // the targets `cols` of b can give, and the cells of `rows` with a positive seed lie in `cols` only.
 typedef struct qj_fit_cut {
@@ -27,6 +29,8 @@ typedef struct qj_fit_cut {
     double flow;         // what can be placed at most
     double need, give;   // of the marked targets
     uint8_t *rows, *cols;
+    uint8_t *forced; // [cells] when feasible: 1 for a positive cell that is 0 in every table with these margins
+                     // (not looked for with more than QJ_FIT_MOST_FORCED targets: all 0)
 } qj_fit_cut;
 
 // Maximum flow from the targets of a to those of b over the positive cells (Dinic 1970), and its minimum cut.

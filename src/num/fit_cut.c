@@ -103,6 +103,50 @@ static void send_from(network *g, size_t start)
     }
 }
 
+// Marks what can be reached from v along the residual edges, or from where v can be reached (`back`), among the nodes
+// that have no component yet.
+static void reach(const network *g, size_t v, bool back, const uint32_t *component, uint8_t *mark)
+{
+    size_t head = 0, tail = 0;
+    memset(mark, 0, g->n_nodes);
+    mark[v] = 1;
+    g->queue[tail++] = (uint32_t)v;
+    while (head < tail) {
+        size_t u = g->queue[head++];
+        bool open = (u < g->n_a) != back;
+        for (size_t e = g->first[u]; e < g->first[u + 1]; e++) {
+            size_t w = other_end(g, u, g->edge[e]);
+            if (!mark[w] && component[w] == 0 && (open || g->flow[g->edge[e]] > g->tiny)) {
+                mark[w] = 1;
+                g->queue[tail++] = (uint32_t)w;
+            }
+        }
+    }
+}
+
+// A cell without flow can get some only around a circle of residual edges, that is inside a strong component.
+static qj_rc find_forced(const network *g, const double *seed, qj_arena *arena, uint8_t **out, qj_err *err)
+{
+    uint32_t *component = QJ_NEW(arena, uint32_t, g->n_nodes), n = 0;
+    uint8_t *forth = QJ_NEW(arena, uint8_t, g->n_nodes), *back = QJ_NEW(arena, uint8_t, g->n_nodes);
+    QJ_NEED(err, *out = QJ_NEW(arena, uint8_t, g->cells));
+    if (!component || !forth || !back)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t v = 0; g->n_nodes <= QJ_FIT_MOST_FORCED && v < g->n_nodes; v++) {
+        if (component[v])
+            continue;
+        reach(g, v, false, component, forth);
+        reach(g, v, true, component, back);
+        n++;
+        for (size_t u = v; u < g->n_nodes; u++)
+            if (forth[u] && back[u])
+                component[u] = n;
+    }
+    for (size_t c = 0; c < g->cells; c++)
+        (*out)[c] = seed[c] > 0.0 && g->flow[c] <= g->tiny && component[g->from[c]] != component[g->n_a + g->to[c]];
+    return QJ_OK;
+}
+
 static qj_rc build(network *g, size_t cells, const double *seed, const qj_fit_margin *a, const qj_fit_margin *b,
                    qj_arena *arena, qj_err *err)
 {
@@ -166,5 +210,5 @@ qj_rc qj_fit_cut_of(size_t cells, const double *seed, const qj_fit_margin *a, co
         }
     out->flow = total_a - unplaced;
     out->feasible = unplaced <= slack * fmax(1.0, total_a) && fabs(total_a - total_b) <= slack * fmax(1.0, total_a);
-    return QJ_OK;
+    return out->feasible ? find_forced(&g, seed, arena, &out->forced, err) : QJ_OK;
 }

@@ -7,7 +7,7 @@
 #define SQRT_2 1.41421356237309504880
 #define SQRT_PI 1.77245385090551602730
 #define SQRT_2PI 2.50662827463100050242
-#define CHANGE 1.5
+#define CHANGE 2.0
 
 // exp(-x^2) with the square split, so that its rounding is not magnified.
 static double exp_minus_square(double x)
@@ -31,7 +31,7 @@ static double erf_series(double x)
 static double scaled_tail(double x)
 {
     double f = x;
-    for (int k = x < 3.0 ? 220 : 60; k > 0; k--)
+    for (int k = (int)(12.0 + 170.0 / (x * x)); k > 0; k--)
         f = x + 0.5 * k / f;
     return 1.0 / f;
 }

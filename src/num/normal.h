@@ -4,7 +4,7 @@
 double qj_normal_cdf(double x);
 double qj_normal_density(double x);
 
-// erfc(x), relative error below 1e-13 where it is not denormal: the power series below 1.5, Legendre's continued
+// erfc(x), relative error below 1e-13 where it is not denormal: the power series below 2, Legendre's continued
 // fraction above.
 double qj_erfc(double x);
 

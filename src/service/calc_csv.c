@@ -136,6 +136,13 @@ qj_rc qj_calc_number(const qj_calc_csv *c, size_t at, double least, double *out,
     return QJ_OK;
 }
 
+qj_rc qj_calc_amount(const qj_calc_csv *c, size_t at, double least, double *out, qj_err *err) {
+    const double most = 1e15;
+    QJ_TRY(qj_calc_number(c, at, least, out, err));
+    const qj_arg range[] = {qj_num_arg("least", isinf(least) ? -most : least, 0), qj_num_arg("most", most, 0), {.name = NULL}};
+    return fabs(*out) > most ? qj_calc_fail(c, at, QJ_E_CALC_RANGE, range, err) : QJ_OK;
+}
+
 qj_rc qj_calc_whole(const qj_calc_csv *c, size_t at, int min, int max, int *out, qj_err *err) {
     qj_field f;
     double v;

@@ -37,6 +37,9 @@ QJ_CHECKED qj_rc qj_calc_key(const qj_calc_csv *c, size_t at, qj_field *out, qj_
 QJ_CHECKED qj_rc qj_calc_number(const qj_calc_csv *c, size_t at, double least, double *out, qj_err *err);
 QJ_CHECKED qj_rc qj_calc_whole(const qj_calc_csv *c, size_t at, int min, int max, int *out, qj_err *err);
 
+// A number that can be summed and multiplied without overflow: of `least` to 1e15 (-INFINITY: from -1e15).
+QJ_CHECKED qj_rc qj_calc_amount(const qj_calc_csv *c, size_t at, double least, double *out, qj_err *err);
+
 // Line and column, in characters from 1, of a field of the row read last.
 uint32_t qj_calc_line(const qj_calc_csv *c);
 uint32_t qj_calc_place(const qj_calc_csv *c, size_t at);

@@ -20,7 +20,7 @@ static qj_field joined(qj_buf *b, size_t n, const char *const *text) {
     return (qj_field){.s = b->data, .n = b->len};
 }
 
-static qj_rc keep_row(fit_table *t, qj_calc_csv *c, size_t at, double least, qj_err *err) {
+static qj_rc keep_row(fit_table *t, qj_calc_csv *c, size_t at, qj_err *err) {
     if (t->n == t->cap) {
         size_t cap = t->cap == 0 ? 256 : 2 * t->cap;
         double *value = QJ_NEW(t->arena, double, cap);
@@ -38,7 +38,7 @@ static qj_rc keep_row(fit_table *t, qj_calc_csv *c, size_t at, double least, qj_
         }
         t->value = value, t->sd = sd, t->line = line, t->place = place, t->text = text, t->cap = cap;
     }
-    QJ_TRY(qj_calc_number(c, at, least, &t->value[t->n], err));
+    QJ_TRY(qj_calc_amount(c, at, 0.0, &t->value[t->n], err));
     t->line[t->n] = qj_calc_line(c);
     t->place[t->n] = qj_calc_place(c, at);
     t->n++;
@@ -53,10 +53,10 @@ static qj_rc read_rows(fit_table *t, qj_calc_csv *c, size_t value_at, fit_words 
         QJ_TRY(qj_calc_next(c, &more, err));
         if (!more)
             return QJ_OK;
-        QJ_TRY(keep_row(t, c, value_at, 0.0, err));
+        QJ_TRY(keep_row(t, c, value_at, err));
         const size_t row = t->n - 1;
         if (t->has_sd)
-            QJ_TRY(qj_calc_number(c, (size_t)sd_at, 0.0, &t->sd[row], err));
+            QJ_TRY(qj_calc_amount(c, (size_t)sd_at, 0.0, &t->sd[row], err));
         for (size_t d = 0; d < t->n_dims; d++) {
             qj_field f;
             size_t number;
@@ -309,7 +309,7 @@ static qj_rc explain(const fit_job *j, const qj_fit_margin *m, const double *x, 
             sum[m[p].of[c]] += x[c];
         for (size_t k = 0; k < m[p].n; k++) {
             const double e = fabs(sum[k] - m[p].target[k]) / fmax(1.0, m[p].target[k]);
-            if (e > most)
+            if (!(e <= most))
                 most = e, worst = p, row = k;
         }
     }
@@ -318,6 +318,19 @@ static qj_rc explain(const fit_job *j, const qj_fit_margin *m, const double *x, 
     return qj_fail(err, QJ_E_CALC_FIT_STALL, qj_text_arg("file", j->margin[worst].file),
                    qj_int_arg("line", j->margin[worst].line[row]), qj_int_arg("column", j->margin[worst].place[row]),
                    qj_text_arg("error", text));
+}
+
+// Where the margins leave some cells nothing, the fit nears 0 there without end; with these cells at 0 it is the same fit
+// and ends.
+static qj_rc retry_without_forced(fit_job *j, const qj_fit_margin *m, double tol, double *sums, qj_arena *a, qj_err *err) {
+    qj_fit_cut cut;
+    QJ_TRY(qj_fit_cut_of(j->cells, j->start, &m[0], &m[1], j->slack, a, &cut, err));
+    if (!cut.feasible)
+        return QJ_OK;
+    for (size_t c = 0; c < j->cells; c++)
+        j->x[c] = cut.forced[c] ? 0.0 : j->start[c];
+    j->result = qj_fit(j->cells, j->x, j->n, m, fmax(1e-3 * tol, LEAST_TOL), MOST_SWEEPS, sums);
+    return QJ_OK;
 }
 
 static qj_rc solve(fit_job *j, double tol, qj_arena *a, qj_err *err) {
@@ -341,9 +354,12 @@ static qj_rc solve(fit_job *j, double tol, qj_arena *a, qj_err *err) {
     }
     double *sums = QJ_NEW(a, double, largest);
     QJ_NEED(err, sums);
+    const double enough = fmax(tol, LEAST_TOL);
     // A thousandth of what was asked for, where it can be had, since cells move more than sums.
     j->result = qj_fit(j->cells, j->x, j->n, m, fmax(1e-3 * tol, LEAST_TOL), MOST_SWEEPS, sums);
-    return j->result.error <= fmax(tol, LEAST_TOL) ? QJ_OK : explain(j, m, j->x, a, err);
+    if (!(j->result.error <= enough) && j->n == 2)
+        QJ_TRY(retry_without_forced(j, m, tol, sums, a, err));
+    return j->result.error <= enough ? QJ_OK : explain(j, m, j->x, a, err);
 }
 
 // --- the answer

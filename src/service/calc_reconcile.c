@@ -245,7 +245,7 @@ static qj_rc read_entries(const char *file, const char *value, const tree *t, qj
         entry *e = &x->e[x->n];
         e->node = t->number[node];
         e->year = (uint32_t)year_of(x, year);
-        QJ_TRY(qj_calc_number(c, at[2], -INFINITY, &e->value, err));
+        QJ_TRY(qj_calc_amount(c, at[2], -INFINITY, &e->value, err));
         char key[32];
         const int len = snprintf(key, sizeof key, "%u %u", e->node, e->year);
         const qj_field pair = {.s = key, .n = (size_t)len};

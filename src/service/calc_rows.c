@@ -43,9 +43,9 @@ static qj_rc read_cell(qj_calc_rows *r, const qj_calc_csv *c, size_t at, const q
         r->num[cell] = v;
         return QJ_OK;
     }
+    if (isinf(s->most))
+        return qj_calc_amount(c, at, s->least, &r->num[cell], err);
     QJ_TRY(qj_calc_number(c, at, -INFINITY, &r->num[cell], err));
-    if (s->least == 0.0 && isinf(s->most))
-        return qj_calc_number(c, at, 0.0, &r->num[cell], err);
     const qj_arg range[] = {qj_num_arg("least", s->least, 0), qj_num_arg("most", s->most, 0), {.name = NULL}};
     return r->num[cell] < s->least || r->num[cell] > s->most ? qj_calc_fail(c, at, QJ_E_CALC_RANGE, range, err) : QJ_OK;
 }

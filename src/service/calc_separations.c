@@ -3,6 +3,7 @@
 #include "service/calc_rows.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ID, WEIGHT, OCCUPATION, SEX, AGE, EDUCATION, STATE_FROM, STATE_TO, OCCUPATION_TO, N_COLS };
@@ -22,18 +23,19 @@ static const qj_calc_column_spec specs[N_COLS] = {
 };
 
 typedef enum state { EMPLOYED, UNEMPLOYED, INACTIVE, N_STATES } state;
+typedef enum outcome { STAY, EXIT, TRANSFER } outcome;
 
 // People at work at the beginning, as the design of the two models: intercept, age band, sex, education, occupation.
 typedef struct job {
     qj_calc_keys occupations, sexes, educations;
-    size_t n;
+    size_t n; // rows of the design
     uint32_t *ones;
     uint32_t *occupation; // [n]
     uint8_t *exits, *transfers;
-    double *w;
+    double *w, *squares; // weights, and the sums of their squares
     double *people; // [occupation] rows
     double *weight; // [occupation]
-    size_t first_occupation, params;
+    size_t first_sex, first_education, first_occupation, params;
     double ridge; // precision of the prior on effects of age, sex and education
 } job;
 
@@ -75,52 +77,95 @@ static qj_rc count_words(job *j, const qj_calc_rows *r, qj_err *err) {
 }
 
 // A transfer is work in another occupation a year later.
-static qj_rc outcome_of(job *j, const qj_calc_rows *r, size_t k, size_t i, qj_err *err) {
+static qj_rc outcome_of(const qj_calc_rows *r, size_t k, outcome *out, qj_err *err) {
     state to;
     QJ_TRY(state_of(r, k, STATE_TO, &to, err));
     const char *occupation = qj_calc_word(r, k, OCCUPATION_TO);
     if (to == EMPLOYED && occupation == NULL)
         return qj_calc_rows_fail(r, k, STATE_TO, QJ_E_CALC_SEP_NO_OCCUPATION, NULL, err);
-    j->exits[i] = to == INACTIVE;
-    j->transfers[i] = to == EMPLOYED && strcmp(occupation, qj_calc_word(r, k, OCCUPATION)) != 0;
+    const bool moved = to == EMPLOYED && strcmp(occupation, qj_calc_word(r, k, OCCUPATION)) != 0;
+    *out = to == INACTIVE ? EXIT : moved ? TRANSFER : STAY;
+    return QJ_OK;
+}
+
+// The level of a trait that the others are compared with is the first by name, whatever comes first in the file.
+static size_t first_by_name(const qj_calc_keys *k) {
+    size_t first = 0;
+    for (size_t i = 1; i < k->n; i++)
+        first = strcmp(k->text[i], k->text[first]) < 0 ? i : first;
+    return first;
+}
+
+static uint32_t effect(size_t level, size_t first, size_t column) {
+    return level == first ? UINT32_MAX : (uint32_t)(column + level - (level > first));
+}
+
+// The columns of the design that a person has a 1 in.
+static void columns_of(const job *j, const qj_calc_rows *r, size_t k, uint32_t ones[static QJ_PROBIT_WIDTH]) {
+    size_t occupation = 0, sex = 0, education = 0;
+    const bool known = qj_calc_known(&j->occupations, field_of(qj_calc_word(r, k, OCCUPATION)), &occupation) &&
+                       qj_calc_known(&j->sexes, field_of(qj_calc_word(r, k, SEX)), &sex) &&
+                       qj_calc_known(&j->educations, field_of(qj_calc_word(r, k, EDUCATION)), &education);
+    const uint32_t band = age_band(qj_calc_value_at(r, k, AGE));
+    ones[0] = known ? 0 : UINT32_MAX;
+    ones[1] = band == UINT32_MAX ? band : 1 + band;
+    ones[2] = effect(sex, j->first_sex, AGE_BANDS);
+    ones[3] = effect(education, j->first_education, AGE_BANDS + j->sexes.n - 1);
+    ones[4] = (uint32_t)(j->first_occupation + occupation);
+}
+
+// People who are alike in the design and in what became of them are one row of it, with the sums of their weights and
+// of the squares of these: the fit and its errors are the same.
+static qj_rc add_person(job *j, qj_calc_keys *kinds, const uint32_t ones[static QJ_PROBIT_WIDTH], outcome what, double w,
+                        qj_err *err) {
+    char key[80];
+    size_t cell;
+    const int n = snprintf(key, sizeof key, "%u %u %u %u %d", ones[1], ones[2], ones[3], ones[4], (int)what);
+    QJ_TRY(qj_calc_number_of(kinds, (qj_field){.s = key, .n = (size_t)n}, &cell, err));
+    memcpy(j->ones + cell * QJ_PROBIT_WIDTH, ones, QJ_PROBIT_WIDTH * sizeof *ones);
+    const size_t occupation = ones[4] - j->first_occupation;
+    j->occupation[cell] = (uint32_t)occupation;
+    j->exits[cell] = what == EXIT;
+    j->transfers[cell] = what == TRANSFER;
+    j->w[cell] += w;
+    j->squares[cell] += w * w;
+    j->people[occupation] += 1.0;
+    j->weight[occupation] += w;
+    j->n = kinds->n;
     return QJ_OK;
 }
 
 static qj_rc make_design(job *j, const qj_calc_rows *r, qj_arena *a, qj_err *err) {
-    QJ_NEED(err, j->ones = QJ_NEW(a, uint32_t, j->n * QJ_PROBIT_WIDTH));
-    QJ_NEED(err, j->occupation = QJ_NEW(a, uint32_t, j->n));
-    QJ_NEED(err, j->exits = QJ_NEW(a, uint8_t, j->n));
-    QJ_NEED(err, j->transfers = QJ_NEW(a, uint8_t, j->n));
-    QJ_NEED(err, j->w = QJ_NEW(a, double, j->n));
+    const size_t people = j->n;
+    qj_calc_keys kinds = {.arena = a};
+    double total = 0.0;
+    j->first_sex = first_by_name(&j->sexes);
+    j->first_education = first_by_name(&j->educations);
+    QJ_NEED(err, j->ones = QJ_NEW(a, uint32_t, people * QJ_PROBIT_WIDTH));
+    QJ_NEED(err, j->occupation = QJ_NEW(a, uint32_t, people));
+    QJ_NEED(err, j->exits = QJ_NEW(a, uint8_t, people));
+    QJ_NEED(err, j->transfers = QJ_NEW(a, uint8_t, people));
+    QJ_NEED(err, j->w = QJ_NEW(a, double, people));
+    QJ_NEED(err, j->squares = QJ_NEW(a, double, people));
     QJ_NEED(err, j->people = QJ_NEW(a, double, j->occupations.n));
     QJ_NEED(err, j->weight = QJ_NEW(a, double, j->occupations.n));
-    double total = 0.0;
-    for (size_t k = 0, i = 0; k < r->n; k++) {
+    for (size_t k = 0; k < r->n; k++) {
+        uint32_t ones[QJ_PROBIT_WIDTH];
+        outcome what = STAY;
         if (strcmp(qj_calc_word(r, k, STATE_FROM), "employed") != 0)
             continue;
-        size_t occupation = 0, sex = 0, education = 0;
-        bool known = qj_calc_known(&j->occupations, field_of(qj_calc_word(r, k, OCCUPATION)), &occupation);
-        known = qj_calc_known(&j->sexes, field_of(qj_calc_word(r, k, SEX)), &sex) && known;
-        known = qj_calc_known(&j->educations, field_of(qj_calc_word(r, k, EDUCATION)), &education) && known;
-        QJ_BUG_IF(err, !known);
-        uint32_t *ones = j->ones + i * QJ_PROBIT_WIDTH;
-        const uint32_t band = age_band(qj_calc_value_at(r, k, AGE));
-        ones[0] = 0;
-        ones[1] = band == UINT32_MAX ? band : 1 + band;
-        ones[2] = sex == 0 ? UINT32_MAX : (uint32_t)(AGE_BANDS + sex - 1);
-        ones[3] = education == 0 ? UINT32_MAX : (uint32_t)(AGE_BANDS + j->sexes.n - 1 + education - 1);
-        ones[4] = (uint32_t)(j->first_occupation + occupation);
-        j->occupation[i] = (uint32_t)occupation;
-        j->w[i] = qj_calc_value_at(r, k, WEIGHT);
-        total += j->w[i];
-        j->people[occupation] += 1.0;
-        j->weight[occupation] += j->w[i];
-        QJ_TRY(outcome_of(j, r, k, i++, err));
+        QJ_TRY(outcome_of(r, k, &what, err));
+        columns_of(j, r, k, ones);
+        total += qj_calc_value_at(r, k, WEIGHT);
+        QJ_TRY(add_person(j, &kinds, ones, what, qj_calc_value_at(r, k, WEIGHT), err));
     }
     if (!(total > 0.0))
         return qj_fail(err, QJ_E_CALC_SEP_NOBODY, qj_text_arg("file", r->file));
-    for (size_t i = 0; i < j->n; i++)
-        j->w[i] *= (double)j->n / total;
+    const double scale = (double)people / total;
+    for (size_t i = 0; i < j->n; i++) {
+        j->w[i] *= scale;
+        j->squares[i] *= scale * scale;
+    }
     return QJ_OK;
 }
 
@@ -128,7 +173,7 @@ static qj_rc make_design(job *j, const qj_calc_rows *r, qj_arena *a, qj_err *err
 static qj_rc fit_outcome(const job *j, const uint8_t *y, qj_probit_data *d, qj_probit *fit, qj_arena *a, qj_err *err) {
     double *precision = QJ_NEW(a, double, j->params), variance = FIRST_VARIANCE;
     QJ_NEED(err, precision);
-    *d = (qj_probit_data){.n = j->n, .params = j->params, .ones = j->ones, .y = y, .w = j->w, .precision = precision};
+    *d = (qj_probit_data){.n = j->n, .params = j->params, .ones = j->ones, .y = y, .w = j->w, .squares = j->squares, .precision = precision};
     for (size_t k = 1; k < j->first_occupation; k++)
         precision[k] = j->ridge;
     const qj_mark mark = qj_arena_mark(a);
@@ -140,7 +185,7 @@ static qj_rc fit_outcome(const job *j, const uint8_t *y, qj_probit_data *d, qj_p
         double next = 0.0;
         for (size_t k = j->first_occupation; k < j->params; k++)
             next += (fit->beta[k] * fit->beta[k] + fit->inverse[k * j->params + k]) / (double)j->occupations.n;
-        const bool done = fabs(next - variance) < 1e-4 * variance || round == ROUNDS;
+        const bool done = fabs(next - variance) < 1e-3 * variance || round == ROUNDS;
         if (done)
             return QJ_OK;
         variance = fmin(6.25, fmax(1e-4, next));

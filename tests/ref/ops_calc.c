@@ -67,6 +67,10 @@ void op_fit_cut(qjt_case *c)
         rows[k] = cut.rows[k];
     for (size_t k = 0; k < m[1].n; k++)
         cols[k] = cut.cols[k];
+    double *forced = qjt_room(c, cells);
+    for (size_t k = 0; cut.feasible && k < cells; k++)
+        forced[k] = cut.forced[k];
+    qjt_put(c, "forced", cells, forced);
     qjt_put1(c, "feasible", cut.feasible);
     qjt_put1(c, "flow", cut.flow);
     qjt_put1(c, "need", cut.need);
@@ -166,7 +170,7 @@ void op_pool(qjt_case *c)
     qjt_put1(c, "alpha", r.alpha);
 }
 
-void op_calibration(qjt_case *c)
+void op_expert_calibration(qjt_case *c)
 {
     size_t n;
     const double *counts = qjt_given(c, "counts", &n);

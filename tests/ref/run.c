@@ -30,7 +30,7 @@ static const struct {
     {"quantile", op_quantile},
     {"fit", op_fit},           {"fit cut", op_fit_cut},     {"fit repair", op_fit_repair},
     {"dirichlet", op_dirichlet}, {"gras", op_gras},         {"hier", op_hier},
-    {"pool", op_pool},         {"calibration", op_calibration}, {"information", op_information},
+    {"pool", op_pool},         {"expert calibration", op_expert_calibration}, {"information", op_information},
     {"normal", op_normal},
     {"gap", op_gap},           {"itkb", op_itkb},         {"tightness", op_tightness},
     {"pipeline", op_pipeline}, {"population5", op_population5}, {"regions", op_regions},

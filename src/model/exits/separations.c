@@ -53,13 +53,13 @@ static void slopes(const qj_probit_data *d, const double *beta, double *score, d
     for (size_t i = 0; i < d->n; i++) {
         const uint32_t *ones = d->ones + i * QJ_PROBIT_WIDTH;
         double eta = qj_probit_eta(beta, ones), up = qj_mills(eta), down = qj_mills(-eta);
-        double s = d->w[i] * (d->y[i] ? up : -down);
+        double one = d->y[i] ? up : -down, s = d->w[i] * one;
         for (int a = 0; a < QJ_PROBIT_WIDTH; a++)
             if (ones[a] != UINT32_MAX)
                 score[ones[a]] += s;
         add_pairs(ones, d->w[i] * up * down, p, info);
         if (meat)
-            add_pairs(ones, s * s, p, meat);
+            add_pairs(ones, (d->squares ? d->squares[i] : d->w[i] * d->w[i]) * one * one, p, meat);
     }
 }
 

@@ -13,7 +13,8 @@ typedef struct qj_probit_data {
     size_t n, params;
     const uint32_t *ones;
     const uint8_t *y;
-    const double *w;
+    const double *w;       // weight of a row
+    const double *squares; // sum of squared weights, where a row stands for several persons; NULL: w^2
     const double *precision;
 } qj_probit_data;
 

@@ -12,6 +12,7 @@
 #define BY                                                                                                  \
     {.name = "by", .type = CLI_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
 #define LEVEL {.name = "level", .type = CLI_INT, .metavar = "N", .min = 1, .max = 2, .fallback = "2", .help = "opt.level"}
+#define TOP {.name = "top", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"}
 #define VINTAGE {.name = "vintage", .type = CLI_TEXT, .metavar = "ID", .help = "opt.vintage"}
 
 static const cli_option init_options[] = {
@@ -29,7 +30,7 @@ static const cli_option need_options[] = {
     FILTERS,
     {YEAR, .help = "opt.year"},
     LEVEL,
-    {.name = "top", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"},
+    TOP,
     VINTAGE,
 };
 
@@ -58,11 +59,17 @@ static const cli_option export_options[] = {
      .choices = "need|claims|check|vintages",
      .fallback = "need",
      .help = "opt.what"},
-    {.name = "as", .type = CLI_CHOICE, .metavar = "FORMAT", .choices = "csv|json", .fallback = "csv", .help = "opt.as"},
+    {.name = "as",
+     .type = CLI_CHOICE,
+     .metavar = "FORMAT",
+     .choices = "csv|xlsx|jsonstat|sdmx-csv|geojson|json",
+     .fallback = "OUT, csv",
+     .help = "opt.as"},
     BY,
     FILTERS,
     {YEAR, .help = "opt.year"},
     LEVEL,
+    TOP,
     {.name = "topic", .type = CLI_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
 };
@@ -124,7 +131,8 @@ const cli_command cli_commands[] = {
      OPTIONS(export_options),
      .operands = {{"OUT", true, "operand.out"}},
      .examples = {"export need.csv", "export --what claims --as json claims.json",
-                  "export --region 61 --by occupation,year -"},
+                  "export --region 61 --by occupation,year region.xlsx",
+                  "export --as geojson --by region --year 2030 -"},
      .run = cmd_export},
     {.name = "serve",
      .help = "cmd.serve.",
@@ -132,6 +140,11 @@ const cli_command cli_commands[] = {
      .examples = {"serve", "serve --port 9000"},
      .run = cmd_serve},
     {.name = "doctor", .help = "cmd.doctor.", .examples = {"doctor"}, .run = cmd_doctor},
+    {.name = "pack seal",
+     .help = "cmd.pack-seal.",
+     .operands = {{"DIR", true, "operand.pack"}},
+     .examples = {"pack seal ./packs/kz"},
+     .run = cmd_pack_seal},
     {.name = "help",
      .help = "cmd.help.",
      OPTIONS(help_options),

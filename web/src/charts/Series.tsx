@@ -14,7 +14,7 @@ interface Props {
 
 const TOP = 168;
 const BOTTOM = 92;
-const LEFT = 52;
+const LEFT = 64;
 const RIGHT = 88;
 
 export function Series({ rows, year, onYear, title, source }: Props) {

@@ -221,10 +221,13 @@ describe('pages', { skip: missing }, () => {
 
   it('downloads whole lists and prints on A4', async () => {
     await visit('/ru/region/61', {}, async (page) => {
-      const [file] = await Promise.all([page.waitForEvent('download'), page.click('.rank-list:nth-child(1) .actions button:last-child')]);
+      const [file] = await Promise.all([page.waitForEvent('download'), page.click('.rank-list:nth-child(1) .actions button:last-of-type')]);
       const lines = readFileSync(await file.path(), 'utf8').replace(/^\ufeff/, '').trimEnd().split('\r\n');
       assert.match(lines[0], /^code,name,openings,p50,lo80,hi80,lo95,hi95,growth,replacement,employed,class,quality,status,year$/);
       assert.equal(lines.length - 1, say('show', 'need', '--region', '61', '--year', '2030', '--by', 'occupation', '--top', '1000').length);
+      const [book] = await Promise.all([page.waitForEvent('download'), page.click('.rank-list:nth-child(2) .actions .file')]);
+      assert.match(book.suggestedFilename(), /\.xlsx$/);
+      assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK');
       const pdf = await page.pdf({ path: join(screens, 'region-ru.pdf'), preferCSSPageSize: true, printBackground: true });
       assert.ok(pdf.length > 20_000);
     });

@@ -6,6 +6,7 @@ import type { PageState } from '../app/url.ts';
 import { formats, t } from '../i18n/index.ts';
 import { csv, download, type Cell } from '../pages/map/export.ts';
 import { modelled } from '../pages/map/figures.ts';
+import { Workbook, type FileQuery } from '../pages/parts/Workbook.tsx';
 import { Interval } from './Interval.tsx';
 
 interface Props {
@@ -20,9 +21,10 @@ interface Props {
     onWhy: (code: string, from: HTMLElement) => void;
     first?: number; // so many at first, the rest on demand; without it all
     file?: string; // name of the CSV file; without it none is offered
+    query?: FileQuery; // of the same table as a workbook
 }
 
-export function RankList({ title, subtitle, rows, code, name, selected, onPick, to, onWhy, first, file }: Props) {
+export function RankList({ title, subtitle, rows, code, name, selected, onPick, to, onWhy, first, file, query }: Props) {
     const [whole, setWhole] = useState(false);
     const f = formats.value;
     const list = rows.filter((r) => r.openings !== null);
@@ -83,6 +85,7 @@ export function RankList({ title, subtitle, rows, code, name, selected, onPick, 
                             {t('web.csv')}
                         </button>
                     )}
+                    {query && <Workbook query={{ what: 'need', ...query }} />}
                 </p>
             )}
         </section>

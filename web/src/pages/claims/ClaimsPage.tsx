@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.ts';
 import type { Claim } from '../../api/types.ts';
 import { claims, meta, nameOf, sources } from '../map/data.ts';
 import { csv, download } from '../map/export.ts';
+import { Workbook } from '../parts/Workbook.tsx';
 import { Main } from '../parts/Main.tsx';
 import { ClaimTable, periodText } from './ClaimTable.tsx';
 
@@ -66,6 +67,7 @@ export function ClaimsPage() {
                         <button type="button" onClick={() => save(list)}>
                             {t('web.csv')}
                         </button>
+                        <Workbook query={{ what: 'claims', topic: s.topic }} />
                     </p>
                     <SourceList />
                 </>

@@ -6,6 +6,7 @@ import { formats, t } from '../../i18n/index.ts';
 import type { CheckRow } from '../../api/types.ts';
 import { meta } from '../map/data.ts';
 import { csv, download } from '../map/export.ts';
+import { Workbook } from '../parts/Workbook.tsx';
 import { Main } from '../parts/Main.tsx';
 import { checks, inputs, vintages } from './data.ts';
 
@@ -75,6 +76,7 @@ function Findings({ rows }: { rows: CheckRow[] }) {
                 <button type="button" onClick={() => save(rows)}>
                     {t('web.csv')}
                 </button>
+                <Workbook query={{ what: 'check' }} />
             </p>
         </section>
     );

@@ -7,7 +7,7 @@ import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, loading, meta, nameOf, selectedRow, series, year, yearText } from '../map/data.ts';
+import { failure, loading, meta, nameOf, selectedRow, series, year, yearNumber, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
 import { rankable } from '../map/figures.ts';
 import { filterWords, firstSentences } from '../map/lead.ts';
@@ -65,6 +65,7 @@ function All({ kind }: { kind: Kind }) {
                     to={(code) => toPage(kind, { [kind]: code, region: s.region })}
                     onWhy={(code, from) => openWhy(s.region, 'openings', from, { [kind]: code })}
                     file={`qajet-${kind}`}
+                    query={{ by: kind, region: s.region, year: yearNumber.value }}
                 />
             ) : (
                 byOther.slow.value && <Skeleton kind="lines" />
@@ -141,6 +142,7 @@ function Body({ kind, name, code }: { kind: Kind; name: string; code: string }) 
                     onWhy={(c, from) => openWhy(s.region, 'openings', from, { [other]: c })}
                     first={10}
                     file={`qajet-${kind}-${code}-${other}`}
+                    query={{ by: other, [kind]: code, region: s.region, year: yearNumber.value }}
                 />
                 {kind === 'occupation' && <ProfilePart />}
             </div>

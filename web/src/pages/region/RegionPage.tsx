@@ -7,7 +7,7 @@ import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, loading, meta, nameOf, series, year, yearText } from '../map/data.ts';
+import { failure, loading, meta, nameOf, series, year, yearNumber, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
 import { filterWords, firstSentences, writer } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
@@ -107,6 +107,7 @@ function Body({ place }: { place: string }) {
                         onWhy={(occupation, from) => openWhy(s.region, 'openings', from, { occupation })}
                         first={10}
                         file={`qajet-${s.region}-occupations-${when}`}
+                        query={{ by: 'occupation', region: s.region, industry: s.industry, year: yearNumber.value }}
                     />
                     <RankList
                         title={t('web.nav.industries')}
@@ -119,6 +120,7 @@ function Body({ place }: { place: string }) {
                         onWhy={(industry, from) => openWhy(s.region, 'openings', from, { industry })}
                         first={10}
                         file={`qajet-${s.region}-industries-${when}`}
+                        query={{ by: 'industry', region: s.region, occupation: s.occupation, year: yearNumber.value }}
                     />
                 </div>
                 <SourceLine />

@@ -76,7 +76,7 @@ function Plot({ past, breaks, forecast, width, title }: Props & { width: number 
         return years.some((m) => m > n && near(m)) ? 'end' : years.some((m) => m < n && near(m)) ? 'start' : 'middle';
     };
     // The last observed value stands above whatever the line does under it.
-    const above = Math.min(...points.filter((d) => x(d.year) > x(now.year) - 60).map((d) => y(d.value)));
+    const above = Math.min(...points.filter((d) => x(d.year) > x(now.year) - 76).map((d) => y(d.value)));
     const step = width < 480 ? 10 : 5;
     return (
         <svg class="series history" viewBox={`0 0 ${width} ${HEIGHT + 30}`} width={width} height={HEIGHT + 30} role="img" aria-label={`${title}. ${t('web.series.spoken')}`}>
@@ -143,9 +143,7 @@ function Notes({ past, breaks, forecast, fitted }: Props) {
             {breaks.length > 0 && (
                 <ul class="breaks">
                     {breaks.map((b) => (
-                        <li key={b.year + b.kind}>
-                            <b>{b.year}</b> {b.text}
-                        </li>
+                        <li key={b.year + b.kind}>{b.text}</li>
                     ))}
                 </ul>
             )}

@@ -93,6 +93,8 @@ function Plot({ rows, year, onYear, width, title }: PlotProps) {
             )}
             {rows.map((r) => {
                 const n = Number(r.year);
+                // Too narrow for each: every other year, and always the one that is chosen.
+                if (step < 24 && n !== year && ((n - first) % 2 === 1 || Math.abs(n - Number(year)) === 1)) return null;
                 return (
                     <text key={n} class={`tick year${n === year ? ' now' : ''}`} x={x(n)} y={TOP + 20} text-anchor="middle">
                         {step > 34 ? n : `’${String(n).slice(2)}`}

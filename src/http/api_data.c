@@ -44,6 +44,13 @@ qj_rc qj_api_sources(qj_request *r, qj_err *err) {
     return put_table(r, rc, t);
 }
 
+qj_rc qj_api_inputs(qj_request *r, qj_err *err) {
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    qj_rc rc = qj_input_list(r->view->ws, r->arena, &t, err);
+    return put_table(r, rc, t);
+}
+
 qj_rc qj_api_geometry(qj_request *r, qj_err *err) {
     const char *data;
     size_t n;

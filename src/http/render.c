@@ -2,12 +2,16 @@
 
 #include <math.h>
 
-void qj_render_rows(qj_json *j, const qj_table *t) {
-    qj_json_key(j, "rows");
+void qj_render_list(qj_json *j, const char *key, const qj_table *t) {
+    qj_json_key(j, key);
     qj_json_array(j);
     for (size_t i = 0; i < t->n_rows; i++)
         qj_table_json_row(j, t, i);
     qj_json_array_end(j);
+}
+
+void qj_render_rows(qj_json *j, const qj_table *t) {
+    qj_render_list(j, "rows", t);
     if (t->notes == NULL || t->notes[0] == NULL)
         return;
     qj_json_key(j, "notes");

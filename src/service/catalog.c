@@ -55,6 +55,29 @@ qj_rc qj_sources(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) {
     return QJ_OK;
 }
 
+static const qj_table_col input_cols[] = {
+    {.id = "name", .type = QJ_TABLE_TEXT}, {.id = "kind", .type = QJ_TABLE_MSG, .prefix = "input."},
+    {.id = "rows", .type = QJ_TABLE_INT},  {.id = "bytes", .type = QJ_TABLE_INT},
+    {.id = "sha256", .type = QJ_TABLE_TEXT},
+};
+
+qj_rc qj_input_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) {
+    const qj_input *input;
+    size_t n;
+    QJ_TRY(qj_store_inputs(w->store, a, &input, &n, err));
+    QJ_TRY(qj_table_new(a, input_cols, sizeof input_cols / sizeof *input_cols, n, out, err));
+    for (size_t i = 0; i < n; i++) {
+        qj_cell *cells = qj_table_row(a, *out);
+        QJ_NEED(err, cells);
+        cells[0].text = input[i].name;
+        cells[1].text = input[i].kind;
+        cells[2].i = input[i].rows;
+        cells[3].i = input[i].bytes;
+        cells[4].text = input[i].sha256;
+    }
+    return QJ_OK;
+}
+
 qj_rc qj_geometry(qj_workspace *w, qj_arena *a, const char **data, size_t *n, qj_err *err) {
     return qj_store_blob_get(w->store, GEOMETRY, a, data, n, err);
 }

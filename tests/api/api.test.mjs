@@ -41,11 +41,14 @@ function isProblem(answer, status) {
   assert.doesNotMatch(answer.json.detail, /[{}]/, 'a message kept a placeholder');
 }
 
+// What an operation must be asked besides the language.
+const ASKED = { explain: '&year=2030&depth=3', occupation: '&occupation=71' };
+
 test('every operation answers as described, in three languages', { skip }, async () => {
   for (const [path, { get: op }] of Object.entries(api.paths)) {
     const languages = (op.parameters ?? []).some((p) => p.$ref?.endsWith('/lang')) ? ['?lang=kk', '?lang=ru', '?lang=en'] : [''];
     for (const query of languages) {
-      const answer = await get(path + query + (op.operationId === 'explain' ? '&year=2030&depth=3' : ''));
+      const answer = await get(path + query + (ASKED[op.operationId] ?? ''));
       assert.equal(answer.status, 200, `${path}${query}: ${answer.body.toString().slice(0, 300)}`);
       const described = Object.keys(op.responses['200'].content)[0];
       assert.ok(answer.type.startsWith(described), `${path}: ${answer.type}`);
@@ -155,6 +158,49 @@ test('wrong parameters are refused with the remedy, in the reader\'s language', 
   }
   const asked = await get('/api/v1/need?year=soon&lang=en', { headers: { 'accept-language': 'ru' } });
   assert.equal(asked.json.title, 'Bad request', '?lang stands above Accept-Language');
+});
+
+const tableOf = (name) => readFileSync(join(source, 'packs/kz/observations', name), 'utf8').trimEnd().split('\n').map((l) => l.split(','));
+
+test('the past is that of the pack, with its breaks', { skip }, async () => {
+  const cases = [
+    ['', 'employed_region.csv', '00', '', [2022]],
+    ['?region=61', 'employed_region_panel.csv', '61', '', [2018, 2022]],
+    ['?region=10&lang=en', 'employed_region_panel.csv', '10', '', [2022, 2022]],
+    ['?industry=F', 'employed_section.csv', '00', 'F', [2022]],
+    ['?region=Түркістан&industry=F', 'employed_region_section_panel.csv', '61', 'F', [2018, 2022]],
+  ];
+  for (const [query, file, region, industry, breaks] of cases) {
+    const answer = await get(`/api/v1/history${encodeURI(query)}`);
+    fits(answer, '/api/v1/history');
+    const said = answer.json;
+    const lines = tableOf(file);
+    const want = lines.slice(1).filter((c) => c[1] === region && c[2] === industry).map((c) => [Number(c[7]), Number(c[8]), c[10]]);
+    assert.ok(want.length >= 15);
+    assert.deepEqual(said.rows.map((r) => [r.year, r.employed, r.status]), want, query);
+    for (const r of said.rows) assert.equal(Number(lines[r.line - 1][8]), r.employed, `${r.file}:${r.line}`);
+    assert.equal(said.fitted, query.includes('&industry'));
+    assert.deepEqual(said.breaks.map((b) => b.year), breaks, query);
+  }
+  isProblem(await get('/api/v1/history?region=Atlantis'), 404);
+  isProblem(await get('/api/v1/history?industry=25'), 404);
+});
+
+test('a profile is the mean of its unit groups', { skip }, async () => {
+  const rows = readFileSync(join(source, 'packs/kz/codes/occupation_interest.csv'), 'utf8').trimEnd().split('\n').slice(1)
+    .map((l) => l.split(',')).filter((c) => c[0].startsWith('71') && Number(c[12]) > 0);
+  const answer = await get('/api/v1/occupation?occupation=71&lang=kk');
+  fits(answer, '/api/v1/occupation');
+  assert.equal(answer.json.measured, rows.length);
+  for (const { id, value } of answer.json.interests) {
+    const at = 1 + 'RIASEC'.indexOf(id);
+    assert.ok(Math.abs(value - rows.reduce((s, c) => s + Number(c[at]), 0) / rows.length) < 1e-9, id);
+  }
+  const values = answer.json.interests.map((i) => i.value);
+  assert.deepEqual(values, [...values].sort((a, b) => b - a));
+  assert.match(answer.json.skills[0].name, /[а-яә]/i);
+  isProblem(await get('/api/v1/occupation'), 400);
+  isProblem(await get('/api/v1/occupation?occupation=nobody'), 404);
 });
 
 test('unknown codes, vintages and addresses are 404', { skip }, async () => {

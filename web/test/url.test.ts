@@ -9,6 +9,7 @@ describe('the address is the state', () => {
     it('carries everything there and back', () => {
         const state: PageState = {
             lang: 'ru',
+            page: 'map',
             indicator: 'growth',
             year: 2031,
             industry: 'F',
@@ -17,10 +18,19 @@ describe('the address is the state', () => {
             view: 'tiles',
             table: 'full',
             sort: '-employed',
+            topic: 'labour-demand',
             vintage: 'v-3f9a02c1',
         };
         const [path, query] = format(state).split('?');
         expect(parse(path!, `?${query}`)).toEqual(state);
+    });
+    it('holds the code of a page in the path', () => {
+        const state = parse('/en/region/61', '?year=2031&industry=F');
+        expect(state).toEqual({ ...START, lang: 'en', page: 'region', region: '61', year: 2031, industry: 'F' });
+        expect(format(state)).toBe('/en/region/61?year=2031&industry=F');
+        expect(format(parse('/kk/occupation/71', '?region=61'))).toBe('/kk/occupation/71?region=61');
+        expect(format(parse('/ru/claims', '?topic=colleges&region=61'))).toBe('/ru/claims?region=61&topic=colleges');
+        expect(parse('/ru/region/%3Cb%3E', '').region).toBe('');
     });
     it('carries all years together', () => {
         expect(format({ ...START, year: 'all' })).toBe('/kk/map?year=all');

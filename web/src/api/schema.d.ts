@@ -371,6 +371,106 @@ export interface Sources {
   notes?: Notes;
 }
 
+export interface InputRow {
+  /** Path in the data pack. */
+  name: string;
+  /** A table or another file. */
+  kind: "frame" | "blob";
+  /** Number of rows. */
+  rows: number | null;
+  /** Size in bytes. */
+  bytes: number | null;
+  /** SHA-256 of the file. */
+  sha256: string;
+}
+
+export interface Inputs {
+  /** The files. */
+  rows: InputRow[];
+  notes?: Notes;
+}
+
+export interface HistoryRow {
+  /** Year. */
+  year: number;
+  /** Employed. */
+  employed: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Status of the figure. */
+  status: string | null;
+  /** Ids of the sources. */
+  source: string | null;
+  /** Source file. */
+  file: string;
+  /** Line of the source file. */
+  line: number;
+  /** Note of the pack. */
+  note: string | null;
+}
+
+export interface BreakRow {
+  /** The first year after the break. */
+  year: number;
+  /** Boundaries or way of counting. */
+  kind: "split" | "survey";
+  /** What happened. */
+  text: string;
+}
+
+export interface History {
+  /** Code of the region; null for the country. */
+  region: string | null;
+  /** Code of the industry; null for all. */
+  industry: string | null;
+  /** Table of the data pack. */
+  file: string;
+  /** The figures are fitted to margins and not published. */
+  fitted: boolean;
+  /** The years. */
+  rows: HistoryRow[];
+  /** Breaks in the series. */
+  breaks: BreakRow[];
+  notes?: Notes;
+}
+
+export interface InterestRow {
+  /** Letter of the type. */
+  id: string;
+  /** The same letter. */
+  kind: string;
+  /** From 1 to 7. */
+  value: number | null;
+}
+
+export interface SkillRow {
+  /** Id of the skill. */
+  id: string;
+  /** Skill or area of knowledge. */
+  kind: "skill" | "knowledge";
+  /** Name. */
+  name: string;
+  /** Importance from 0 to 1. */
+  importance: number | null;
+  /** Level from 0 to 1. */
+  level: number | null;
+}
+
+export interface Profile {
+  /** Code of the group. */
+  occupation: string;
+  /** Unit groups in it. */
+  groups: number;
+  /** Unit groups with values of their own. */
+  measured: number;
+  /** Share of jobs that usually ask for a degree. */
+  share_degree: number | null;
+  /** Six types with the strongest first. */
+  interests: InterestRow[];
+  /** The most important first. */
+  skills: SkillRow[];
+}
+
 export interface Geometry {
   /** Always Topology. */
   type: "Topology";
@@ -497,6 +597,30 @@ export interface SourcesQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of /api/v1/inputs. */
+export interface InputsQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/history. */
+export interface HistoryQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of /api/v1/occupation. */
+export interface OccupationQuery {
+  /** Code or name of an occupation group. */
+  occupation: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of /api/v1/geometry. */
 export interface GeometryQuery {
   /** Language of names and messages. */
@@ -515,5 +639,8 @@ export interface Routes {
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
   "/api/v1/check": { query: CheckQuery; answer: Checks };
   "/api/v1/sources": { query: SourcesQuery; answer: Sources };
+  "/api/v1/inputs": { query: InputsQuery; answer: Inputs };
+  "/api/v1/history": { query: HistoryQuery; answer: History };
+  "/api/v1/occupation": { query: OccupationQuery; answer: Profile };
   "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
 }

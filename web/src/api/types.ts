@@ -2,10 +2,17 @@
 import type { ExplainQuery, NeedQuery } from './schema';
 
 export type {
+    BreakRow,
+    CheckRow,
+    Checks,
     ClaimRow as Claim,
     Claims,
     Explain,
+    History,
+    HistoryRow,
     Industry,
+    InputRow,
+    Inputs,
     Meta,
     Names,
     Need,
@@ -13,10 +20,13 @@ export type {
     Node as ExplainNode,
     Occupation,
     Problem,
+    Profile,
     Region,
     SourceRow as Source,
     Sources,
     VintageBrief as Vintage,
+    VintageRow,
+    Vintages,
 } from './schema';
 
 export type Lang = NonNullable<NeedQuery['lang']>;

@@ -3,7 +3,9 @@ import { meta } from '../pages/map/data.ts';
 import { formats, named, t } from '../i18n/index.ts';
 import type { Lang, Names } from '../api/types.ts';
 import { Combobox, type Option } from './Combobox.tsx';
-import { change, state } from './store.ts';
+import { PAGES } from '../pages/index.ts';
+import { Link } from './Link.tsx';
+import { change, go, state, toPage } from './store.ts';
 import { format, LANGS } from './url.ts';
 
 const SHORT: Record<Lang, string> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' };
@@ -11,7 +13,7 @@ const FULL: Record<Lang, string> = { kk: 'Қазақша', ru: 'Русский',
 
 export function TopBar() {
     const s = state.value;
-    const go = (e: MouseEvent, lang: Lang) => {
+    const speak = (e: MouseEvent, lang: Lang) => {
         if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
         e.preventDefault();
         change({ lang });
@@ -22,7 +24,7 @@ export function TopBar() {
                 <a class="skip" href="#main">
                     {t('web.skip')}
                 </a>
-                <a class="brand" href={`/${s.lang}/map`}>
+                <Link class="brand" to={toPage('map')}>
                     <svg viewBox="0 0 32 32" aria-hidden="true">
                         <rect x="4" y="4" width="11" height="11" rx="2" opacity=".55" />
                         <rect x="17" y="4" width="11" height="11" rx="2" />
@@ -30,12 +32,13 @@ export function TopBar() {
                         <rect x="17" y="17" width="11" height="11" rx="2" opacity=".3" />
                     </svg>
                     Qajet
-                </a>
-                <nav aria-label={t('web.nav')}>
-                    <a href={format(s)} aria-current="page" onClick={(e) => e.preventDefault()}>
-                        {t('web.nav.map')}
-                    </a>
-                    <a href={`/api?lang=${s.lang}`}>{t('web.nav.api')}</a>
+                </Link>
+                <nav class="pages" aria-label={t('web.nav')}>
+                    {PAGES.filter((p) => p.nav).map((p) => (
+                        <Link key={p.id} to={toPage(p.id)} current={p.id === s.page}>
+                            {t(p.nav!)}
+                        </Link>
+                    ))}
                 </nav>
                 <Search />
                 <Chip />
@@ -48,7 +51,7 @@ export function TopBar() {
                             hreflang={code}
                             title={FULL[code]}
                             aria-current={code === s.lang ? 'true' : undefined}
-                            onClick={(e) => go(e, code)}
+                            onClick={(e) => speak(e, code)}
                         >
                             {SHORT[code]}
                         </a>
@@ -65,9 +68,9 @@ function Chip() {
     if (!v) return null;
     const f = formats.value;
     return (
-        <p class="chip">
+        <p class="chip" title={t('web.chip', { draws: f.fixed(v.draws), seed: String(v.seed ?? ''), date: f.date(v.made_at) })}>
             <b>{v.id}</b>
-            <span>{t('web.chip', { draws: f.fixed(v.draws), seed: String(v.seed ?? ''), date: f.date(v.made_at) })}</span>
+            <span>{f.date(v.made_at)}</span>
             {state.value.vintage !== '' && (
                 <button type="button" onClick={() => change({ vintage: '' })}>
                     {t('web.chip.newest')}
@@ -107,9 +110,9 @@ function Search() {
     }, [m, lang, t('web.kind.region')]);
     const pick = (id: string) => {
         const code = id.slice(1);
-        if (id[0] === 'r') change({ region: code });
-        else if (id[0] === 'i') change({ industry: code });
-        else change({ occupation: code });
+        const kind = id[0] === 'r' ? 'region' : id[0] === 'i' ? 'industry' : 'occupation';
+        if (state.value.page === 'map') change({ [kind]: code });
+        else go(kind, { [kind]: code });
     };
     return (
         <Combobox

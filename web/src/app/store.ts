@@ -1,6 +1,6 @@
 // The one store of the page: what the address says, and what the pointer is on.
 import { computed, signal } from '@preact/signals';
-import { format, parse, type PageState } from './url.ts';
+import { format, parse, START, type PageState } from './url.ts';
 
 export const state = signal<PageState>(parse(location.pathname, location.search));
 export const lang = computed(() => state.value.lang);
@@ -28,9 +28,33 @@ export function change(patch: Partial<PageState>, quiet = false): void {
     settle = window.setTimeout(() => (settle = 0), 900);
 }
 
-export function listen(): void {
+// To another page, and to its top. What the pages share goes along: year, vintage and filters, save those named.
+export function go(page: string, patch: Partial<PageState> = {}): void {
+    const to = toPage(page, patch);
+    moved = format(to) !== format(state.value);
+    change(to);
+    scrollTo(0, 0);
+}
+
+// True once after a reader moved to another page from within: its heading then takes the focus.
+let moved = false;
+export function arrived(): boolean {
+    const was = moved;
+    moved = false;
+    return was;
+}
+
+export function toPage(page: string, patch: Partial<PageState> = {}): PageState {
+    const { lang, year, vintage } = state.value;
+    return { ...START, lang, year, vintage, page, ...patch };
+}
+
+export function listen(pages: string[]): void {
+    const read = () => {
+        const next = parse(location.pathname, location.search);
+        state.value = pages.includes(next.page) ? next : { ...next, page: START.page };
+    };
+    read();
     if (location.pathname !== format(state.value).split('?')[0]) history.replaceState(null, '', format(state.value));
-    addEventListener('popstate', () => {
-        state.value = parse(location.pathname, location.search);
-    });
+    addEventListener('popstate', read);
 }

@@ -1,4 +1,5 @@
-// The address is the state: the language in the path, everything else in the query, defaults left out.
+// The address is the state: language, page and the page's own code in the path, everything else in the query,
+// defaults left out. "/kk/region/61?year=2031" is the page of region 61.
 import type { Lang } from '../api/types.ts';
 
 export const LANGS: Lang[] = ['kk', 'ru', 'en'];
@@ -6,8 +7,13 @@ export const INDICATORS = ['rate', 'openings', 'growth', 'replacement'] as const
 export type Indicator = (typeof INDICATORS)[number];
 export type View = 'outline' | 'tiles';
 
+// Pages whose address ends with a code: it is the filter of the same name.
+export const CODED = ['region', 'industry', 'occupation'] as const;
+type Coded = (typeof CODED)[number];
+
 export interface PageState {
     lang: Lang;
+    page: string; // an id of pages/index.ts
     indicator: Indicator;
     year: number | 'all' | null; // null: the page's default year
     industry: string;
@@ -16,11 +22,13 @@ export interface PageState {
     view: View;
     table: 'side' | 'full';
     sort: string; // a column id, "-" before it for descending; "" is by the indicator, largest first
+    topic: string; // of claims; "" is all
     vintage: string; // "" is the newest
 }
 
 export const START: PageState = {
     lang: 'kk',
+    page: 'map',
     indicator: 'rate',
     year: null,
     industry: '',
@@ -29,11 +37,14 @@ export const START: PageState = {
     view: 'outline',
     table: 'side',
     sort: '',
+    topic: '',
     vintage: '',
 };
 
 const CODE = /^[A-Za-z0-9-]{1,12}$/;
 const VINTAGE = /^[A-Za-z0-9-]{1,64}$/;
+const PAGE = /^[a-z]{1,20}$/;
+const TOPIC = /^[a-z-]{1,40}$/;
 const SORT = /^-?[a-z0-9_]{1,20}$/;
 
 function one<T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T {
@@ -44,11 +55,19 @@ function matching(value: string | null, pattern: RegExp): string {
     return value !== null && pattern.test(value) ? value : '';
 }
 
+function coded(page: string): Coded | null {
+    return CODED.includes(page as Coded) ? (page as Coded) : null;
+}
+
 export function parse(path: string, search: string): PageState {
     const query = new URLSearchParams(search);
+    const [, language = '', page = '', code = ''] = path.split('/');
+    const key = coded(page);
+    if (key) query.set(key, code);
     const year = query.get('year');
     return {
-        lang: one(path.split('/')[1] ?? '', LANGS, START.lang),
+        lang: one(language, LANGS, START.lang),
+        page: matching(page, PAGE) || START.page,
         indicator: one(query.get('indicator'), INDICATORS, START.indicator),
         year: year === 'all' ? 'all' : year !== null && /^\d{4}$/.test(year) ? Number(year) : null,
         industry: matching(query.get('industry'), CODE),
@@ -57,16 +76,19 @@ export function parse(path: string, search: string): PageState {
         view: one(query.get('view'), ['outline', 'tiles'] as const, START.view),
         table: one(query.get('table'), ['side', 'full'] as const, START.table),
         sort: matching(query.get('sort'), SORT),
+        topic: matching(query.get('topic'), TOPIC),
         vintage: matching(query.get('vintage'), VINTAGE),
     };
 }
 
 export function format(state: PageState): string {
     const query = new URLSearchParams();
-    const keys = ['indicator', 'year', 'industry', 'occupation', 'region', 'view', 'table', 'sort', 'vintage'] as const;
+    const own = coded(state.page);
+    const keys = ['indicator', 'year', 'industry', 'occupation', 'region', 'view', 'table', 'sort', 'topic', 'vintage'] as const;
     for (const key of keys) {
-        if (state[key] !== START[key] && state[key] !== '') query.set(key, String(state[key]));
+        if (key !== own && state[key] !== START[key] && state[key] !== '') query.set(key, String(state[key]));
     }
     const text = query.toString();
-    return `/${state.lang}/map${text ? `?${text}` : ''}`;
+    const code = own && state[own] ? `/${state[own]}` : '';
+    return `/${state.lang}/${state.page}${code}${text ? `?${text}` : ''}`;
 }

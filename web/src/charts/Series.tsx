@@ -1,10 +1,8 @@
 // Openings by year with their 80 and 95 % bands, and under it, on the same years, what they are made of.
-import { useState } from 'preact/hooks';
 import type { NeedRow } from '../api/types.ts';
-import { useWidth } from '../app/width.ts';
 import { formats, t } from '../i18n/index.ts';
 import { scaleTo, ticks } from './axis.ts';
-import { saveSvg } from './image.ts';
+import { Frame } from './Frame.tsx';
 
 interface Props {
     rows: NeedRow[];
@@ -19,46 +17,19 @@ const BOTTOM = 92;
 const LEFT = 64;
 const RIGHT = 88;
 
-function save(host: Element | null, title: string, source: string): void {
-    const svg = host?.querySelector<SVGSVGElement>('svg.series');
-    if (svg) saveSvg(svg, 'qajet-series', title, source);
-}
-
 export function Series({ rows, year, onYear, title, source }: Props) {
-    const [table, setTable] = useState(false);
-    const [box, width] = useWidth<HTMLElement>();
     const known = rows.filter((r) => r.openings !== null);
     return (
-        <figure class="chart" ref={box}>
-            <figcaption>
-                <div>
-                    <h3>{title}</h3>
-                    <p>{t('web.series.unit')}</p>
-                </div>
-                {known.length > 0 && (
-                    <span class="chart-actions">
-                        {!table && (
-                            <button type="button" class="as-table" onClick={() => save(box.current, title, source)}>
-                                SVG
-                            </button>
-                        )}
-                        <button type="button" class="as-table" aria-pressed={table} onClick={() => setTable(!table)}>
-                            {t(table ? 'web.chart' : 'web.data')}
-                        </button>
-                    </span>
-                )}
-            </figcaption>
-            {known.length === 0 ? (
-                <p class="note">{t('web.lead.missing')}</p>
-            ) : table ? (
-                <DataTable rows={rows} />
-            ) : (
-                <>
-                    {width > 0 && <Plot rows={known} year={year} onYear={onYear} width={Math.max(280, width)} title={title} />}
-                    <p class="chart-note">{t('web.series.parts')}</p>
-                </>
-            )}
-        </figure>
+        <Frame
+            title={title}
+            unit={t('web.series.unit')}
+            name="qajet-series"
+            source={source}
+            empty={known.length === 0}
+            table={() => <DataTable rows={rows} title={title} />}
+            plot={(width) => <Plot rows={known} year={year} onYear={onYear} width={width} title={title} />}
+            note={<p class="chart-note">{t('web.series.parts')}</p>}
+        />
     );
 }
 
@@ -122,6 +93,8 @@ function Plot({ rows, year, onYear, width, title }: PlotProps) {
             )}
             {rows.map((r) => {
                 const n = Number(r.year);
+                // Too narrow for each: every other year, and always the one that is chosen.
+                if (step < 24 && n !== year && ((n - first) % 2 === 1 || Math.abs(n - Number(year)) === 1)) return null;
                 return (
                     <text key={n} class={`tick year${n === year ? ' now' : ''}`} x={x(n)} y={TOP + 20} text-anchor="middle">
                         {step > 34 ? n : `’${String(n).slice(2)}`}
@@ -219,7 +192,7 @@ interface Direct {
 }
 
 // Labels at the end of their lines, pushed apart so that none covers another.
-function directLabels(labels: Direct[]): Direct[] {
+export function directLabels(labels: Direct[]): Direct[] {
     const out = labels.map((l) => ({ ...l })).sort((a, b) => a.at - b.at);
     for (let i = 1; i < out.length; i++) out[i]!.at = Math.max(out[i]!.at, out[i - 1]!.at + 15);
     return out;
@@ -227,10 +200,10 @@ function directLabels(labels: Direct[]): Direct[] {
 
 const COLUMNS = ['openings', 'p50', 'lo80', 'hi80', 'lo95', 'hi95', 'growth', 'replacement', 'employed'] as const;
 
-function DataTable({ rows }: { rows: NeedRow[] }) {
+function DataTable({ rows, title }: { rows: NeedRow[]; title: string }) {
     const f = formats.value;
     return (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.data')}>
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={title}>
             <table class="data">
                 <thead>
                     <tr>

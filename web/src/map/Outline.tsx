@@ -9,9 +9,10 @@ interface Props {
     width: number;
     label: string;
     onSelect: (code: string) => void;
+    onOpen?: (code: string) => void;
 }
 
-export function Outline({ geometry, units, width, label, onSelect }: Props) {
+export function Outline({ geometry, units, width, label, onSelect, onOpen }: Props) {
     const map = useMemo(() => project(geometry, width), [geometry, width]);
     // Small units are drawn, and therefore clicked, over the large ones around them.
     const drawn = units.filter((u) => map.paths.has(u.code));
@@ -31,6 +32,7 @@ export function Outline({ geometry, units, width, label, onSelect }: Props) {
             shape={(u) => path(u.code)}
             ring={path}
             onSelect={onSelect}
+            onOpen={onOpen}
         >
             <path d={map.borders} class="borders" />
             {drawn.map((u, i) => (

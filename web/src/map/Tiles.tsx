@@ -7,12 +7,13 @@ interface Props {
     width: number;
     label: string;
     onSelect: (code: string) => void;
+    onOpen?: (code: string) => void;
 }
 
 const GAP = 3;
 
 // Every unit the same square, so that a city reads as well as a steppe.
-export function Tiles({ units, width, label, onSelect }: Props) {
+export function Tiles({ units, width, label, onSelect, onOpen }: Props) {
     const placed = units.filter((u) => u.tile !== null);
     const cols = 1 + Math.max(...placed.map((u) => u.tile![0]));
     const rows = 1 + Math.max(...placed.map((u) => u.tile![1]));
@@ -41,6 +42,7 @@ export function Tiles({ units, width, label, onSelect }: Props) {
             shape={(u) => path(u.code)}
             ring={path}
             onSelect={onSelect}
+            onOpen={onOpen}
         >
             {placed.map((u, i) => {
                 const { x, y } = spots[i]!;

@@ -1,4 +1,4 @@
-// The units of either view as one list box: one stop of the Tab key, arrows move, Enter selects.
+// The units of either view as one list box: one stop of the Tab key, arrows move, Enter selects and then opens.
 import type { ComponentChildren, JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { hover, state } from '../app/store.ts';
@@ -13,11 +13,12 @@ interface Props {
     height: number;
     shape: (unit: Unit) => JSX.SVGAttributes<SVGPathElement>['d'];
     onSelect: (code: string) => void;
+    onOpen?: (code: string) => void; // Enter on the unit that is selected
     children?: ComponentChildren; // drawn over the shapes: borders, labels
     ring: (code: string) => string;
 }
 
-export function Units({ units, spots, label, width, height, shape, onSelect, children, ring }: Props) {
+export function Units({ units, spots, label, width, height, shape, onSelect, onOpen, children, ring }: Props) {
     const host = useRef<SVGSVGElement>(null);
     const selected = state.value.region;
     const first = units[0]?.code ?? '';
@@ -28,6 +29,7 @@ export function Units({ units, spots, label, width, height, shape, onSelect, chi
         if (e.key.startsWith('Arrow')) next = neighbour(spots, code, e.key);
         else if (e.key === 'Home') next = first;
         else if (e.key === 'End') next = units[units.length - 1]?.code ?? '';
+        else if (e.key === 'Enter' && code === selected) onOpen?.(code);
         else if (e.key === 'Enter' || e.key === ' ') onSelect(code);
         else if (e.key === 'Escape' && selected) onSelect(selected);
         else return;

@@ -111,7 +111,7 @@ function Filters() {
 
 const STEP_MS = 900;
 
-function Years() {
+export function Years() {
     const years = meta.data.value?.years ?? [];
     const [playing, setPlaying] = useState(false);
     const y = year.value;

@@ -1,7 +1,8 @@
 // Under the map: the selected region, or the country, in figures, years, occupations and industries.
 import { Series } from '../../charts/Series.tsx';
 import { RankList } from '../../charts/RankList.tsx';
-import { change, state } from '../../app/store.ts';
+import { Link } from '../../app/Link.tsx';
+import { change, state, toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import type { Figure } from '../../api/types.ts';
 import { meta, nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
@@ -10,7 +11,7 @@ import { openWhy } from './why.ts';
 import { ClaimNote } from './ClaimNote.tsx';
 import { SourceLine } from './SourceLine.tsx';
 
-const KEY: Figure[] = ['openings', 'replacement', 'growth', 'employed'];
+export const KEY: Figure[] = ['openings', 'replacement', 'growth', 'employed'];
 
 export function Detail() {
     const s = state.value;
@@ -21,9 +22,14 @@ export function Detail() {
             <header>
                 <h2 id="detail-title">{place}</h2>
                 {s.region && (
-                    <button type="button" onClick={() => change({ region: '' })}>
-                        {t('web.detail.country')}
-                    </button>
+                    <>
+                        <Link class="open-page" to={toPage('region', { region: s.region, industry: s.industry, occupation: s.occupation })}>
+                            {t('web.detail.open')}
+                        </Link>
+                        <button type="button" onClick={() => change({ region: '' })}>
+                            {t('web.detail.country')}
+                        </button>
+                    </>
                 )}
             </header>
             <KeyFigures />
@@ -56,7 +62,7 @@ export function Detail() {
     );
 }
 
-function KeyFigures() {
+export function KeyFigures() {
     const row = selectedRow.value;
     const f = formats.value;
     const region = state.value.region;

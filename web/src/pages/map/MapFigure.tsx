@@ -1,6 +1,6 @@
 // The map with its legend and the readout of the unit under the pointer.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { change, hover, state } from '../../app/store.ts';
+import { change, go, hover, state } from '../../app/store.ts';
 import { useWidth } from '../../app/width.ts';
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { formats, lang, named, t, textOr } from '../../i18n/index.ts';
@@ -77,6 +77,7 @@ export function MapFigure() {
     const scale = useScale();
     const units = useUnits(scale);
     const select = (code: string) => change({ region: s.region === code ? '' : code });
+    const open = (code: string) => go('region', { region: code, industry: s.industry, occupation: s.occupation });
     const heading = t(`web.indicator.${s.indicator}.long`);
     const waiting = loading.value || !geometry.data.value;
     return (
@@ -94,9 +95,9 @@ export function MapFigure() {
                 ) : waiting || width === 0 ? (
                     <SlowSkeleton />
                 ) : s.view === 'tiles' ? (
-                    <Tiles units={units} width={width} label={heading} onSelect={select} />
+                    <Tiles units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 ) : (
-                    <Outline geometry={geometry.data.value!} units={units} width={width} label={heading} onSelect={select} />
+                    <Outline geometry={geometry.data.value!} units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 )}
                 {!waiting && <Readout units={units} />}
             </div>

@@ -1,19 +1,16 @@
-import { computed } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { state } from '../../app/store.ts';
 import { Empty, Failure, Skeleton } from '../../app/States.tsx';
-import { lang, messages, t } from '../../i18n/index.ts';
 import { Controls } from './Controls.tsx';
-import { byRegion, loading, meta, nameOf, selectedRow, span, total, year, yearText } from './data.ts';
+import { loading, meta, nameOf, year, yearText } from './data.ts';
 import { Detail } from './Detail.tsx';
 import { MapFigure } from './MapFigure.tsx';
 import { Method, permalink } from './Method.tsx';
-import { lead, title, Writer } from './sentence.ts';
+import { filterWords, firstSentences, writer } from './lead.ts';
+import { title } from './sentence.ts';
 import { Table } from './Table.tsx';
 import { Why } from './Why.tsx';
 import { PrintedYears } from './YearMaps.tsx';
-
-const writer = computed(() => new Writer(lang.value, messages()));
 
 // The map comes first; what stands below it follows a frame later.
 function useRest(): boolean {
@@ -32,21 +29,21 @@ export function MapPage() {
     const m = meta.data.value;
     if (!m)
         return (
-            <main id="main">
+            <main id="main" tabIndex={-1}>
                 <h1 class="unseen">Qajet</h1>
                 {meta.error.value ? <Failure error={meta.error.value} /> : meta.slow.value ? <Skeleton kind="page" /> : null}
             </main>
         );
     if (!m.vintage)
         return (
-            <main id="main">
+            <main id="main" tabIndex={-1}>
                 <Empty />
             </main>
         );
     const full = state.value.table === 'full';
     return (
         <>
-            <main id="main">
+            <main id="main" tabIndex={-1}>
                 <Lead />
                 <Controls />
                 <div class={`figure-and-table${full ? ' full' : ''}`}>
@@ -74,22 +71,8 @@ function Lead() {
     useEffect(() => {
         document.title = `${text} – Qajet`;
     }, [text]);
-    const row = selectedRow.value;
-    const country = total.value;
-    const filters = [
-        s.industry && `${t('web.filter.industry')}: ${nameOf('i', s.industry)}`,
-        s.occupation && `${t('web.filter.occupation')}: ${nameOf('o', s.occupation)}`,
-    ].filter(Boolean);
-    const sentences = row
-        ? lead(w, {
-              ...row,
-              years: all ? (meta.data.value?.years.length ?? 1) : 1,
-              span: all ? span.value : String(year.value),
-              countryRate: s.region && country?.openings && country.employed ? (country.openings / country.employed) * 1000 : null,
-          })
-        : loading.value || byRegion.slow.value
-          ? []
-          : [t('web.lead.missing')];
+    const filters = filterWords('map');
+    const sentences = firstSentences();
     return (
         <header class="lead">
             <h1>{text}</h1>

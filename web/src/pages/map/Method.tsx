@@ -45,7 +45,7 @@ export function permalink(): string {
     return location.origin + format({ ...state.value, vintage });
 }
 
-function Permalink() {
+export function Permalink() {
     const [done, setDone] = useState(false);
     const onCopy = async () => {
         setDone(await copy(permalink()));

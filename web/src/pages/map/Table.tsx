@@ -1,7 +1,8 @@
 // The map's figures as a ranked table: the same rows, the same selection.
 import { signal } from '@preact/signals';
 import { Interval } from '../../charts/Interval.tsx';
-import { change, hover, state } from '../../app/store.ts';
+import { Link } from '../../app/Link.tsx';
+import { change, hover, state, toPage } from '../../app/store.ts';
 import { formats, lang, t, textOr } from '../../i18n/index.ts';
 import type { NeedRow } from '../../api/types.ts';
 import { columns, sorted, type Column, type Line } from './columns.ts';
@@ -9,6 +10,9 @@ import { meta, nameOf, rows, shortName, span, total, year, yearText } from './da
 import { decimals, modelled, overlapping, rankable, shownAs, valueOf, type Value } from './figures.ts';
 import { copy, csv, download, tabbed, type Cell, type Grid } from './export.ts';
 import { openWhy } from './why.ts';
+
+// Beside the map the table is narrow; everywhere else all columns are seen.
+const isFull = () => state.value.table === 'full' || state.value.page !== 'map';
 
 const said = signal(''); // what the last copy came to
 
@@ -34,7 +38,7 @@ export function Table() {
     const values = list.map((l) => valueOf(l.row, s.indicator));
     const ends = values.flatMap((v) => [v.value, v.lo95, v.hi95]).filter((v): v is number => v !== null);
     const [min, max] = ends.length ? [Math.min(...ends), Math.max(...ends)] : [0, 0];
-    const width = s.table === 'full' ? 180 : 104;
+    const width = s.page !== 'map' ? 132 : isFull() ? 180 : 104;
     const hasInterval = s.indicator === 'rate' || s.indicator === 'openings';
     const resort = (id: string) => {
         const next = sort === `-${id}` ? id : `-${id}`;
@@ -153,9 +157,15 @@ function Row({ line, rank, cols, interval }: RowProps) {
             <th scope="row" class="first">
                 <span class="ranked-name">
                     <span class="rank">{rank ?? ''}</span>
-                    <button type="button" class="name" title={full} aria-pressed={on} onClick={() => change({ region: on ? '' : code })}>
-                        {name}
-                    </button>
+                    {s.page === 'map' ? (
+                        <button type="button" class="name" title={full} aria-pressed={on} onClick={() => change({ region: on ? '' : code })}>
+                            {name}
+                        </button>
+                    ) : (
+                        <Link class="name" to={toPage('region', { region: code, industry: s.industry, occupation: s.occupation })}>
+                            {name}
+                        </Link>
+                    )}
                 </span>
             </th>
             {first && <Main row={row} col={first} region={code} place={full} />}
@@ -268,9 +278,11 @@ function Actions() {
     };
     return (
         <div class="actions">
-            <button type="button" aria-pressed={s.table === 'full'} onClick={() => change({ table: s.table === 'full' ? 'side' : 'full' })}>
-                {t(s.table === 'full' ? 'web.table.side' : 'web.table.full')}
-            </button>
+            {s.page === 'map' && (
+                <button type="button" aria-pressed={s.table === 'full'} onClick={() => change({ table: s.table === 'full' ? 'side' : 'full' })}>
+                    {t(s.table === 'full' ? 'web.table.side' : 'web.table.full')}
+                </button>
+            )}
             <button type="button" onClick={onCsv}>
                 {t('web.csv')}
             </button>

@@ -16,11 +16,15 @@ const industry = slice(() => state.value.industry);
 const occupation = slice(() => state.value.occupation);
 const region = slice(() => state.value.region);
 const vintage = slice(() => state.value.vintage);
+const page = slice(() => state.value.page);
 const filters = () => ({ industry: industry.value, occupation: occupation.value, vintage: vintage.value });
 
 export const meta = resource<Meta>(() => address('/api/v1/meta', { vintage: vintage.value }));
-export const geometry = resource<Geometry>(() => '/api/v1/geometry');
-const hasVintage = computed(() => meta.data.value?.vintage != null);
+export const geometry = resource<Geometry>(() => (['map', 'region'].includes(page.value) ? '/api/v1/geometry' : null));
+export const hasVintage = computed(() => meta.data.value?.vintage != null);
+// Pages that show the need; the others ask for none of it.
+const figures = computed(() => hasVintage.value && ['map', 'region', 'industry', 'occupation'].includes(page.value));
+const map = computed(() => hasVintage.value && page.value === 'map');
 
 export const year = computed<number | 'all'>(() => {
     const wanted = state.value.year;
@@ -29,20 +33,20 @@ export const year = computed<number | 'all'>(() => {
     if (wanted !== null && years.includes(wanted)) return wanted;
     return years[Math.min(4, years.length - 1)] ?? 'all';
 });
-const yearNumber = computed(() => (year.value === 'all' ? null : year.value));
+export const yearNumber = computed(() => (year.value === 'all' ? null : year.value));
 
 // Every year at once, so that the slider and its play button need no further request.
 export const byRegionYear = resource<Need>(() =>
-    hasVintage.value ? address(NEED, { by: 'region,year', ...filters() }) : null,
+    figures.value ? address(NEED, { by: 'region,year', ...filters() }) : null,
 );
-export const byYear = resource<Need>(() => (hasVintage.value ? address(NEED, { by: 'year', ...filters() }) : null));
+export const byYear = resource<Need>(() => (figures.value ? address(NEED, { by: 'year', ...filters() }) : null));
 export const byRegion = resource<Need>(() =>
-    hasVintage.value && year.value === 'all' ? address(NEED, { by: 'region', ...filters() }) : null,
+    figures.value && year.value === 'all' ? address(NEED, { by: 'region', ...filters() }) : null,
 );
 
-const isCountry = computed(() => region.value === '');
+export const isCountry = computed(() => region.value === '');
 export const topOccupations = resource<Need>(() =>
-    hasVintage.value
+    map.value
         ? address(NEED, {
               by: 'occupation',
               level: 2,
@@ -55,7 +59,7 @@ export const topOccupations = resource<Need>(() =>
         : null,
 );
 export const topIndustries = resource<Need>(() =>
-    hasVintage.value
+    map.value
         ? address(NEED, {
               by: 'industry',
               top: 10,

@@ -1,0 +1,243 @@
+// The pages besides the map in a browser, served by the program, on the real workspace.
+import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { program, serve, source, store } from '../api/server.mjs';
+import { launch, missing, openPage, screens, showMap, violations } from './browser.mjs';
+
+const PAGES = ['region/61', 'region', 'occupation/71', 'occupation', 'industry/F', 'industry', 'claims', 'methods', 'data'];
+const FIGURES = ['openings', 'replacement', 'growth', 'employed'];
+
+function say(...args) {
+  const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', ...args], { maxBuffer: 64 << 20 });
+  const answer = JSON.parse(out);
+  return Array.isArray(answer) ? answer : answer.rows;
+}
+
+describe('pages', { skip: missing }, () => {
+  let server, browser, base;
+  before(async () => {
+    server = await serve();
+    base = `http://127.0.0.1:${server.port}`;
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  const open = async (page, address) => {
+    await page.goto(base + address);
+    await page.waitForSelector('.lead-first');
+    await page.waitForLoadState('networkidle');
+  };
+  // Every test's page must be free of errors and of requests to elsewhere.
+  const visit = async (address, options, run) => {
+    const p = await openPage(browser, base, options);
+    try {
+      await open(p.page, address);
+      await run(p.page, p);
+      assert.deepEqual(p.seen.errors, [], 'no errors in the console');
+      assert.deepEqual(p.foreign(), [], 'no request leaves the machine');
+    } finally {
+      await p.context.close();
+    }
+  };
+  const list = (page, n) => page.$$eval('.rank-list', (lists, at) => [...lists[at].querySelectorAll('li')].map((li) => [li.dataset.code, Number(li.querySelector('data').value)]), n);
+
+  for (const lang of ['kk', 'ru', 'en']) {
+    for (const width of [1440, 360]) {
+      it(`reads well in ${lang} at ${width} px`, async () => {
+        for (const address of PAGES) {
+          await visit(`/${lang}/${address}`, { viewport: { width, height: width === 360 ? 740 : 900 } }, async (page) => {
+            assert.equal(await page.getAttribute('html', 'lang'), lang);
+            assert.match(await page.textContent('h1'), /\?$/, address);
+            assert.match(await page.textContent('.lead-first'), /\d/, address);
+            assert.doesNotMatch(await page.innerText('body'), /\b(?:web|claim|check|unit|status|class)\.[a-z]|undefined|NaN|\{[a-z]+\}/, address);
+            await page.screenshot({ path: join(screens, `${address.replace('/', '-')}-${lang}-${width}.png`), fullPage: true });
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(overflow <= 0, `${address} scrolls sideways by ${overflow} px`);
+            if (width === 1440 || lang === 'kk') assert.deepEqual(await violations(page), [], address);
+          });
+        }
+      });
+    }
+  }
+
+  it('is clean for axe in the dark scheme, with everything unfolded', async () => {
+    await visit('/kk/region/61?industry=F', { colorScheme: 'dark' }, async (page) => {
+      for (const button of await page.$$('.rank-list [aria-expanded=false], .as-table[aria-pressed=false]')) await button.click();
+      await page.waitForSelector('table[data-table=history]');
+      assert.deepEqual(await violations(page), []);
+      await page.screenshot({ path: join(screens, 'region-kk-dark.png'), fullPage: true });
+    });
+    await visit('/ru/data', { colorScheme: 'dark' }, async (page) => {
+      for (const summary of await page.$$('details:not([open]) summary')) await summary.click();
+      assert.deepEqual(await violations(page), []);
+    });
+  });
+
+  it('shows of a region what the command line says', async () => {
+    await visit('/en/region/61?year=2031', {}, async (page) => {
+      await page.click('.rank-list:nth-child(1) [aria-expanded=false]');
+      await page.click('.rank-list:nth-child(2) [aria-expanded=false]');
+      for (const [at, by] of ['occupation', 'industry'].entries()) {
+        const rows = say('show', 'need', '--region', '61', '--year', '2031', '--by', by, '--top', '1000');
+        const want = rows.filter((r) => r.openings !== null).map((r) => [r[by], r.openings]);
+        assert.ok(want.length > 10);
+        assert.deepEqual(await list(page, at), want, by);
+      }
+      const near = await page.$$eval('[data-table=neighbours] tbody tr', (trs) => trs.map((tr) => [tr.dataset.region, [...tr.querySelectorAll('data')].map((d) => Number(d.value))]));
+      const said = say('show', 'need', '--by', 'region', '--year', '2031');
+      assert.ok(near.length >= 4);
+      assert.equal(new Set(near.map(([code]) => code)).size, near.length, 'each region once');
+      for (const [code, [rate, ...figures]] of near.filter(([code]) => code)) {
+        const row = said.find((r) => r.region === code);
+        assert.deepEqual(figures, FIGURES.map((id) => row[id]), code);
+        assert.equal(rate, (row.openings / row.employed) * 1000);
+      }
+    });
+  });
+
+  it('shows the past of the pack and the forecast of the command line in one table', async () => {
+    await visit('/en/region/61', {}, async (page) => {
+      await page.click('.chart:has(svg.history) .as-table[aria-pressed]');
+      const shown = await page.$$eval('[data-table=history] tbody tr', (trs) => trs.map((tr) => [...tr.children].map((c) => c.textContent)));
+      const number = (text) => Number(text.replace(/,/g, ''));
+      const lines = readFileSync(join(source, 'packs/kz/observations/employed_region_panel.csv'), 'utf8').trimEnd().split('\n').map((l) => l.split(','));
+      const past = lines.filter((c) => c[1] === '61').map((c) => [c[7], Number(c[8])]);
+      assert.deepEqual(shown.slice(0, past.length).map((c) => [c[0], number(c[1])]), past);
+      const ahead = say('show', 'need', '--region', '61', '--by', 'year').map((r) => [String(r.year), Math.round(r.employed)]);
+      assert.deepEqual(shown.slice(past.length).map((c) => [c[0], number(c[1])]), ahead);
+    });
+    await visit('/en/region/61', {}, async (page) => {
+      assert.deepEqual(await page.$$eval('.break-year', (l) => l.map((e) => e.textContent)), ['2018', '2022']);
+      assert.match(await page.textContent('.breaks'), /South Kazakhstan.*survey/s);
+    });
+  });
+
+  it('shows of an occupation and of an industry what the command line says', async () => {
+    for (const [address, args] of [['/en/occupation/71?year=2028', ['--occupation', '71']], ['/en/industry/F?year=2028', ['--industry', 'F']]]) {
+      await visit(address, {}, async (page) => {
+        const shown = await page.$$eval('.ranked tbody tr', (rows) => rows.map((tr) => [
+          tr.dataset.region, Object.fromEntries([...tr.querySelectorAll('data[data-col]')].map((d) => [d.dataset.col, Number(d.value)]))]));
+        const said = say('show', 'need', '--by', 'region', '--year', '2028', ...args);
+        assert.equal(shown.length, said.length);
+        for (const row of said) {
+          const cells = shown.find(([code]) => code === row.region)[1];
+          for (const id of FIGURES) assert.equal(cells[id] ?? null, row[id], `${address} ${row.region} ${id}`);
+        }
+      });
+    }
+    await visit('/ru/occupation', {}, async (page) => {
+      const want = say('show', 'need', '--by', 'occupation', '--year', '2030', '--top', '1000').filter((r) => r.openings !== null);
+      assert.deepEqual(await list(page, 0), want.map((r) => [r.occupation, r.openings]));
+      await page.click('.rank-list li:first-child a');
+      await page.waitForSelector('.profile .dots li');
+      assert.equal(new URL(page.url()).pathname, `/ru/occupation/${want[0].occupation}`);
+    });
+  });
+
+  it('sets every claim of the command line beside its rivals', async () => {
+    const said = say('claims');
+    await visit('/en/claims', {}, async (page) => {
+      const shown = await page.$$eval('[data-claim]', (bodies) => bodies.map((b) => [b.dataset.claim, [...b.querySelectorAll('data')].map((d) => Number(d.value))]));
+      const want = said.map((c) => [c.id, [c.value, c.ours].filter((v) => v !== null)]);
+      const byId = (a, b) => (a[0] < b[0] ? -1 : 1);
+      assert.deepEqual(shown.sort(byId), want.sort(byId));
+      const groups = await page.$$eval('[data-group]', (l) => l.map((g) => [g.dataset.group, g.querySelectorAll('[data-claim]').length]));
+      assert.ok(groups.length > 10);
+      for (const [id, n] of groups) assert.equal(n, said.filter((c) => c.conflict_group === id).length, id);
+      await page.selectOption('.pickers select >> nth=0', 'colleges');
+      await page.waitForFunction(() => location.search === '?topic=colleges');
+      assert.equal((await page.$$('[data-claim]')).length, said.filter((c) => c.topic === 'colleges').length);
+      await page.goBack();
+      await page.waitForFunction(() => location.search === '');
+    });
+  });
+
+  it('shows the files with their digests, the findings and the vintages', async () => {
+    await visit('/en/data', {}, async (page) => {
+      const shown = await page.$$eval('[data-table=inputs] tbody tr', (trs) => trs.map((tr) => [tr.dataset.name, tr.querySelector('.hash').textContent]));
+      assert.ok(shown.length > 25);
+      for (const [name, digest] of shown) {
+        assert.equal(digest, createHash('sha256').update(readFileSync(join(source, 'packs/kz', name))).digest('hex'), name);
+      }
+      const said = say('check');
+      assert.equal((await page.$$('.findings li')).length, said.length);
+      const [vintage] = say('vintages');
+      assert.equal(Number(await page.getAttribute('[data-table=vintages] data', 'value')), vintage.openings);
+    });
+  });
+
+  it('is reached and left with the keyboard alone', async () => {
+    const p = await openPage(browser, base);
+    const { page } = p;
+    await showMap(page, `${base}/kk/map?industry=F&year=2031&region=61`);
+    const tabTo = async (what) => {
+      for (let i = 0; i < 80 && !(await page.evaluate((s) => document.activeElement?.matches(s) ?? false, what)); i++) await page.keyboard.press('Tab');
+      assert.ok(await page.evaluate((s) => document.activeElement?.matches(s), what), `Tab reaches ${what}`);
+    };
+    await tabTo('[data-unit="61"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('svg.history');
+    assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/kk/region/61?year=2031&industry=F');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'main', 'the focus arrives with the reader');
+    await tabTo('.rank-list .why');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.why-panel .node');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.why-panel', { state: 'detached' });
+    await tabTo('[data-table=neighbours] a');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => !location.pathname.endsWith('/61'));
+    await page.goBack();
+    await page.waitForFunction(() => location.pathname.endsWith('/61'));
+    await page.goBack();
+    await page.waitForSelector('.units .unit');
+    assert.match(page.url(), /\/kk\/map\?industry=F&year=2031&region=61$/);
+    assert.deepEqual(p.seen.errors, []);
+    await p.context.close();
+  });
+
+  it('keeps place, year and filters when the language changes', async () => {
+    await visit('/kk/region/75?year=2033&industry=F', {}, async (page) => {
+      const before = await list(page, 0);
+      assert.ok(before.length > 0);
+      await page.click('.langs a[lang=ru]');
+      await page.waitForFunction(() => document.documentElement.lang === 'ru');
+      assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/ru/region/75?year=2033&industry=F');
+      assert.deepEqual(await list(page, 0), before);
+      await page.click('.pages a[href*="/ru/claims"]');
+      await page.waitForSelector('[data-claim]');
+      await page.fill('.combo-search input', 'Teaching prof');
+      await page.waitForSelector('.combo-search [role=option]');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => location.pathname === '/ru/occupation/23');
+    });
+  });
+
+  it('downloads whole lists and prints on A4', async () => {
+    await visit('/ru/region/61', {}, async (page) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.click('.rank-list:nth-child(1) .actions button:last-of-type')]);
+      const lines = readFileSync(await file.path(), 'utf8').replace(/^\ufeff/, '').trimEnd().split('\r\n');
+      assert.match(lines[0], /^code,name,openings,p50,lo80,hi80,lo95,hi95,growth,replacement,employed,class,quality,status,year$/);
+      assert.equal(lines.length - 1, say('show', 'need', '--region', '61', '--year', '2030', '--by', 'occupation', '--top', '1000').length);
+      const [book] = await Promise.all([page.waitForEvent('download'), page.click('.rank-list:nth-child(2) .actions .file')]);
+      assert.match(book.suggestedFilename(), /\.xlsx$/);
+      assert.equal(readFileSync(await book.path()).subarray(0, 2).toString(), 'PK');
+      const pdf = await page.pdf({ path: join(screens, 'region-ru.pdf'), preferCSSPageSize: true, printBackground: true });
+      assert.ok(pdf.length > 20_000);
+    });
+  });
+
+  it('falls back to the map where there is no such page', async () => {
+    const { page, context } = await openPage(browser, base);
+    await page.goto(`${base}/ru/nowhere`);
+    await page.waitForSelector('.units .unit');
+    assert.equal(new URL(page.url()).pathname, '/ru/map');
+    await context.close();
+  });
+});

@@ -1,0 +1,25 @@
+// A link to a state of the pages: a plain address for the browser, a change of state for a plain click.
+import type { ComponentChildren } from 'preact';
+import { go } from './store.ts';
+import { format, type PageState } from './url.ts';
+
+interface Props {
+    to: PageState;
+    current?: boolean;
+    class?: string;
+    lang?: string;
+    children: ComponentChildren;
+}
+
+export function Link({ to, current, class: name, lang, children }: Props) {
+    const onClick = (e: MouseEvent) => {
+        if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
+        e.preventDefault();
+        go(to.page, to);
+    };
+    return (
+        <a class={name} lang={lang} href={format(to)} aria-current={current ? 'page' : undefined} onClick={onClick}>
+            {children}
+        </a>
+    );
+}

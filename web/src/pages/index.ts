@@ -1,0 +1,20 @@
+// The pages, in the order of the top bar: one line each. The map comes with the first load, the others when opened.
+import type { FunctionComponent } from 'preact';
+import { MapPage } from './map/MapPage.tsx';
+
+export interface Page {
+    id: string; // the first part of the address after the language
+    nav?: string; // message of its name in the top bar
+    view?: FunctionComponent;
+    load?: () => Promise<FunctionComponent>;
+}
+
+export const PAGES: Page[] = [
+    { id: 'map', nav: 'web.nav.map', view: MapPage },
+    { id: 'region', nav: 'web.nav.regions', load: () => import('./region/RegionPage.tsx').then((m) => m.RegionPage) },
+    { id: 'occupation', nav: 'web.nav.occupations', load: () => import('./group/GroupPages.tsx').then((m) => m.OccupationPage) },
+    { id: 'industry', load: () => import('./group/GroupPages.tsx').then((m) => m.IndustryPage) },
+    { id: 'claims', nav: 'web.nav.claims', load: () => import('./claims/ClaimsPage.tsx').then((m) => m.ClaimsPage) },
+    { id: 'methods', nav: 'web.nav.methods', load: () => import('./methods/MethodsPage.tsx').then((m) => m.MethodsPage) },
+    { id: 'data', nav: 'web.nav.data', load: () => import('./data/DataPage.tsx').then((m) => m.DataPage) },
+];

@@ -1,0 +1,380 @@
+// Observations while they are gathered: keys, totals and their parts, the frame.
+#include "io/import_state.h"
+
+#include "base/hash.h"
+#include <math.h>
+#include <string.h>
+
+#define ROWS_MIN 256
+#define ROWS_GUESS_MAX ((size_t)1 << 21)
+
+// ---- room
+
+static void *grown(qj_arena *a, const void *old, size_t n, size_t cap, size_t size) {
+    void *p = qj_arena_array(a, cap, size, 8);
+    if (p != NULL && old != NULL && n > 0)
+        memcpy(p, old, n * size);
+    return p;
+}
+
+static uint64_t key_hash(const builder *b, const uint32_t at[QJ_AXES], int year, uint32_t name) {
+    (void)b;
+    uint32_t key[QJ_AXES + 2];
+    memcpy(key, at, QJ_AXES * sizeof *key);
+    key[QJ_AXES] = (uint32_t)year;
+    key[QJ_AXES + 1] = name;
+    return qj_xxh3(key, sizeof key);
+}
+
+static void at_of(const builder *b, size_t i, uint32_t at[QJ_AXES]) {
+    for (int axis = 0; axis < QJ_AXES; axis++)
+        at[axis] = b->at[axis] != NULL ? b->at[axis][i] : LABEL_ALL;
+}
+
+static bool same_key(const builder *b, size_t i, const uint32_t at[QJ_AXES], int year, uint32_t name) {
+    if (b->year[i] != year || b->name[i] != name)
+        return false;
+    for (int axis = 0; axis < QJ_AXES; axis++) {
+        if ((b->at[axis] != NULL ? b->at[axis][i] : LABEL_ALL) != at[axis])
+            return false;
+    }
+    return true;
+}
+
+static uint32_t *slot_of(const builder *b, const uint32_t at[QJ_AXES], int year, uint32_t name) {
+    size_t k = (size_t)key_hash(b, at, year, name) & (b->n_slots - 1);
+    while (b->slots[k] != 0 && !same_key(b, b->slots[k] - 1, at, year, name))
+        k = (k + 1) & (b->n_slots - 1);
+    return &b->slots[k];
+}
+
+static qj_rc rehash(builder *b, qj_arena *a, qj_err *err) {
+    for (b->n_slots = 1024; b->n_slots < b->cap * 3 / 2;)
+        b->n_slots *= 2;
+    QJ_NEED(err, b->slots = QJ_NEW(a, uint32_t, b->n_slots));
+    for (size_t i = 0; i < b->n; i++) {
+        uint32_t at[QJ_AXES];
+        at_of(b, i, at);
+        *slot_of(b, at, b->year[i], b->name[i]) = (uint32_t)i + 1;
+    }
+    return QJ_OK;
+}
+
+static qj_rc grow(importing *im, builder *b, size_t cap, qj_err *err) {
+    qj_arena *a = im->a;
+    for (int axis = 0; axis < QJ_AXES; axis++) {
+        if (b->at[axis] != NULL)
+            QJ_NEED(err, b->at[axis] = grown(a, b->at[axis], b->n, cap, sizeof(uint32_t)));
+    }
+    QJ_NEED(err, b->name = grown(a, b->name, b->n, cap, sizeof *b->name));
+    QJ_NEED(err, b->line = grown(a, b->line, b->n, cap, sizeof *b->line));
+    QJ_NEED(err, b->year = grown(a, b->year, b->n, cap, sizeof *b->year));
+    QJ_NEED(err, b->column = grown(a, b->column, b->n, cap, sizeof *b->column));
+    QJ_NEED(err, b->status = grown(a, b->status, b->n, cap, sizeof *b->status));
+    QJ_NEED(err, b->sheet = grown(a, b->sheet, b->n, cap, sizeof *b->sheet));
+    QJ_NEED(err, b->digits = grown(a, b->digits, b->n, cap, sizeof *b->digits));
+    QJ_NEED(err, b->value = grown(a, b->value, b->n, cap, sizeof *b->value));
+    if (b->probability != NULL || (b->indicator->flags & QJ_INDICATOR_LIKELY) != 0)
+        QJ_NEED(err, b->probability = grown(a, b->probability, b->n, cap, sizeof *b->probability));
+    b->cap = cap;
+    return rehash(b, a, err);
+}
+
+qj_rc build_reserve(importing *im, size_t indicator, size_t n, qj_err *err) {
+    builder *b = &im->builders[indicator];
+    b->indicator = &qj_indicators[indicator];
+    size_t cap = b->n + (n < ROWS_GUESS_MAX ? n : ROWS_GUESS_MAX) + ROWS_MIN;
+    return b->cap >= cap ? QJ_OK : grow(im, b, cap, err);
+}
+
+// ---- adding
+
+ptrdiff_t build_find(const builder *b, const observation *o) {
+    if (b->n == 0)
+        return -1;
+    return (ptrdiff_t)*slot_of(b, o->place.at, o->place.year, o->name) - 1;
+}
+
+qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err) {
+    builder *b = &im->builders[o->indicator];
+    if (b->n == b->cap)
+        QJ_TRY(b->cap == 0 ? build_reserve(im, (size_t)o->indicator, ROWS_MIN, err) : grow(im, b, b->cap * 2, err));
+    for (int axis = 0; axis < QJ_AXES; axis++) {
+        if (b->at[axis] == NULL && o->place.at[axis] != LABEL_ALL)
+            QJ_NEED(err, b->at[axis] = QJ_NEW(im->a, uint32_t, b->cap)); // LABEL_ALL is zero
+    }
+    size_t i = b->n++;
+    for (int axis = 0; axis < QJ_AXES; axis++) {
+        if (b->at[axis] != NULL)
+            b->at[axis][i] = o->place.at[axis];
+    }
+    b->name[i] = o->name;
+    b->line[i] = line;
+    b->year[i] = (uint16_t)o->place.year;
+    b->column[i] = (uint16_t)o->column;
+    b->status[i] = (uint8_t)o->status;
+    b->sheet[i] = (uint8_t)im->sheet;
+    b->digits[i] = (uint8_t)(o->digits + 64);
+    b->value[i] = o->value;
+    if (b->probability != NULL)
+        b->probability[i] = o->probability;
+    *slot_of(b, o->place.at, o->place.year, o->name) = (uint32_t)i + 1;
+    return QJ_OK;
+}
+
+// ---- totals
+
+// What a label is a part of, or LABEL_NONE. The first item of the regions is the country; other lists have no item over
+// all, so their top is LABEL_ALL.
+static void parents_of(const importing *im, qj_axis axis, uint32_t *parent, uint32_t *children) {
+    const qj_codes *c = qj_matcher_codes(im->matcher[axis]);
+    parent[LABEL_ALL] = LABEL_NONE;
+    for (size_t i = 0; i < c->n; i++) {
+        const qj_item *it = &c->items[i];
+        ptrdiff_t up = *it->parent != '\0' ? qj_codes_find(c, it->parent) : -1;
+        bool top = up < 0 || (axis == QJ_AXIS_INDUSTRY && strcmp(it->parent, "A-U") == 0);
+        // Aggregates such as B-E overlap with the parts of the whole.
+        parent[i + 1] = it->level == 0 ? LABEL_NONE : top ? LABEL_ALL : (uint32_t)up + 1;
+    }
+    for (size_t i = 1; i <= c->n; i++) {
+        const qj_item *it = &c->items[i - 1];
+        if (parent[i] != LABEL_NONE && *it->valid_to == '\0')
+            children[parent[i]]++;
+    }
+}
+
+// Half a unit of the last digit written.
+static double rounding(const builder *b, size_t i) { return 0.5 * pow(10, -((double)b->digits[i] - 64)); }
+
+typedef struct sums {
+    double *sum, *slack;
+    uint32_t *parts;
+    uint8_t *bad;
+    size_t agree, partial;
+} sums;
+
+static void add_parts(const builder *b, qj_axis axis, const uint32_t *parent, sums *s) {
+    for (size_t i = 0; i < b->n; i++) {
+        uint32_t at[QJ_AXES];
+        at_of(b, i, at);
+        if (parent[at[axis]] == LABEL_NONE || isnan(b->value[i]))
+            continue;
+        at[axis] = parent[at[axis]];
+        uint32_t total = *slot_of(b, at, b->year[i], b->name[i]);
+        if (total == 0)
+            continue;
+        s->sum[total - 1] += b->value[i];
+        s->slack[total - 1] += rounding(b, i);
+        s->parts[total - 1]++;
+    }
+}
+
+static const char *figure(importing *im, double v) {
+    qj_buf out = qj_buf_new(im->a, 32);
+    qj_buf_double(&out, v);
+    return out.data != NULL ? out.data : "";
+}
+
+static void check_total(importing *im, const builder *b, size_t i, uint32_t expected, sums *s) {
+    double difference = s->sum[i] - b->value[i], slack = s->slack[i] + rounding(b, i);
+    if (fabs(difference) <= slack * 1.000001) {
+        s->agree++;
+        return;
+    }
+    if (difference < 0 && s->parts[i] < expected) {
+        s->partial++;
+        return;
+    }
+    s->bad[i] = 1;
+    im->sheet = b->sheet[i];
+    qj_import_finding *f = import_found(im, b->line[i], b->column[i], NULL, "import.total");
+    if (f == NULL)
+        return;
+    f->value = figure(im, b->value[i]);
+    f->advice = "import.advice.total";
+    import_arg(f, qj_num_arg("total", b->value[i], 0));
+    import_arg(f, qj_num_arg("sum", s->sum[i], 0));
+    import_arg(f, qj_int_arg("parts", s->parts[i]));
+    import_arg(f, qj_int_arg("year", b->year[i]));
+}
+
+static qj_rc check_axis(importing *im, const builder *b, qj_axis axis, sums *s, qj_err *err) {
+    size_t n = qj_matcher_codes(im->matcher[axis])->n + 1;
+    uint32_t *parent = QJ_NEW(im->scratch, uint32_t, n), *children = QJ_NEW(im->scratch, uint32_t, n);
+    QJ_NEED(err, parent);
+    QJ_NEED(err, children);
+    parents_of(im, axis, parent, children);
+    memset(s->sum, 0, b->n * sizeof *s->sum);
+    memset(s->slack, 0, b->n * sizeof *s->slack);
+    memset(s->parts, 0, b->n * sizeof *s->parts);
+    add_parts(b, axis, parent, s);
+    for (size_t i = 0; i < b->n; i++) {
+        if (s->parts[i] > 0 && !s->bad[i] && !isnan(b->value[i]))
+            check_total(im, b, i, children[b->at[axis] != NULL ? b->at[axis][i] : 0], s);
+    }
+    return QJ_OK;
+}
+
+// Takes out the observations that are bad.
+static qj_rc leave_out(importing *im, builder *b, const uint8_t *bad, qj_err *err) {
+    size_t kept = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        if (bad[i])
+            continue;
+        for (int axis = 0; axis < QJ_AXES; axis++) {
+            if (b->at[axis] != NULL)
+                b->at[axis][kept] = b->at[axis][i];
+        }
+        b->name[kept] = b->name[i];
+        b->line[kept] = b->line[i];
+        b->year[kept] = b->year[i];
+        b->column[kept] = b->column[i];
+        b->status[kept] = b->status[i];
+        b->sheet[kept] = b->sheet[i];
+        b->digits[kept] = b->digits[i];
+        b->value[kept] = b->value[i];
+        if (b->probability != NULL)
+            b->probability[kept] = b->probability[i];
+        kept++;
+    }
+    im->bad_rows += b->n - kept;
+    b->n = kept;
+    return rehash(b, im->a, err);
+}
+
+static bool has_totals(const builder *b, qj_axis axis) {
+    if (b->at[axis] == NULL)
+        return false;
+    uint32_t first = b->at[axis][0];
+    for (size_t i = 1; i < b->n; i++) {
+        if (b->at[axis][i] != first)
+            return true;
+    }
+    return false;
+}
+
+qj_rc build_totals(importing *im, size_t indicator, qj_err *err) {
+    builder *b = &im->builders[indicator];
+    if (b->n < 2 || (b->indicator->flags & QJ_INDICATOR_ADDS) == 0)
+        return QJ_OK;
+    qj_mark mark = qj_arena_mark(im->scratch);
+    sums s = {.sum = QJ_NEW(im->scratch, double, b->n), .slack = QJ_NEW(im->scratch, double, b->n),
+              .parts = QJ_NEW(im->scratch, uint32_t, b->n), .bad = QJ_NEW(im->scratch, uint8_t, b->n)};
+    if (s.sum == NULL || s.slack == NULL || s.parts == NULL || s.bad == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (int axis = 0; axis < QJ_AXES; axis++) {
+        if (axis != QJ_AXIS_AGE && has_totals(b, (qj_axis)axis))
+            QJ_TRY(check_axis(im, b, (qj_axis)axis, &s, err));
+    }
+    if (s.agree + s.partial > 0) {
+        qj_import_finding *f = import_note(im, 0, 0, "import.totals");
+        import_arg(f, qj_int_arg("n", s.agree));
+        import_arg(f, qj_int_arg("partial", s.partial));
+    }
+    bool any = memchr(s.bad, 1, b->n) != NULL;
+    qj_rc rc = any ? leave_out(im, b, s.bad, err) : QJ_OK;
+    qj_arena_rewind(im->scratch, mark);
+    return rc;
+}
+
+// ---- the frame
+
+static const char *const *dict_of(const importing *im, qj_axis axis, uint32_t *n, qj_arena *a) {
+    if (axis == QJ_AXIS_AGE) {
+        *n = (uint32_t)im->n_ages;
+        return im->ages;
+    }
+    const qj_codes *c = im->matcher[axis] != NULL ? qj_matcher_codes(im->matcher[axis]) : NULL;
+    size_t count = c != NULL ? c->n : 0;
+    const char **dict = QJ_NEW(a, const char *, count + 1);
+    if (dict == NULL)
+        return NULL;
+    dict[0] = "";
+    for (size_t i = 0; i < count; i++)
+        dict[i + 1] = c->items[i].code;
+    *n = (uint32_t)count + 1;
+    return dict;
+}
+
+typedef struct making {
+    importing *im;
+    const builder *b;
+    qj_column *cols;
+    size_t n_cols;
+    const uint32_t *zeros;
+} making;
+
+static void text_column(making *m, const char *name, const uint32_t *code, const char *const *dict, uint32_t n_dict) {
+    m->cols[m->n_cols++] = (qj_column){.name = name, .type = QJ_FRAME_TEXT, .code = code != NULL ? code : m->zeros,
+                                       .dict = dict, .n_dict = n_dict};
+}
+
+static qj_rc number_column(making *m, const char *name, const double *num, qj_err *err) {
+    QJ_NEED(err, num);
+    m->cols[m->n_cols++] = (qj_column){.name = name, .type = QJ_FRAME_NUM, .num = num};
+    return QJ_OK;
+}
+
+// The same text in every row.
+static qj_rc constant_column(making *m, const char *name, const char *text, qj_err *err) {
+    const char **dict = QJ_NEW(m->im->a, const char *, 1);
+    QJ_NEED(err, dict);
+    dict[0] = text;
+    text_column(m, name, NULL, dict, 1);
+    return QJ_OK;
+}
+
+static qj_rc small_columns(making *m, qj_err *err) {
+    importing *im = m->im;
+    const builder *b = m->b;
+    static const char *const statuses[] = {
+#define QJ_STATUS(name, id) id,
+#include "data/status.def"
+#undef QJ_STATUS
+    };
+    uint32_t *status = QJ_NEW(im->a, uint32_t, b->n), *sheet = QJ_NEW(im->a, uint32_t, b->n);
+    double *year = QJ_NEW(im->a, double, b->n), *column = QJ_NEW(im->a, double, b->n);
+    size_t n_sheets = grid_tell(im->book)->n_sheets;
+    const char **sheets = QJ_NEW(im->a, const char *, n_sheets);
+    if (status == NULL || sheet == NULL || year == NULL || column == NULL || sheets == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t i = 0; i < n_sheets; i++)
+        sheets[i] = grid_sheet_name(im->book, i, NULL);
+    for (size_t i = 0; i < b->n; i++) {
+        status[i] = b->status[i];
+        sheet[i] = b->sheet[i];
+        year[i] = b->year[i];
+        column[i] = (double)b->column[i] + 1;
+    }
+    QJ_TRY(number_column(m, "year", year, err));
+    QJ_TRY(number_column(m, "value", b->value, err));
+    text_column(m, "status", status, statuses, QJ_STATUS_COUNT);
+    text_column(m, "sheet", sheet, sheets, (uint32_t)n_sheets);
+    return number_column(m, "column", column, err);
+}
+
+qj_rc build_frame(importing *im, size_t indicator, const qj_frame **out, qj_err *err) {
+    const builder *b = &im->builders[indicator];
+    making m = {.im = im, .b = b, .cols = QJ_NEW(im->a, qj_column, QJ_AXES + 9), .zeros = QJ_NEW(im->a, uint32_t, b->n)};
+    qj_frame *f = QJ_NEW(im->a, qj_frame, 1);
+    const char *name = qj_arena_printf(im->a, "%s/%s", im->options->prefix, b->indicator->id);
+    if (m.cols == NULL || m.zeros == NULL || f == NULL || name == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    QJ_TRY(constant_column(&m, "indicator", b->indicator->id, err));
+    for (int axis = 0; axis < QJ_AXES; axis++) {
+        uint32_t n;
+        const char *const *dict = dict_of(im, (qj_axis)axis, &n, im->a);
+        QJ_NEED(err, dict);
+        text_column(&m, qj_axis_name((qj_axis)axis), b->at[axis], dict, n);
+    }
+    QJ_TRY(constant_column(&m, "unit", b->indicator->unit, err));
+    QJ_TRY(small_columns(&m, err));
+    if ((b->indicator->flags & QJ_INDICATOR_NAMED) != 0)
+        text_column(&m, "name", b->name, im->names, (uint32_t)im->n_names);
+    if (b->probability != NULL)
+        QJ_TRY(number_column(&m, "probability", b->probability, err));
+    *f = (qj_frame){.name = name, .sha256 = im->options->sha256, .n_rows = b->n, .n_cols = m.n_cols, .cols = m.cols,
+                    .line = b->line};
+    *out = f;
+    return QJ_OK;
+}

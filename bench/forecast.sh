@@ -19,12 +19,14 @@ for threads in 1 2; do
         cp "$dir/base.db" "$dir/run.db"
         measure "$dir/$threads" build/qajet --store "$dir/run.db" --threads $threads forecast --draws 1000
     done
+    on="on $threads threads"
+    [ $threads = 2 ] || on='on 1 thread'
     promise=''
     [ $threads = 1 ] || promise='< 2'
-    row "forecast, 1,000 draws, $threads thread(s), wall" "$(field "$dir/$threads" 1 %.2f)" s "$promise"
-    row "forecast, 1,000 draws, $threads thread(s), processor" "$(field "$dir/$threads" 2 %.2f)" s
-    row "forecast, 1,000 draws, $threads thread(s), peak memory" "$(field "$dir/$threads" 3 %.0f)" MB '< 300'
-    row "digest of the result, $threads thread(s)" "$(build/qajet --store "$dir/run.db" --format json vintages |
+    row "forecast, 1,000 draws, $on, wall" "$(field "$dir/$threads" 1 %.2f)" s "$promise"
+    row "forecast, 1,000 draws, $on, processor" "$(field "$dir/$threads" 2 %.2f)" s
+    row "forecast, 1,000 draws, $on, peak memory" "$(field "$dir/$threads" 3 %.0f)" MB '< 300'
+    row "digest of the result, $on" "$(build/qajet --store "$dir/run.db" --format json vintages |
         grep -oE '"digest": ?"[0-9a-f]{64}"' | grep -oE '[0-9a-f]{64}' | cut -c1-16)" '' 'the same'
 done
 

@@ -74,4 +74,32 @@ for (const c of claims.filter((x) => /over the decade/.test(x.definition_en) && 
   if (ours !== undefined && (section !== undefined || c.region !== "00"))
     out.push(line(`${section === undefined ? ours.region_name : `Section ${section}`} (${c.id})`, ours, Number(c.value)));
 }
+// The floor: how much of the openings are declines that others cannot use, in the panel's own past and in the forecast.
+const panel = table("observations/employed_region_section.csv").filter((r) => Number(r.year) >= 2016 && r.region !== "00");
+const cells = new Map();
+for (const r of panel) {
+  const key = `${r.region}/${r.industry}`;
+  if (!cells.has(key)) cells.set(key, new Map());
+  cells.get(key).set(Number(r.year), Number(r.value));
+}
+const leave = years[0].replacement / years[0].employed;
+const splitYear = { 19: 2022, 35: 2022, 63: 2022, 51: 2018, 61: 2018, 79: 2018 };
+out.push("", "Region x section, thousand persons a year; leavers of past years at the first forecast year's rate " +
+  `(${(100 * leave).toFixed(1)} %); regions are left out in the year of their split.`, "",
+  "| year | net | openings | declines not offset | of employed |", "| --- | ---: | ---: | ---: | ---: |");
+const last = Math.max(...panel.map((r) => Number(r.year)));
+for (let year = 2017; year <= last; year++) {
+  let net = 0, open = 0, base = 0;
+  for (const [key, series] of cells) {
+    if (!series.has(year) || !series.has(year - 1) || splitYear[key.split("/")[0]] === year) continue;
+    const change = series.get(year) - series.get(year - 1) + leave * (series.get(year) + series.get(year - 1)) / 2;
+    net += change;
+    open += Math.max(0, change);
+    base += series.get(year - 1);
+  }
+  out.push(`| ${year} | ${cell(net)} | ${cell(open)} | ${cell(open - net)} | ${(100 * (open - net) / base).toFixed(1)} % |`);
+}
+for (const r of years)
+  out.push(`| ${r.year}, forecast, with occupations | ${cell(r.net)} | ${cell(r.openings)} | ${cell(r.openings - r.net)} | ` +
+    `${(100 * (r.openings - r.net) / r.employed).toFixed(1)} % |`);
 console.log(out.join("\n"));

@@ -1,10 +1,10 @@
-// Puts measured rows into a page, between its markers: report.mjs FOLDER PAGE.
+// Prints measured rows as tables in Markdown, headed by machine, versions and date: report.mjs FOLDER.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const [folder, page] = process.argv.slice(2)
+const folder = process.argv[2]
 const first = (command, ...args) => execFileSync(command, args, { encoding: 'utf8' }).split('\n')[0].trim()
 const date = new Date().toISOString().slice(0, 10)
 
@@ -20,9 +20,4 @@ for (const name of readdirSync(folder).filter((f) => f.endsWith('.tsv')).sort())
     lines.push(`| ${what} | ${figure} ${unit} | ${promise}${promise && unit ? ` ${unit}` : ''} |`.replace(/ +\|/g, ' |'))
   }
 }
-const text = readFileSync(page, 'utf8')
-const [begin, end] = ['<!-- measured: begin -->\n', '<!-- measured: end -->']
-const from = text.indexOf(begin) + begin.length
-const to = text.indexOf(end)
-if (from < begin.length || to < from) throw new Error(`${page} has no markers`)
-writeFileSync(page, `${text.slice(0, from)}\n${lines.join('\n')}\n\n${text.slice(to)}`)
+console.log(lines.join('\n'))

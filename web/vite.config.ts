@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { mockApi } from './dev/mock.ts';
 
@@ -5,8 +6,9 @@ import { mockApi } from './dev/mock.ts';
 const api = process.env.QAJET_API;
 
 export default defineConfig(({ command }) => ({
-    root: new URL('.', import.meta.url).pathname,
+    root: fileURLToPath(new URL('.', import.meta.url)),
     base: '/',
+    cacheDir: fileURLToPath(new URL('../node_modules/.vite', import.meta.url)),
     appType: 'spa' as const,
     esbuild: { jsx: 'automatic' as const, jsxImportSource: 'preact' },
     plugins: command === 'serve' && !api && !process.env.VITEST ? [mockApi()] : [],

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 // Under the address sanitizer, what is not given out is poisoned and a gap is left after each allocation, so that
 // reading past the end of an arena object is found as it would be with malloc.
@@ -69,6 +70,15 @@ void qj_arena_free(qj_arena *a) {
     free(a);
 }
 
+// Asks for large pages in large blocks: filling 100 MB by two threads in pages of 4 KiB spent a sixth of a forecast in
+// page faults. A refusal costs nothing.
+static void want_large_pages(void *start, size_t size) {
+    const uintptr_t page = (uintptr_t)1 << 21, first = ((uintptr_t)start + page - 1) & ~(page - 1);
+    const uintptr_t end = ((uintptr_t)start + size) & ~(page - 1);
+    if (end > first)
+        (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+}
+
 static bool push_block(qj_arena *a, size_t at_least) {
     size_t size = a->next_size > at_least ? a->next_size : at_least;
     if (size > SIZE_MAX - sizeof(block))
@@ -76,6 +86,7 @@ static bool push_block(qj_arena *a, size_t at_least) {
     block *b = calloc(1, sizeof *b + size);
     if (b == NULL)
         return false;
+    want_large_pages(b, sizeof *b + size);
     b->below = a->top;
     b->size = size;
     HIDE(b->bytes, size);

@@ -53,3 +53,15 @@ ptrdiff_t qj_table_col_find(const qj_table *t, const char *id) {
     }
     return -1;
 }
+
+// No more than four digits that matter: nobody reads the hundredth of a person in a million.
+int qj_table_decimals(const qj_table_col *col, double v) {
+    if (col->decimals != QJ_DECIMALS_NEEDED)
+        return col->decimals;
+    int most = 4, n = 0;
+    for (double size = fabs(v); size >= 1 && most > 0; size /= 10)
+        most--;
+    for (double scale = 1; n < most && fabs(v * scale - round(v * scale)) > 1e-9 * fmax(1, fabs(v * scale)); n++)
+        scale *= 10;
+    return n;
+}

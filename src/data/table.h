@@ -11,8 +11,11 @@ typedef struct qj_table_col {
     const char *id;     // stable, English, snake_case: the CSV heading and the JSON key
     qj_table_type type; // MSG: the cell is a message id (prefix + value), CSV and JSON print the value
     const char *prefix; // of MSG, for example "status."
-    int decimals;       // NUM on screens; CSV and JSON are exact
+    int decimals;       // NUM on screens, or QJ_DECIMALS_NEEDED; CSV and JSON are exact
 } qj_table_col;
+
+// As many decimals as the value has, within four digits: for columns that hold persons and ratios.
+#define QJ_DECIMALS_NEEDED (-1)
 
 typedef union qj_cell {
     const char *text; // TEXT, MSG; NULL is empty
@@ -39,3 +42,6 @@ qj_cell *qj_table_row(qj_arena *a, qj_table *t);
 
 // Position of a column, or -1.
 ptrdiff_t qj_table_col_find(const qj_table *t, const char *id);
+
+// Decimals of a number on screens.
+int qj_table_decimals(const qj_table_col *col, double v);

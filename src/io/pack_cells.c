@@ -2,7 +2,6 @@
 #include "data/nearest.h"
 #include "io/pack_check.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 const pack_table *pack_tables_find(const pack_tables *all, const char *path) {
@@ -29,6 +28,14 @@ static bool in_words(const char *words, const char *s, size_t n) {
 // Reads digits; 0 when there are none.
 static size_t digits(const char *s) { return strspn(s, "0123456789"); }
 
+// The number that n digits make.
+static int number(const char *s, size_t n) {
+    int v = 0;
+    for (size_t i = 0; i < n; i++)
+        v = v * 10 + (s[i] - '0');
+    return v;
+}
+
 static bool is_age(const char *s) {
     size_t n = digits(s);
     if (n < 1 || n > 3)
@@ -36,11 +43,11 @@ static bool is_age(const char *s) {
     if (s[n] == 0 || strcmp(s + n, "+") == 0)
         return true;
     size_t m = s[n] == '-' ? digits(s + n + 1) : 0;
-    return m >= 1 && m <= 3 && s[n + 1 + m] == 0 && atoi(s) <= atoi(s + n + 1);
+    return m >= 1 && m <= 3 && s[n + 1 + m] == 0 && number(s, n) <= number(s + n + 1, m);
 }
 
 static bool two_digits(const char *s, int low, int high) {
-    return digits(s) >= 2 && atoi((const char[]){s[0], s[1], 0}) >= low && atoi((const char[]){s[0], s[1], 0}) <= high;
+    return digits(s) >= 2 && number(s, 2) >= low && number(s, 2) <= high;
 }
 
 static bool is_date(const char *s) {

@@ -8,6 +8,7 @@ typedef struct dimension {
     const char *what;     // message id
     const qj_codes *list;
     const qj_dim *dim;
+    qj_lang lang;
 } dimension;
 
 static ptrdiff_t position_of(const qj_dim *d, const char *code) {
@@ -17,11 +18,13 @@ static ptrdiff_t position_of(const qj_dim *d, const char *code) {
     return -1;
 }
 
+// The text that is no code, and the nearest code with its name.
 static qj_rc no_code(const dimension *d, const char *text, const char *near, qj_arena *a, qj_err *err) {
-    qj_buf b = qj_buf_new(a, 64);
-    qj_buf_str(&b, near);
-    return qj_fail(err, QJ_E_NO_CODE, qj_msg_arg("what", d->what), qj_text_arg("code", text),
-                   qj_text_arg("near", b.failed ? "" : b.data));
+    const ptrdiff_t item = qj_codes_find(d->list, near);
+    const char *name = item < 0 ? "" : d->list->items[item].name[d->lang];
+    const char *both = qj_arena_printf(a, "%s %s", near, name);
+    QJ_NEED(err, both);
+    return qj_fail(err, QJ_E_NO_CODE, qj_msg_arg("what", d->what), qj_text_arg("code", text), qj_text_arg("near", both));
 }
 
 // The nearest code of the cube, or the broader one that the cube holds.
@@ -54,16 +57,16 @@ static qj_rc resolve(const dimension *d, const char *text, qj_arena *a, size_t *
     return QJ_OK;
 }
 
-qj_rc qj_cut_resolve(const qj_snapshot *s, const char *region, const char *industry, const char *occupation, int year,
-                     qj_arena *a, qj_cut_place *out, qj_err *err) {
+qj_rc qj_cut_resolve(const qj_snapshot *s, const qj_cut_words *words, qj_arena *a, qj_cut_place *out, qj_err *err) {
     const qj_workspace *w = s->ws;
-    const dimension dims[] = {{"dim.region", &w->region, &s->need->dims[0]},
-                              {"dim.industry", &w->industry, &s->need->dims[1]},
-                              {"dim.occupation", &w->occupation, &s->need->dims[2]}};
+    const dimension dims[] = {{"dim.region", &w->region, &s->need->dims[0], words->lang},
+                              {"dim.industry", &w->industry, &s->need->dims[1], words->lang},
+                              {"dim.occupation", &w->occupation, &s->need->dims[2], words->lang}};
+    const int year = words->year;
     *out = (qj_cut_place){0};
-    QJ_TRY(resolve(&dims[0], region, a, &out->region, err));
-    QJ_TRY(resolve(&dims[1], industry, a, &out->industry, err));
-    QJ_TRY(resolve(&dims[2], occupation, a, &out->occupation, err));
+    QJ_TRY(resolve(&dims[0], words->region, a, &out->region, err));
+    QJ_TRY(resolve(&dims[1], words->industry, a, &out->industry, err));
+    QJ_TRY(resolve(&dims[2], words->occupation, a, &out->occupation, err));
     if (year == 0)
         return QJ_OK;
     if (year < s->first_year || year > s->last_year)

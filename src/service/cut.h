@@ -9,9 +9,15 @@ typedef struct qj_cut_place {
     size_t region, industry, occupation, year;
 } qj_cut_place;
 
-// Codes, names or aliases (NULL or "": all). QJ_E_NO_CODE names the text and the nearest code, QJ_E_NO_YEAR the years.
-QJ_CHECKED qj_rc qj_cut_resolve(const qj_snapshot *s, const char *region, const char *industry, const char *occupation,
-                                int year, qj_arena *a, qj_cut_place *out, qj_err *err);
+// What a reader wrote: codes, names or aliases (NULL or "": all) and a year (0: all together).
+typedef struct qj_cut_words {
+    const char *region, *industry, *occupation;
+    int year;
+    qj_lang lang; // of the names in errors
+} qj_cut_words;
+
+// QJ_E_NO_CODE names the text and what is nearest to it, QJ_E_NO_YEAR the years that there are.
+QJ_CHECKED qj_rc qj_cut_resolve(const qj_snapshot *s, const qj_cut_words *w, qj_arena *a, qj_cut_place *out, qj_err *err);
 
 size_t qj_cut_cell(const qj_cube *need, const qj_cut_place *p);
 bool qj_cut_withheld(const qj_cube *need, size_t cell);

@@ -280,8 +280,9 @@ static qj_rc prepare(const qj_snapshot *s, qj_arena *a, qj_run *run, qj_err *err
 
 qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, qj_node **out, qj_err *err) {
     enum { TREE_IDS = 1 << 18 };
+    const qj_cut_words words = {q->region, q->industry, q->occupation, q->year, q->lang};
     qj_cut_place at;
-    QJ_TRY(qj_cut_resolve(s, q->region, q->industry, q->occupation, q->year, a, &at, err));
+    QJ_TRY(qj_cut_resolve(s, &words, a, &at, err));
     if (at.year == 0)
         return qj_fail(err, QJ_E_NO_YEAR, qj_text_arg("year", ""), qj_text_arg("first", s->need->dims[3].codes[1]),
                        qj_text_arg("last", s->need->dims[3].codes[s->need->dims[3].n - 1]));

@@ -15,13 +15,13 @@ static void summarise(const qj_run *run, qj_forecast_summary *out) {
     out->openings_hi80 = (double)n->hi80[0];
     out->replacement = n->replacement[0];
     out->growth = n->growth[0];
-    out->mc_error = n->density_error;
+    out->mc_error = qj_median_error(out->openings_lo80, out->openings_hi80, run->params.draws);
 }
 
 // The same id means the same figures: nothing to compute, the stored ones are read.
-static qj_rc summarise_stored(qj_workspace *w, const char *id, qj_arena *a, qj_forecast_summary *out, qj_err *err) {
+static qj_rc summarise_stored(qj_workspace *w, const qj_run *run, qj_arena *a, qj_forecast_summary *out, qj_err *err) {
     const qj_snapshot *s;
-    QJ_TRY(qj_snapshot_open(w, id, a, &s, err));
+    QJ_TRY(qj_snapshot_open(w, run->vintage.id, a, &s, err));
     const double *employed = qj_cube_stat(s->need, "employed")->data, *growth = qj_cube_stat(s->need, "growth")->data;
     out->employed_last = employed[0];
     out->employed_base = employed[0] - growth[0];
@@ -30,6 +30,7 @@ static qj_rc summarise_stored(qj_workspace *w, const char *id, qj_arena *a, qj_f
     out->replacement = ((const double *)qj_cube_stat(s->need, "replacement")->data)[0];
     out->openings_lo80 = (double)((const float *)qj_cube_stat(s->need, "lo80")->data)[0];
     out->openings_hi80 = (double)((const float *)qj_cube_stat(s->need, "hi80")->data)[0];
+    out->mc_error = qj_median_error(out->openings_lo80, out->openings_hi80, run->params.draws);
     return QJ_OK;
 }
 
@@ -69,7 +70,7 @@ qj_rc qj_forecast(qj_workspace *w, const qj_forecast_options *o, const qj_ctx *c
     qj_ctx_progress(ctx, "progress.inputs", 1);
     QJ_TRY(has_vintage(w, run.vintage.id, ctx->arena, &out->existed, err));
     if (out->existed) {
-        QJ_TRY(summarise_stored(w, run.vintage.id, ctx->arena, out, err));
+        QJ_TRY(summarise_stored(w, &run, ctx->arena, out, err));
     } else {
         QJ_TRY(qj_run_compute(&run, ctx, err));
         qj_ctx_progress(ctx, "progress.store", 0);

@@ -199,8 +199,9 @@ static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a
 qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table **out, qj_err *err) {
     if (q->level < 0 || q->level > 2)
         return qj_fail(err, QJ_E_LEVEL, qj_int_arg("level", q->level));
+    const qj_cut_words words = {q->region, q->industry, q->occupation, q->year, q->lang};
     qj_cut_place chosen;
-    QJ_TRY(qj_cut_resolve(s, q->region, q->industry, q->occupation, q->year, a, &chosen, err));
+    QJ_TRY(qj_cut_resolve(s, &words, a, &chosen, err));
     listing region = {0}, industry = {0}, occupation = {0}, year = {0};
     const qj_cube *c = s->need;
     QJ_TRY(list_dim(c, 0, q->by & QJ_BY_REGION, chosen.region, a, &region, err));

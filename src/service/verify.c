@@ -37,10 +37,12 @@ static qj_rc differs(const qj_snapshot *s, const char *what, qj_err *err) {
 
 qj_rc qj_verify(qj_workspace *w, const char *vintage, const qj_ctx *ctx, qj_table **out, qj_err *err) {
     const qj_snapshot *s;
+    size_t n_inputs;
+    QJ_TRY(qj_workspace_check_inputs(w, &n_inputs, err)); // also those that the model does not read
     QJ_TRY(qj_snapshot_open(w, vintage, ctx->arena, &s, err));
     const qj_forecast_options o = qj_run_options(&s->vintage);
     qj_run run;
-    QJ_TRY(qj_run_prepare(w, &o, ctx, &run, err)); // reads every input and checks its digest
+    QJ_TRY(qj_run_prepare(w, &o, ctx, &run, err));
     qj_table *t = NULL;
     QJ_TRY(qj_table_new(ctx->arena, columns, COLUMNS, QJ_ROLES + 32, &t, err));
     for (int role = 0; role < QJ_ROLES; role++) {

@@ -183,7 +183,7 @@ static qj_rc make_summary(qj_run *run, qj_arena *a, qj_err *err) {
     } figures[] = {
         {"clipped", (double)n->clipped},         {"employed_base", n->base_employed[0]},
         {"employed_last", n->employed[0]},       {"grid", n->grid},
-        {"growth", n->growth[0]},                {"mc_error", n->density_error},
+        {"growth", n->growth[0]},                {"mc_error", qj_median_error((double)n->lo80[0], (double)n->hi80[0], run->params.draws)},
         {"openings", n->openings[0]},            {"openings_hi80", (double)n->hi80[0]},
         {"openings_lo80", (double)n->lo80[0]},   {"replacement", n->replacement[0]},
         {"base_year", run->in->need.base_year},

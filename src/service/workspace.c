@@ -62,6 +62,9 @@ qj_rc qj_workspace_init(const char *path, const char *pack_dir, const qj_ctx *ct
 
 // ---- open
 
+// A year written by us.
+static int year_of(const char *text) { return (int)strtol(text, NULL, 10); }
+
 // A fact that every workspace has.
 static qj_rc need_fact(qj_store *s, const char *key, qj_arena *a, const char **out, qj_err *err) {
     QJ_TRY(qj_store_fact_get(s, key, a, out, err));
@@ -80,7 +83,7 @@ static qj_rc fill_workspace(qj_workspace *w, qj_err *err) {
     QJ_TRY(need_fact(w->store, "pack.version", w->arena, &w->pack_version, err));
     QJ_TRY(need_fact(w->store, "pack.json", w->arena, &w->pack_json, err));
     QJ_TRY(need_fact(w->store, "pack.base_year", w->arena, &year, err));
-    w->base_year = atoi(year);
+    w->base_year = year_of(year);
     QJ_TRY(read_codes(w->store, "region", "codes/region.csv", w->arena, &w->region, err));
     QJ_TRY(read_codes(w->store, "industry", "codes/industry.csv", w->arena, &w->industry, err));
     return read_codes(w->store, "occupation", "codes/occupation.csv", w->arena, &w->occupation, err);
@@ -104,6 +107,39 @@ void qj_workspace_close(qj_workspace *w) {
         return;
     qj_store_close(w->store);
     w->store = NULL;
+}
+
+// ---- inputs
+
+// What the largest input may take while it is checked.
+#define CHECK_BYTES ((size_t)1 << 30)
+
+static qj_rc check_input(qj_store *s, const qj_input *in, qj_arena *a, qj_err *err) {
+    const qj_frame *f;
+    const char *data;
+    size_t n;
+    if (strcmp(in->kind, "frame") == 0)
+        return qj_store_frame_get(s, in->name, a, &f, err);
+    return qj_store_blob_get(s, in->name, a, &data, &n, err);
+}
+
+static qj_rc check_all(qj_store *s, qj_arena *a, size_t *n, qj_err *err) {
+    const qj_input *list;
+    QJ_TRY(qj_store_inputs(s, a, &list, n, err));
+    for (size_t i = 0; i < *n; i++) {
+        qj_mark mark = qj_arena_mark(a);
+        QJ_TRY(check_input(s, &list[i], a, err));
+        qj_arena_rewind(a, mark);
+    }
+    return QJ_OK;
+}
+
+qj_rc qj_workspace_check_inputs(qj_workspace *w, size_t *n, qj_err *err) {
+    qj_arena *a = qj_arena_new(CHECK_BYTES);
+    QJ_NEED(err, a);
+    qj_rc rc = check_all(w->store, a, n, err);
+    qj_arena_free(a);
+    return rc;
 }
 
 // ---- snapshot
@@ -154,8 +190,8 @@ qj_rc qj_snapshot_open(qj_workspace *w, const char *vintage, qj_arena *a, const 
     *s = (qj_snapshot){.ws = w,
                        .vintage = *v,
                        .need = need,
-                       .first_year = atoi(year->codes[1]),
-                       .last_year = atoi(year->codes[year->n - 1]),
+                       .first_year = year_of(year->codes[1]),
+                       .last_year = year_of(year->codes[year->n - 1]),
                        .base_year = w->base_year,
                        .etag = qj_xxh3(v->digest, strlen(v->digest))};
     *out = s;

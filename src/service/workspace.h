@@ -29,6 +29,10 @@ QJ_CHECKED qj_rc qj_workspace_init(const char *path, const char *pack_dir, const
 QJ_CHECKED qj_rc qj_workspace_open(const char *path, qj_store_mode mode, qj_arena *a, qj_workspace **out, qj_err *err);
 void qj_workspace_close(qj_workspace *w);
 
+// Reads every input, also those that no model uses, and compares it with its digest. QJ_E_INPUT_CHANGED names the
+// first that was changed.
+QJ_CHECKED qj_rc qj_workspace_check_inputs(qj_workspace *w, size_t *n, qj_err *err);
+
 // One vintage, opened: immutable, may be read by many threads at once. Dimensions of its cube "need":
 // region, industry, occupation, year; code "" is all, in the first place of each.
 typedef struct qj_snapshot {

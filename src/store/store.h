@@ -72,3 +72,15 @@ QJ_CHECKED qj_rc qj_store_cube_get(qj_store *s, const char *vintage, const char 
 
 // The digest that qj_store_vintage_put would store for these cubes.
 QJ_CHECKED qj_rc qj_store_cubes_digest(const qj_cube *const *cubes, size_t n, char hex[static 65], qj_err *err);
+
+// Health. Whether the file's own structure is whole (not whether its content is: the digests tell that).
+QJ_CHECKED qj_rc qj_store_sound(qj_store *s, bool *sound, qj_err *err);
+
+// True when the workspace at the path and its folder may be written to.
+bool qj_store_may_write(const char *path);
+
+// Free bytes on the disk of the path's folder, -1 when the system does not tell.
+int64_t qj_store_free_bytes(const char *path);
+
+// Name and version of the engine, "SQLite 3.40.1".
+const char *qj_store_engine(void);

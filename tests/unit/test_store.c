@@ -41,7 +41,7 @@ static int make_folder(void **state) {
 
 static int remove_folder(void **state) {
     fixture *f = *state;
-    char command[128];
+    char command[256];
     snprintf(command, sizeof command, "chmod -R u+w %s; rm -rf %s", f->dir, f->dir);
     int rc = system(command);
     qj_arena_free(f->a);

@@ -81,7 +81,7 @@ function claims(s: Synthetic) {
     };
 }
 
-async function reply(s: Synthetic, url: URL): Promise<unknown> {
+export async function reply(s: Synthetic, url: URL): Promise<unknown> {
     const p = url.searchParams;
     const query: Query = {
         by: (p.get('by') ?? 'region').split(','),

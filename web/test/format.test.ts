@@ -34,6 +34,7 @@ describe('numbers', () => {
         expect(en.range(238900, 250100)).toEqual(['239,000', '250,000']);
         expect(en.range(12.62, 19.4)).toEqual(['13', '19']);
         expect(en.range(0, 0)).toEqual(['0', '0']);
+        expect(en.range(0.02, 7.94, 0)).toEqual(['0', '8']);
     });
     it('gives spreadsheets every digit', () => {
         expect(ru.plain(1234.5678901234567)).toBe('1234,5678901234567');

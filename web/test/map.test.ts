@@ -24,7 +24,7 @@ describe('projection', () => {
     it('keeps areas: shares of the drawing are shares of the ground', () => {
         const area = (rings: [number, number][][]) =>
             Math.abs(rings.reduce((sum, r) => sum + r.reduce((s, [x, y], i) => s + x * r[(i + 1) % r.length]![1] - r[(i + 1) % r.length]![0] * y, 0) / 2, 0));
-        const regions = geometry.objects.regions.geometries as { id: string; properties: { area_km2: number } }[];
+        const regions = geometry.objects.regions.geometries as unknown as { id: string; properties: { area_km2: number } }[];
         const big = regions.filter((r) => r.properties.area_km2 > 50000);
         const ratio = big.map((r) => area(map.rings.get(String(r.id))!) / r.properties.area_km2);
         const mean = ratio.reduce((a, b) => a + b) / ratio.length;

@@ -59,10 +59,16 @@ describe('first sentence', () => {
         const many = lead(writers.ru, { ...input, openings: 12, lo80: 9, hi80: 15, replacement: 10, growth: 2, employed: 300 });
         expect(plain(many[0]!)).toContain('12 человек ');
     });
+    it('never divides a person', () => {
+        const few = { ...input, openings: 2.7, lo80: 0.04, hi80: 7.9, growth: -0.3, replacement: 1.6, employed: 84 };
+        const text = plain(lead(writers.en, few).slice(0, 2).join(' '));
+        expect(text).toContain('about 3 people (0–8 with 80% probability)');
+        expect(text).toContain('hardly changes');
+    });
     it('says growth, decline and standstill in words', () => {
-        expect(plain(lead(writers.en, input)[1]!)).toBe('Employment itself grows by about 6,900 people.');
+        expect(plain(lead(writers.en, input)[1]!)).toBe('Employment as a whole grows by about 6,900 people.');
         expect(plain(lead(writers.en, { ...input, growth: -3050 })[1]!)).toContain('shrinks by about 3,100 people');
-        expect(lead(writers.en, { ...input, growth: 10 })[1]).toBe('Employment itself hardly changes.');
+        expect(lead(writers.en, { ...input, growth: 10 })[1]).toBe('Employment as a whole hardly changes.');
     });
     it('compares with the country', () => {
         expect(lead(writers.en, input)[2]).toBe('That is 30 for every 1,000 employed; in the country as a whole 33.');
@@ -91,7 +97,7 @@ describe('first sentence', () => {
 
 describe('shares in words', () => {
     it('names the nearest simple fraction', () => {
-        const of = { none: 0.02, tenth: 0.1, fifth: 0.2, quarter: 0.25, third: 0.34, half: 0.5, 'two-thirds': 0.66 };
+        const of = { none: 0.02, tenth: 0.1, fifth: 0.2, quarter: 0.25, third: 0.34, 'two-fifths': 0.41, half: 0.5, 'three-fifths': 0.6, 'two-thirds': 0.66 };
         for (const [id, share] of Object.entries(of)) expect(shareId(share)).toBe(id);
         expect([0.75, 0.8, 0.9, 1, 1.4].map(shareId)).toEqual(['three-quarters', 'four-fifths', 'nine-tenths', 'all', 'all']);
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NeedRow } from '../src/api/types.ts';
 import { columns, sorted, type Line } from '../src/pages/map/columns.ts';
 import { csv, tabbed } from '../src/pages/map/export.ts';
-import { modelled, rankable, shownAs, valueOf } from '../src/pages/map/figures.ts';
+import { modelled, overlapping, rankable, shownAs, valueOf } from '../src/pages/map/figures.ts';
 import { Formats } from '../src/i18n/format.ts';
 
 const row = (openings: number | null, employed: number | null, status = 'fitted'): NeedRow =>
@@ -12,6 +12,11 @@ describe('figures', () => {
     it('computes the rate from its own row, with the interval', () => {
         expect(valueOf(row(20, 500), 'rate')).toEqual({ value: 40, lo80: 20, hi80: 80, lo95: 10, hi95: 120 });
         expect(valueOf(row(20, 0), 'rate').value).toBeNull();
+    });
+    it('counts whom the first cannot be told apart from', () => {
+        const v = (lo80: number, hi80: number) => ({ value: (lo80 + hi80) / 2, lo80, hi80, lo95: null, hi95: null });
+        expect(overlapping([v(50, 70), v(40, 50), v(10, 49)])).toBe(1);
+        expect(overlapping([])).toBe(0);
     });
     it('tells withheld from missing and zero from both', () => {
         expect(shownAs(row(null, null, 'suppressed'), null)).toBe('suppressed');

@@ -1,5 +1,7 @@
-// Class of a profession from the probabilities of its employment at the horizon (methods 6.8).
+// Readings of the draws: the class of a profession (methods 6.8), the error that a finite number of draws leaves.
 #include "model/demand/need.h"
+
+#include <math.h>
 
 static const char *const ids[] = {
     [QJ_CLASS_STABLE] = "stable",
@@ -22,3 +24,8 @@ qj_class qj_class_of(double p_lt_075, double p_lt_09, double p_gt_11) {
 }
 
 const char *qj_class_id(qj_class c) { return ids[c]; }
+
+double qj_median_error(double lo80, double hi80, double draws) {
+    const double deviation = (hi80 - lo80) / (2 * 1.2815515655446004);
+    return 1.2533141373155003 * deviation / sqrt(draws); // sqrt(pi / 2)
+}

@@ -14,7 +14,8 @@ static const double probability[QUANTILES] = {
     [Q_P50] = 0.5, [Q_LO80] = 0.1, [Q_HI80] = 0.9, [Q_LO95] = 0.025, [Q_HI95] = 0.975};
 static const double employed_probability[2] = {0.1, 0.9};
 
-enum { COLUMN_BLOCK = 16 }; // columns that one task sorts: a cache line of draws
+enum { GROUP = 4 }; // regions worked on together, so that the country's row of a draw stays in the cache
+enum { COLUMN_BLOCK = 64 }; // columns that one task sums and sorts: fits the second-level cache
 
 // Leaves that stand side by side in the slots and belong to one major group.
 typedef struct run {
@@ -34,12 +35,13 @@ typedef struct cut_job {
     qj_need_result *out;
     size_t columns;  // of one region and year: (industries + 1) x slots
     double scale;    // 1 / grid
-    size_t region;   // being worked on; n_regions is the country
+    size_t first, n_group; // regions being worked on; the country is region n_regions
     int year;        // 0 all together, 1 .. horizon
-    int32_t *open, *employed;           // [draw][column] of the region
+    int32_t *open, *employed;           // [GROUP][draw][column] of the regions
     int32_t *open_all, *employed_all;   // of the country
     int32_t *open_years;                // [region + country][draw][column], all years together
-    int64_t *replacement;               // [worker][industry][occupation], sums over draws
+    int64_t *replacement;               // [worker][GROUP][industry][occupation], sums over draws
+    int64_t *sums;                      // [worker][GROUP][employed, openings][column], sums over draws
     int64_t *sum_open, *sum_employed, *sum_replacement; // [region + country][column][year]
     int32_t *base;                      // [region + country][column] employed in the base year
     double *scratch;                    // [worker][industries x occupations], random numbers
@@ -86,7 +88,7 @@ static size_t make_runs(const qj_cut *cut, size_t n, run *runs) {
 }
 
 // Adds a row of occupations to the slots of its industry and of all industries; slot 0 and major groups are sums.
-static void add_row(const cut_job *j, const int32_t *restrict row, int32_t *restrict industry, int32_t *restrict all) {
+QJ_CLONES static void add_row(const cut_job *j, const int32_t *restrict row, int32_t *restrict industry, int32_t *restrict all) {
     const size_t slots = j->cut->n_slots;
     memset(industry, 0, slots * sizeof *industry);
     for (size_t i = 0; i < j->n_runs; i++) {
@@ -111,19 +113,22 @@ static double level_of(const cut_job *j, size_t draw, size_t cell, int year) {
     return d->cell[((size_t)(year - 1) * d->n_draws + draw) * d->n_nodes + d->first_cell + cell];
 }
 
-static void region_draw(cut_job *j, size_t k, size_t worker) {
-    const size_t I = j->in->n_industries, O = j->in->n_occupations, C = j->columns, S = j->cut->n_slots;
+static int32_t *draws_of(const cut_job *j, int32_t *group, size_t g) { return group + g * j->p->draws * j->columns; }
+
+static void region_draw(cut_job *j, size_t k, size_t g, size_t worker) {
+    const size_t I = j->in->n_industries, O = j->in->n_occupations, S = j->cut->n_slots, region = j->first + g;
     const double *before = draw_shares_at(j->shares, j->p->draws, k, j->year - 1);
     const double *now = draw_shares_at(j->shares, j->p->draws, k, j->year);
-    const double *exits = j->paths->exit + (k * j->in->n_regions + j->region) * QJ_SEXES * (size_t)j->p->horizon;
+    const double *exits = j->paths->exit + (k * j->in->n_regions + region) * QJ_SEXES * (size_t)j->p->horizon;
     const double men = exits[QJ_MAN * j->p->horizon + j->year - 1];
     const double women = exits[QJ_WOMAN * j->p->horizon + j->year - 1];
-    int32_t *employed = j->employed + k * C, *open = j->open + k * C, *row = j->row + worker * 3 * O;
-    int64_t *replacement = j->replacement + worker * I * O;
+    int32_t *employed = draws_of(j, j->employed, g) + k * j->columns, *open = draws_of(j, j->open, g) + k * j->columns;
+    int32_t *row = j->row + worker * 3 * O;
+    int64_t *replacement = j->replacement + (worker * GROUP + g) * I * O;
     memset(employed, 0, S * sizeof *employed);
     memset(open, 0, S * sizeof *open);
     for (size_t i = 0; i < I; i++) {
-        const size_t cell = j->region * I + i;
+        const size_t cell = region * I + i;
         occupation_row(O, j->scale, level_of(j, k, cell, j->year - 1), level_of(j, k, cell, j->year), before + i * O,
                        now + i * O, j->in->women + i * O, men, women, row, row + O, row + 2 * O);
         add_row(j, row, employed + (i + 1) * S, employed);
@@ -133,17 +138,26 @@ static void region_draw(cut_job *j, size_t k, size_t worker) {
     }
 }
 
-// Adds the region's draw to the country and to the years together.
-static void add_draw(cut_job *j, size_t k) {
+QJ_CLONES static void add_columns(size_t n, const int32_t *restrict from, int32_t *restrict to) {
+    for (size_t c = 0; c < n; c++)
+        to[c] += from[c];
+}
+
+QJ_CLONES static void add_sums(size_t n, const int32_t *restrict from, int64_t *restrict to) {
+    for (size_t c = 0; c < n; c++)
+        to[c] += from[c];
+}
+
+// Adds the region's draw to the sums, to the country and to the years together, while it is in the cache.
+static void add_draw(cut_job *j, size_t k, size_t g, size_t worker) {
     const size_t C = j->columns, K = j->p->draws;
-    const int32_t *restrict employed = j->employed + k * C, *restrict open = j->open + k * C;
-    int32_t *restrict employed_all = j->employed_all + k * C, *restrict open_all = j->open_all + k * C;
-    int32_t *restrict years = j->open_years + (j->region * K + k) * C;
-    for (size_t c = 0; c < C; c++) {
-        employed_all[c] += employed[c];
-        open_all[c] += open[c];
-        years[c] += open[c];
-    }
+    const int32_t *employed = draws_of(j, j->employed, g) + k * C, *open = draws_of(j, j->open, g) + k * C;
+    int64_t *sums = j->sums + (worker * GROUP + g) * 2 * C;
+    add_sums(C, employed, sums);
+    add_sums(C, open, sums + C);
+    add_columns(C, employed, j->employed_all + k * C);
+    add_columns(C, open, j->open_all + k * C);
+    add_columns(C, open, j->open_years + ((j->first + g) * K + k) * C);
 }
 
 // The country, all years together, of a block of draws. Its first column is the largest number there is: if that fits
@@ -170,8 +184,10 @@ static void region_block(void *arg, size_t task, size_t worker) {
     cut_job *j = arg;
     const size_t end = (task + 1) * DRAW_BLOCK;
     for (size_t k = task * DRAW_BLOCK; k < end && k < j->p->draws; k++) {
-        region_draw(j, k, worker);
-        add_draw(j, k);
+        for (size_t g = 0; g < j->n_group; g++) {
+            region_draw(j, k, g, worker);
+            add_draw(j, k, g, worker);
+        }
     }
 }
 
@@ -182,42 +198,29 @@ static void shares_block(void *arg, size_t task, size_t worker) {
         draw_shares_step(j->in, j->p, j->shares, (uint32_t)k, j->year, j->scratch + worker * n);
 }
 
-// Sums over the draws of n columns that stand side by side.
-static void column_sums(const cut_job *j, const int32_t *draws, size_t first, size_t n, int64_t sums[static COLUMN_BLOCK]) {
-    memset(sums, 0, COLUMN_BLOCK * sizeof *sums);
-    for (size_t k = 0; k < j->p->draws; k++) {
-        const int32_t *restrict row = draws + k * j->columns + first;
-        for (size_t c = 0; c < n; c++)
-            sums[c] += row[c];
-    }
-}
-
 static void quantiles(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t n_p, const double *p,
                       size_t worker) {
     qj_column_quantiles(j->p->draws, n, j->columns, draws + first, j->out->grid, n_p, p,
                         j->quantile + worker * COLUMN_BLOCK * QUANTILES, (char *)j->sort + worker * j->sort_size);
 }
 
-static void open_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
+static void open_columns(cut_job *j, size_t region, const int32_t *draws, size_t first, size_t n, size_t worker) {
     qj_need_result *out = j->out;
-    int64_t sums[COLUMN_BLOCK];
-    column_sums(j, draws, first, n, sums);
     quantiles(j, draws, first, n, QUANTILES, probability, worker);
     const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
     for (size_t c = 0; c < n; c++, q += QUANTILES) {
-        const size_t at = cell_at(j, j->region, first + c, j->year);
+        const size_t at = cell_at(j, region, first + c, j->year);
         out->p50[at] = q[Q_P50];
         out->lo80[at] = q[Q_LO80];
         out->hi80[at] = q[Q_HI80];
         out->lo95[at] = q[Q_LO95];
         out->hi95[at] = q[Q_HI95];
-        j->sum_open[at] = sums[c];
     }
 }
 
 // Shares of draws in which employment at the horizon is below 0.75 and 0.9 and above 1.1 of the base year's.
-static void horizon_chances(cut_job *j, const int32_t *draws, size_t column) {
-    const double base = j->base[j->region * j->columns + column];
+static void horizon_chances(cut_job *j, size_t region, const int32_t *draws, size_t column) {
+    const double base = j->base[region * j->columns + column];
     size_t below_075 = 0, below_09 = 0, above_11 = 0;
     for (size_t k = 0; k < j->p->draws; k++) {
         const double e = draws[k * j->columns + column];
@@ -225,63 +228,98 @@ static void horizon_chances(cut_job *j, const int32_t *draws, size_t column) {
         below_09 += e < 0.9 * base;
         above_11 += e > 1.1 * base;
     }
-    const size_t at = cell_at(j, j->region, column, 0);
+    const size_t at = cell_at(j, region, column, 0);
     const double n = j->p->draws;
     j->out->p_lt_075[at] = (float)((double)below_075 / n);
     j->out->p_lt_09[at] = (float)((double)below_09 / n);
     j->out->p_gt_11[at] = (float)((double)above_11 / n);
 }
 
-static void employed_columns(cut_job *j, const int32_t *draws, size_t first, size_t n, size_t worker) {
-    int64_t sums[COLUMN_BLOCK];
-    column_sums(j, draws, first, n, sums);
+static void employed_columns(cut_job *j, size_t region, const int32_t *draws, size_t first, size_t n, size_t worker) {
     quantiles(j, draws, first, n, 2, employed_probability, worker);
     const float *q = j->quantile + worker * COLUMN_BLOCK * QUANTILES;
     for (size_t c = 0; c < n; c++, q += 2) {
-        const size_t at = cell_at(j, j->region, first + c, j->year);
+        const size_t at = cell_at(j, region, first + c, j->year);
         j->out->employed_lo80[at] = q[0];
         j->out->employed_hi80[at] = q[1];
-        j->sum_employed[at] = sums[c];
         if (j->year == j->p->horizon)
-            horizon_chances(j, draws, first + c);
+            horizon_chances(j, region, draws, first + c);
     }
 }
 
+static size_t column_blocks(const cut_job *j) { return (j->columns + COLUMN_BLOCK - 1) / COLUMN_BLOCK; }
+
+// One block of columns of a region of the group, or of the country when it is alone.
 static void column_block(void *arg, size_t task, size_t worker) {
     cut_job *j = arg;
-    const size_t first = task * COLUMN_BLOCK, K = j->p->draws;
-    const size_t n = j->columns - first < COLUMN_BLOCK ? j->columns - first : COLUMN_BLOCK;
-    const bool country = j->region == j->in->n_regions;
+    const size_t g = task / column_blocks(j), first = task % column_blocks(j) * COLUMN_BLOCK, K = j->p->draws;
+    const size_t n = j->columns - first < COLUMN_BLOCK ? j->columns - first : COLUMN_BLOCK, region = j->first + g;
+    const bool country = region == j->in->n_regions;
     if (j->year == 0) {
-        open_columns(j, j->open_years + j->region * K * j->columns, first, n, worker);
+        open_columns(j, region, j->open_years + region * K * j->columns, first, n, worker);
         return;
     }
-    open_columns(j, country ? j->open_all : j->open, first, n, worker);
-    employed_columns(j, country ? j->employed_all : j->employed, first, n, worker);
+    open_columns(j, region, country ? j->open_all : draws_of(j, j->open, g), first, n, worker);
+    employed_columns(j, region, country ? j->employed_all : draws_of(j, j->employed, g), first, n, worker);
 }
 
-static void column_statistics(cut_job *j, const qj_ctx *ctx) {
-    qj_pool_run(ctx->pool, (j->columns + COLUMN_BLOCK - 1) / COLUMN_BLOCK, column_block, j);
+static void column_statistics(cut_job *j, size_t first, size_t n, const qj_ctx *ctx) {
+    j->first = first;
+    j->n_group = n;
+    qj_pool_run(ctx->pool, n * column_blocks(j), column_block, j);
 }
 
-// Collects the workers' sums of leavers into the region's and the country's columns.
-static void gather_replacement(cut_job *j, unsigned workers) {
-    const size_t I = j->in->n_industries, O = j->in->n_occupations, S = j->cut->n_slots, R = j->in->n_regions;
+// Collects the workers' sums of leavers into the columns of a region of the group and of the country.
+static void gather_replacement(cut_job *j, size_t g, unsigned workers) {
+    const size_t I = j->in->n_industries, O = j->in->n_occupations, S = j->cut->n_slots;
+    const size_t places[2] = {j->first + g, j->in->n_regions};
     for (size_t i = 0; i < I; i++)
         for (size_t o = 0; o < O; o++) {
             int64_t sum = 0;
             for (unsigned w = 0; w < workers; w++)
-                sum += j->replacement[w * I * O + i * O + o];
+                sum += j->replacement[(w * GROUP + g) * I * O + i * O + o];
             const size_t slots[3] = {0, j->cut->leaf[o], j->cut->major[o]};
             const size_t n = j->cut->major[o] == j->cut->leaf[o] ? 2 : 3;
-            for (size_t s = 0; s < n; s++) {
-                j->sum_replacement[cell_at(j, j->region, slots[s], j->year)] += sum;
-                j->sum_replacement[cell_at(j, j->region, (i + 1) * S + slots[s], j->year)] += sum;
-                j->sum_replacement[cell_at(j, R, slots[s], j->year)] += sum;
-                j->sum_replacement[cell_at(j, R, (i + 1) * S + slots[s], j->year)] += sum;
-            }
+            for (size_t s = 0; s < n; s++)
+                for (size_t p = 0; p < 2; p++) {
+                    j->sum_replacement[cell_at(j, places[p], slots[s], j->year)] += sum;
+                    j->sum_replacement[cell_at(j, places[p], (i + 1) * S + slots[s], j->year)] += sum;
+                }
         }
-    memset(j->replacement, 0, workers * I * O * sizeof *j->replacement);
+}
+
+// The same for employed and openings, also for the years together.
+static void gather_sums(cut_job *j, size_t g, unsigned workers) {
+    const size_t C = j->columns;
+    const size_t places[2] = {j->first + g, j->in->n_regions};
+    for (size_t c = 0; c < C; c++) {
+        int64_t employed = 0, open = 0;
+        for (unsigned w = 0; w < workers; w++) {
+            employed += j->sums[(w * GROUP + g) * 2 * C + c];
+            open += j->sums[((w * GROUP + g) * 2 + 1) * C + c];
+        }
+        for (size_t p = 0; p < 2; p++) {
+            j->sum_employed[cell_at(j, places[p], c, j->year)] += employed;
+            j->sum_open[cell_at(j, places[p], c, j->year)] += open;
+            j->sum_open[cell_at(j, places[p], c, 0)] += open;
+        }
+    }
+}
+
+// Draws, sums and statistics of a few regions.
+static void region_group(cut_job *j, size_t first, const qj_ctx *ctx) {
+    const unsigned workers = qj_pool_size(ctx->pool);
+    const size_t left = j->in->n_regions - first;
+    j->first = first;
+    j->n_group = left < GROUP ? left : GROUP;
+    qj_pool_run(ctx->pool, draw_blocks(j->p->draws), region_block, j);
+    for (size_t g = 0; g < j->n_group; g++) {
+        gather_replacement(j, g, workers);
+        gather_sums(j, g, workers);
+    }
+    memset(j->replacement, 0, workers * GROUP * j->in->n_industries * j->in->n_occupations * sizeof *j->replacement);
+    memset(j->sums, 0, workers * GROUP * 2 * j->columns * sizeof *j->sums);
+    column_statistics(j, first, j->n_group, ctx);
 }
 
 // Employment of the base year, the same in every draw.
@@ -364,12 +402,13 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     j->n_runs = make_runs(j->cut, O, runs);
     j->runs = runs;
     j->sort_size = (qj_column_quantiles_scratch(K) + 63) & ~(size_t)63;
-    QJ_NEED(err, j->open = QJ_NEW(a, int32_t, K *C));
-    QJ_NEED(err, j->employed = QJ_NEW(a, int32_t, K *C));
+    QJ_NEED(err, j->open = QJ_NEW(a, int32_t, GROUP * K * C));
+    QJ_NEED(err, j->employed = QJ_NEW(a, int32_t, GROUP * K * C));
     QJ_NEED(err, j->open_all = QJ_NEW(a, int32_t, K *C));
     QJ_NEED(err, j->employed_all = QJ_NEW(a, int32_t, K *C));
     QJ_NEED(err, j->open_years = QJ_NEW(a, int32_t, (R + 1) * K * C));
-    QJ_NEED(err, j->replacement = QJ_NEW(a, int64_t, workers *I *O));
+    QJ_NEED(err, j->replacement = QJ_NEW(a, int64_t, workers * GROUP * I * O));
+    QJ_NEED(err, j->sums = QJ_NEW(a, int64_t, workers * GROUP * 2 * C));
     QJ_NEED(err, j->sum_open = QJ_NEW(a, int64_t, n));
     QJ_NEED(err, j->sum_employed = QJ_NEW(a, int64_t, n));
     QJ_NEED(err, j->sum_replacement = QJ_NEW(a, int64_t, n));
@@ -406,25 +445,20 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
         memset(j.open_all, 0, K * j.columns * sizeof *j.open_all);
         memset(j.employed_all, 0, K * j.columns * sizeof *j.employed_all);
         qj_pool_run(ctx->pool, draw_blocks(K), shares_block, &j);
-        for (j.region = 0; j.region < R; j.region++) {
+        for (size_t first = 0; first < R; first += GROUP) {
             if (qj_ctx_cancelled(ctx))
                 return qj_fail(err, QJ_E_CANCELLED);
-            qj_pool_run(ctx->pool, draw_blocks(K), region_block, &j);
-            gather_replacement(&j, qj_pool_size(ctx->pool));
-            column_statistics(&j, ctx);
+            region_group(&j, first, ctx);
         }
-        column_statistics(&j, ctx); // the country
+        column_statistics(&j, R, 1, ctx); // the country
         qj_ctx_progress(ctx, "progress.draws", (double)j.year / (p->horizon + 1));
     }
     qj_pool_run(ctx->pool, draw_blocks(K), years_block, &j);
     if (atomic_load(&j.overflow))
         return qj_fail(err, QJ_E_TOO_LARGE);
     j.year = 0;
-    for (j.region = 0; j.region <= R; j.region++)
-        column_statistics(&j, ctx);
+    column_statistics(&j, 0, R + 1, ctx);
     means(&j);
-    const double deviation = (double)(j.out->hi80[0] - j.out->lo80[0]) / (2 * 1.2815515655446004);
-    j.out->density_error = 1.2533141373155003 * deviation / sqrt((double)K);
     j.out->clipped = paths.clipped;
     qj_ctx_progress(ctx, "progress.draws", 1);
     *out = j.out;

@@ -149,7 +149,6 @@ typedef struct qj_need_result {
     float *p_lt_075, *p_lt_09, *p_gt_11; // of employment at the horizon against the base year; NaN but for year 0
     double *base_employed;               // [region][industry][slot]
     double grid;                         // persons: every draw of a cell is a multiple of it
-    double density_error;                // standard error of the country's median openings, persons
     size_t clipped;                      // cells set to zero by the reconciliation, over all draws and years
 } qj_need_result;
 
@@ -158,6 +157,10 @@ typedef struct qj_need_result {
 // seed gives the same bits for any number of threads. Memory: about 4 bytes x draws x cuts of one year x regions.
 QJ_CHECKED qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                              const qj_ctx *ctx, qj_need_result **out, qj_err *err);
+
+// Standard error of a median that comes from a finite number of draws: sqrt(p(1-p)/K) / f(q), with the density f of a
+// normal that has the 80 % range lo..hi (methods 5.6).
+double qj_median_error(double lo80, double hi80, double draws);
 
 // Class of a profession from its probabilities (methods 6.8, without the clauses that need experts).
 typedef enum qj_class { QJ_CLASS_STABLE, QJ_CLASS_GROWING, QJ_CLASS_DECLINING, QJ_CLASS_DISAPPEARING, QJ_CLASS_INSUFFICIENT } qj_class;

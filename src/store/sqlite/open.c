@@ -229,15 +229,12 @@ static qj_rc open_reader(qj_store *s, bool may_write, qj_err *err) {
 
 qj_rc qj_store_open(const char *path, qj_store_mode mode, qj_store **out, qj_err *err) {
     QJ_TRY(check_header(path, err));
-    char *folder = path_folder(path);
-    QJ_NEED(err, folder);
-    bool file_writable = path_writable(path), folder_writable = path_writable(folder);
-    free(folder);
-    if (mode == QJ_STORE_WRITE && !(file_writable && folder_writable))
+    bool may_write = qj_store_may_write(path);
+    if (mode == QJ_STORE_WRITE && !may_write)
         return qj_fail(err, QJ_E_STORE_READONLY, qj_text_arg("file", path));
     qj_store *s;
     QJ_TRY(new_store(path, mode == QJ_STORE_WRITE, &s, err));
-    qj_rc rc = s->writable ? open_writer(s, err) : open_reader(s, file_writable && folder_writable, err);
+    qj_rc rc = s->writable ? open_writer(s, err) : open_reader(s, may_write, err);
     int64_t tables = 0;
     if (rc == QJ_OK)
         rc = store_scalar(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('fact', 'chunk', "

@@ -4,7 +4,7 @@ import type { Problem } from './types.ts';
 export class ApiError extends Error {
     constructor(
         readonly status: number, // 0: the server could not be reached
-        readonly problem: Problem,
+        readonly problem: Partial<Problem>,
     ) {
         super(problem.detail ?? problem.title ?? String(status));
     }
@@ -37,7 +37,7 @@ export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
         throw new ApiError(0, {});
     }
     if (!response.ok) {
-        const problem = (await response.json().catch(() => ({}))) as Problem;
+        const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
         // A proxy or the development server answers 502-504 when the program itself is not running.
         throw new ApiError(response.status >= 502 && response.status <= 504 ? 0 : response.status, problem);
     }

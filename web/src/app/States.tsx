@@ -30,7 +30,7 @@ export function Failure({ error }: { error: ApiError }) {
 export function Empty() {
     return (
         <div class="notice">
-            <h2>{t('web.empty')}</h2>
+            <h1>{t('web.empty')}</h1>
             <p>{t('web.empty.how')}</p>
             <pre>
                 <code>qajet forecast</code>

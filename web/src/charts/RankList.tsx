@@ -37,7 +37,7 @@ export function RankList({ title, subtitle, rows, code, name, selected, onPick, 
                             <Interval value={r.openings} lo80={r.lo80} hi80={r.hi80} lo95={r.lo95} hi95={r.hi95} min={0} max={max} width={120} />
                             <span class="rank-value">
                                 <data value={f.exact(r.openings)} title={`${f.exact(r.openings)} (80 %: ${f.fixed(r.lo80)}–${f.fixed(r.hi80)})`}>
-                                    {f.rounded(r.openings, 2)}
+                                    {f.people(r.openings ?? 0)}
                                     {modelled(r.status) && <span class="m">m</span>}
                                 </data>
                                 <button

@@ -4,12 +4,14 @@ import type { NeedRow } from '../api/types.ts';
 import { useWidth } from '../app/width.ts';
 import { formats, t } from '../i18n/index.ts';
 import { scaleTo, ticks } from './axis.ts';
+import { saveSvg } from './image.ts';
 
 interface Props {
     rows: NeedRow[];
     year: number | 'all';
     onYear: (year: number) => void;
     title: string;
+    source: string;
 }
 
 const TOP = 168;
@@ -17,21 +19,33 @@ const BOTTOM = 92;
 const LEFT = 52;
 const RIGHT = 88;
 
-export function Series({ rows, year, onYear, title }: Props) {
+function save(host: Element | null, title: string, source: string): void {
+    const svg = host?.querySelector<SVGSVGElement>('svg.series');
+    if (svg) saveSvg(svg, 'qajet-series', title, source);
+}
+
+export function Series({ rows, year, onYear, title, source }: Props) {
     const [table, setTable] = useState(false);
-    const [box, width] = useWidth<HTMLDivElement>(560);
+    const [box, width] = useWidth<HTMLElement>();
     const known = rows.filter((r) => r.openings !== null);
     return (
-        <figure class="chart" ref={box as never}>
+        <figure class="chart" ref={box}>
             <figcaption>
                 <div>
                     <h3>{title}</h3>
                     <p>{t('web.series.unit')}</p>
                 </div>
                 {known.length > 0 && (
-                    <button type="button" class="as-table" aria-pressed={table} onClick={() => setTable(!table)}>
-                        {t(table ? 'web.chart' : 'web.data')}
-                    </button>
+                    <span class="chart-actions">
+                        {!table && (
+                            <button type="button" class="as-table" onClick={() => save(box.current, title, source)}>
+                                SVG
+                            </button>
+                        )}
+                        <button type="button" class="as-table" aria-pressed={table} onClick={() => setTable(!table)}>
+                            {t(table ? 'web.chart' : 'web.data')}
+                        </button>
+                    </span>
                 )}
             </figcaption>
             {known.length === 0 ? (
@@ -39,7 +53,10 @@ export function Series({ rows, year, onYear, title }: Props) {
             ) : table ? (
                 <DataTable rows={rows} />
             ) : (
-                <Plot rows={known} year={year} onYear={onYear} width={width} title={title} />
+                <>
+                    {width > 0 && <Plot rows={known} year={year} onYear={onYear} width={Math.max(280, width)} title={title} />}
+                    <p class="chart-note">{t('web.series.parts')}</p>
+                </>
             )}
         </figure>
     );
@@ -75,8 +92,9 @@ function Plot({ rows, year, onYear, width, title }: PlotProps) {
         { id: 'mid', at: y(end.p50 ?? 0), text: t('web.series.median') },
     ]);
     const height = TOP + 40 + BOTTOM + 16;
+    const where = t('web.series.spoken');
     return (
-        <svg class="series" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={`${title}. ${t('web.series.spoken')}`}>
+        <svg class="series" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={`${title}. ${where}`}>
             {marks.map((m) => (
                 <g key={m}>
                     <line class="grid" x1={LEFT} x2={width - RIGHT} y1={y(m)} y2={y(m)} />
@@ -136,38 +154,41 @@ interface PartsProps {
     year: number | 'all';
 }
 
+// Openings as a sum: replacement, growth, and the declines that were floored away because they fill no need elsewhere.
+function partsOf(r: NeedRow): { replacement: number; growth: number; decline: number } {
+    const replacement = r.replacement ?? 0;
+    const growth = r.growth ?? 0;
+    return { replacement, growth, decline: Math.max(0, (r.openings ?? 0) - replacement - growth) };
+}
+
 function Parts({ rows, x, step, width, year }: PartsProps) {
     const f = formats.value;
-    const up = Math.max(...rows.map((r) => (r.replacement ?? 0) + Math.max(0, r.growth ?? 0)));
-    const down = Math.min(0, ...rows.map((r) => r.growth ?? 0));
+    const parts = rows.map(partsOf);
+    const up = Math.max(...parts.map((p) => p.replacement + Math.max(0, p.growth) + p.decline));
+    const down = Math.min(0, ...parts.map((p) => p.growth));
     const from = TOP + 36;
     const y = scaleTo(down, up, from + BOTTOM, from);
     const bar = Math.min(26, step * 0.62);
-    const last = rows[rows.length - 1]!;
-    const lastReplacement = last.replacement ?? 0;
-    const lastGrowth = last.growth ?? 0;
+    const last = parts[parts.length - 1]!;
+    const lastUp = last.replacement + Math.max(0, last.growth);
+    const end = x(Number(rows[rows.length - 1]!.year)) + bar / 2 + 6;
     const labels = directLabels([
-        { id: 'growth', at: y(lastGrowth > 0 ? lastReplacement + lastGrowth / 2 : lastGrowth / 2), text: t('col.growth') },
-        { id: 'replacement', at: y(lastReplacement / 2), text: t('col.replacement') },
+        { id: 'decline', at: y(lastUp + last.decline / 2), text: t('web.series.decline') },
+        { id: 'growth', at: y(last.growth > 0 ? last.replacement + last.growth / 2 : last.growth / 2), text: t('col.growth') },
+        { id: 'replacement', at: y(last.replacement / 2), text: t('col.replacement') },
     ]);
     return (
         <g>
-            {rows.map((r) => {
-                const n = Number(r.year);
-                const rep = r.replacement ?? 0;
-                const grow = r.growth ?? 0;
+            {parts.map((p, i) => {
+                const n = Number(rows[i]!.year);
                 const left = x(n) - bar / 2;
                 const dim = year !== 'all' && n !== year ? ' dim' : '';
+                const top = p.replacement + Math.max(0, p.growth);
                 return (
                     <g key={n}>
-                        <rect class={`part-replacement${dim}`} x={left} width={bar} y={y(rep)} height={Math.max(0, y(0) - y(rep))} />
-                        <rect
-                            class={`part-growth${dim}`}
-                            x={left}
-                            width={bar}
-                            y={grow > 0 ? y(rep + grow) : y(0)}
-                            height={Math.max(0, grow > 0 ? y(rep) - y(rep + grow) - 1 : y(grow) - y(0))}
-                        />
+                        <Bar kind={`part-replacement${dim}`} x={left} width={bar} from={y(0)} to={y(p.replacement)} />
+                        <Bar kind={`part-growth${dim}`} x={left} width={bar} from={y(p.growth > 0 ? p.replacement : 0)} to={y(p.growth > 0 ? top : p.growth)} />
+                        <Bar kind={`part-decline${dim}`} x={left} width={bar} from={y(top)} to={y(top + p.decline)} />
                     </g>
                 );
             })}
@@ -179,12 +200,16 @@ function Parts({ rows, x, step, width, year }: PartsProps) {
                 {f.rounded(up, 2)}
             </text>
             {labels.map((l) => (
-                <text key={l.id} class={`direct direct-${l.id}`} x={x(Number(last.year)) + bar / 2 + 6} y={l.at + 4}>
+                <text key={l.id} class={`direct direct-${l.id}`} x={end} y={l.at + 4}>
                     {l.text}
                 </text>
             ))}
         </g>
     );
+}
+
+function Bar({ kind, x, width, from, to }: { kind: string; x: number; width: number; from: number; to: number }) {
+    return <rect class={kind} x={x} width={width} y={Math.min(from, to)} height={Math.abs(from - to)} />;
 }
 
 interface Direct {

@@ -39,12 +39,13 @@ export class Formats {
         return decimals > 0 ? text.replace(new RegExp(`\\${decimal}?0+$`), '') : text;
     }
 
-    // Both ends of a range with the same precision, so that it never reads "18 000-23 700".
-    range(lo: number, hi: number): [string, string] {
+    // Both ends of a range with the same precision, so that it never reads "18 000-23 700"; `least` is the power of
+    // ten that is not divided further: 0 for people.
+    range(lo: number, hi: number, least = -Infinity): [string, string] {
         const size = Math.max(Math.abs(lo), Math.abs(hi));
         if (size === 0) return ['0', '0'];
         const wide = Math.abs(hi - lo) / size > 0.1;
-        const power = Math.floor(Math.log10(size)) - (wide ? 1 : 2);
+        const power = Math.max(least, Math.floor(Math.log10(size)) - (wide ? 1 : 2));
         const unit = 10 ** power;
         const decimals = Math.max(0, -power);
         return [this.fixed(Math.round(lo / unit) * unit, decimals), this.fixed(Math.round(hi / unit) * unit, decimals)];
@@ -58,6 +59,11 @@ export class Formats {
 
     exact(value: number | null): string {
         return value === null || Number.isNaN(value) ? '' : String(value);
+    }
+
+    // People are whole.
+    people(value: number, digits = 2): string {
+        return this.fixed(Math.round(significant(value, digits)));
     }
 
     // A point in time, from ISO text, as a plain date.

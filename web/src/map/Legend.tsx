@@ -20,7 +20,7 @@ export function Legend({ scale, units, title }: Props) {
     return (
         <div class="legend">
             <p class="legend-title">{title}</p>
-            <div class="legend-scale" role="img" aria-label={spoken(scale, stacks, digits)}>
+            <div class="legend-scale" hidden={stacks.every((s) => s.length === 0)} role="img" aria-label={spoken(scale, stacks, digits)}>
                 {stacks.map((stack, i) => (
                     <div class="legend-class" key={i}>
                         <div class="legend-stack">

@@ -22,8 +22,8 @@ export function ClaimNote() {
     );
 }
 
-function length(period: string): number {
-    const [from, to] = period.split(/[-–]/).map(Number);
+function length(period: string | null): number {
+    const [from, to] = (period ?? '').split(/[-–]/).map(Number);
     return to && from ? to - from : 0;
 }
 
@@ -35,7 +35,7 @@ function ClaimRow({ claim: c }: { claim: Claim }) {
         <dl class="claim">
             <div>
                 <dt>
-                    {c.claimant}, {c.period}
+                    <span lang="en">{c.claimant}</span>, {c.period}
                 </dt>
                 <dd>
                     <data value={f.exact(c.value)} title={f.exact(c.value)}>

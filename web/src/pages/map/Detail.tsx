@@ -4,7 +4,7 @@ import { RankList } from '../../charts/RankList.tsx';
 import { change, state } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import type { Figure } from '../../api/types.ts';
-import { nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
+import { meta, nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
 import { modelled } from './figures.ts';
 import { openWhy } from './why.ts';
 import { ClaimNote } from './ClaimNote.tsx';
@@ -28,12 +28,12 @@ export function Detail() {
             </header>
             <KeyFigures />
             <div class="detail-charts">
-                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} />
+                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} source={`${place} · ${meta.data.value?.vintage?.id ?? ''} · Qajet`} />
                 <RankList
                     title={t('web.top.occupations')}
                     subtitle={subtitle}
                     rows={topOccupations.data.value?.rows ?? []}
-                    code={(r) => r.occupation}
+                    code={(r) => r.occupation ?? ''}
                     name={(c) => nameOf('o', c)}
                     selected={s.occupation}
                     onPick={(occupation) => change({ occupation })}
@@ -43,7 +43,7 @@ export function Detail() {
                     title={t('web.top.industries')}
                     subtitle={subtitle}
                     rows={topIndustries.data.value?.rows ?? []}
-                    code={(r) => r.industry}
+                    code={(r) => r.industry ?? ''}
                     name={(c) => nameOf('i', c)}
                     selected={s.industry}
                     onPick={(industry) => change({ industry })}
@@ -68,7 +68,7 @@ function KeyFigures() {
                     <dt>{t(`col.${id}`)}</dt>
                     <dd>
                         <data value={f.exact(row[id])} title={f.exact(row[id])}>
-                            {f.rounded(row[id], 3)}
+                            {row[id] === null ? '–' : f.people(row[id], 3)}
                             {row[id] !== null && modelled(row.status) && <span class="m">m</span>}
                         </data>
                         {row[id] !== null && (
@@ -96,11 +96,11 @@ function under(id: Figure): string {
     const row = selectedRow.value!;
     const f = formats.value;
     if (id === 'openings' && row.lo80 !== null && row.hi80 !== null) {
-        const [lo, hi] = f.range(row.lo80, row.hi80);
+        const [lo, hi] = f.range(row.lo80, row.hi80, 0);
         return t('web.interval80', { lo, hi });
     }
     if (id === 'employed' && row.employed_lo80 !== null && row.employed_hi80 !== null) {
-        const [lo, hi] = f.range(row.employed_lo80, row.employed_hi80);
+        const [lo, hi] = f.range(row.employed_lo80, row.employed_hi80, 0);
         return t('web.interval80', { lo, hi });
     }
     return t(`web.indicator.${id}.what`);

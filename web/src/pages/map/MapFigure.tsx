@@ -12,17 +12,22 @@ import { Tiles } from '../../map/Tiles.tsx';
 import type { Unit } from '../../map/units.ts';
 import { byRegion, byRegionYear, failure, geometry, loading, meta, rows, shortName, year, yearText } from './data.ts';
 import { decimals, modelled, shownAs, valueOf } from './figures.ts';
+import type { NeedRow } from '../../api/types.ts';
+import type { Indicator } from '../../app/url.ts';
+import { saveSvg } from '../../charts/image.ts';
 import { Views } from './Controls.tsx';
 import { SourceLine } from './SourceLine.tsx';
+
+export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
+    const values = list.flatMap((r) => valueOf(r, indicator).value ?? []);
+    return indicator === 'growth' ? diverging(values) : sequential(values);
+}
 
 // The classes hold for all years of the selection, so that moving through them shows change, not a new scale.
 function useScale(): Scale {
     const s = state.value;
     const list = year.value === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
-    return useMemo(() => {
-        const values = (list ?? []).flatMap((r) => valueOf(r, s.indicator).value ?? []);
-        return s.indicator === 'growth' ? diverging(values) : sequential(values);
-    }, [list, s.indicator]);
+    return useMemo(() => scaleOf(list ?? [], s.indicator), [list, s.indicator]);
 }
 
 function useUnits(scale: Scale): Unit[] {
@@ -63,12 +68,12 @@ function compact(value: number, indicator: string): string {
     if (indicator === 'rate') return f.fixed(value, Math.abs(value) < 10 ? 1 : 0);
     if (Math.abs(value) >= 10000) return t('web.thousand', { n: f.fixed(value / 1000, 0) });
     if (Math.abs(value) >= 1000) return t('web.thousand', { n: f.fixed(value / 1000, 1) });
-    return f.rounded(value, 2);
+    return f.people(value);
 }
 
 export function MapFigure() {
     const s = state.value;
-    const [box, width] = useWidth<HTMLDivElement>(640);
+    const [box, width] = useWidth<HTMLDivElement>();
     const scale = useScale();
     const units = useUnits(scale);
     const select = (code: string) => change({ region: s.region === code ? '' : code });
@@ -86,7 +91,7 @@ export function MapFigure() {
                 <Patterns />
                 {failure.value && failure.value.status !== 0 ? (
                     <Failure error={failure.value} />
-                ) : waiting ? (
+                ) : waiting || width === 0 ? (
                     <SlowSkeleton />
                 ) : s.view === 'tiles' ? (
                     <Tiles units={units} width={width} label={heading} onSelect={select} />
@@ -96,10 +101,23 @@ export function MapFigure() {
                 {!waiting && <Readout units={units} />}
             </div>
             {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
-            <p class="hint">{t('web.map.hint')}</p>
+            <p class="hint">
+                {t('web.map.hint')}{' '}
+                <button type="button" class="link" onClick={() => savePicture(box.current, heading)}>
+                    {t('web.image')}
+                </button>
+            </p>
             <SourceLine />
         </figure>
     );
+}
+
+function savePicture(canvas: HTMLElement | null, heading: string): void {
+    const svg = canvas?.querySelector<SVGSVGElement>('svg.units');
+    const m = meta.data.value;
+    if (!svg || !m) return;
+    const source = [m.pack.attribution[0], m.vintage?.id, 'Qajet'].filter(Boolean).join(' · ');
+    saveSvg(svg, `qajet-${state.value.indicator}-${yearText.value.replace('–', '-')}`, `${heading}, ${yearText.value}`, source);
 }
 
 function SlowSkeleton() {
@@ -129,7 +147,7 @@ function Readout({ units }: { units: Unit[] }) {
     const f = formats.value;
     const s = state.value;
     const v = row ? valueOf(row, s.indicator) : null;
-    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80) : ['', ''];
+    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80, s.indicator === 'rate' ? -1 : 0) : ['', ''];
     return (
         <div ref={ref} class={`readout${at.below ? ' below' : ''}`} aria-hidden="true" style={{ left: `${at.left}px`, top: `${at.top}px` }}>
             <b>{unit.name}</b>

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { state } from '../../app/store.ts';
 import { Empty, Failure, Skeleton } from '../../app/States.tsx';
 import { lang, messages, t } from '../../i18n/index.ts';
@@ -11,12 +11,32 @@ import { Method, permalink } from './Method.tsx';
 import { lead, title, Writer } from './sentence.ts';
 import { Table } from './Table.tsx';
 import { Why } from './Why.tsx';
+import { PrintedYears } from './YearMaps.tsx';
 
 const writer = computed(() => new Writer(lang.value, messages()));
 
+// The map comes first; what stands below it follows a frame later.
+function useRest(): boolean {
+    const [rest, setRest] = useState(false);
+    const first = !loading.value;
+    useEffect(() => {
+        if (!first || rest) return;
+        const frame = requestAnimationFrame(() => setTimeout(() => setRest(true)));
+        return () => cancelAnimationFrame(frame);
+    }, [first, rest]);
+    return rest;
+}
+
 export function MapPage() {
+    const rest = useRest();
     const m = meta.data.value;
-    if (!m) return <main id="main">{meta.error.value ? <Failure error={meta.error.value} /> : meta.slow.value ? <Skeleton kind="page" /> : null}</main>;
+    if (!m)
+        return (
+            <main id="main">
+                <h1 class="unseen">Qajet</h1>
+                {meta.error.value ? <Failure error={meta.error.value} /> : meta.slow.value ? <Skeleton kind="page" /> : null}
+            </main>
+        );
     if (!m.vintage)
         return (
             <main id="main">
@@ -31,9 +51,10 @@ export function MapPage() {
                 <Controls />
                 <div class={`figure-and-table${full ? ' full' : ''}`}>
                     <MapFigure />
-                    {!loading.value && <Table />}
+                    {rest && !loading.value && <Table />}
                 </div>
-                {!loading.value && <Detail />}
+                {rest && !loading.value && <Detail />}
+                <PrintedYears />
                 <Method />
                 <p class="print-only print-source">
                     Qajet {m.program.version} · {m.vintage.id} · {permalink()}

@@ -6,7 +6,7 @@ import { formats, lang, t, textOr } from '../../i18n/index.ts';
 import type { NeedRow } from '../../api/types.ts';
 import { columns, sorted, type Column, type Line } from './columns.ts';
 import { meta, nameOf, rows, shortName, span, total, year, yearText } from './data.ts';
-import { decimals, modelled, rankable, shownAs, valueOf } from './figures.ts';
+import { decimals, modelled, overlapping, rankable, shownAs, valueOf, type Value } from './figures.ts';
 import { copy, csv, download, tabbed, type Cell, type Grid } from './export.ts';
 import { openWhy } from './why.ts';
 
@@ -58,7 +58,7 @@ export function Table() {
                             {first && heading(first)}
                             <th scope="col" class="interval-head">
                                 <span>{t(hasInterval ? 'web.table.interval' : 'web.table.position')}</span>
-                                <Ends min={min} max={max} decimals={max - min < 10 ? 1 : 0} />
+                                {max > min && <Ends min={min} max={max} decimals={max - min < 10 ? 1 : 0} />}
                             </th>
                             {others.map(heading)}
                         </tr>
@@ -81,9 +81,18 @@ export function Table() {
                     )}
                 </table>
             </div>
+            {ranked && <Overlap values={values} />}
             <Actions />
         </div>
     );
+}
+
+function Overlap({ values }: { values: Value[] }) {
+    const n = overlapping(values);
+    if (n === 0) return null;
+    const all = values.length - 1;
+    const text = n === all ? t('web.table.overlap.all') : t('web.table.overlap', { n: String(n), all: String(all) });
+    return <p class="note">{text}</p>;
 }
 
 interface HeadingProps {
@@ -98,7 +107,7 @@ interface HeadingProps {
 function Heading({ id, sort, label, number, first, onSort }: HeadingProps) {
     const on = sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : undefined;
     return (
-        <th scope="col" class={`${number ? 'num' : ''}${first ? ' first' : ''}`} aria-sort={on}>
+        <th scope="col" class={`col-${id} ${number ? 'num' : ''}${first ? ' first' : ''}`} aria-sort={on}>
             <button type="button" onClick={() => onSort(id)}>
                 {label}
                 <svg class={`sort ${on ?? ''}`} viewBox="0 0 8 12" aria-hidden="true">
@@ -149,28 +158,36 @@ function Row({ line, rank, cols, interval }: RowProps) {
                     </button>
                 </span>
             </th>
-            {first && (
-                <td class="num main">
-                    <Figure row={row} col={first} />
-                    <button
-                        type="button"
-                        class="why"
-                        aria-label={t('web.why.of', { place: name })}
-                        title={t('web.why')}
-                        aria-haspopup="dialog"
-                        onClick={(e) => openWhy(code, s.indicator === 'rate' ? 'openings' : s.indicator, e.currentTarget)}
-                    >
-                        ?
-                    </button>
-                </td>
-            )}
+            {first && <Main row={row} col={first} region={code} place={full} />}
             <td class="interval-cell">{interval}</td>
             {others.map((c) => (
-                <td key={c.id} class={c.kind === 'number' ? 'num' : `text-${c.id}`}>
+                <td key={c.id} class={`col-${c.id} ${c.kind === 'number' ? 'num' : ''}`}>
                     {c.kind === 'number' ? <Figure row={row} col={c} /> : <Word row={row} id={c.id} />}
                 </td>
             ))}
         </tr>
+    );
+}
+
+// The indicator's figure, and the way to where it comes from.
+function Main({ row, col, region, place }: { row: NeedRow; col: Column; region: string; place: string }) {
+    const { indicator } = state.value;
+    return (
+        <td class="num main">
+            <Figure row={row} col={col} />
+            {col.number(row) !== null && (
+                <button
+                    type="button"
+                    class="why"
+                    aria-label={t('web.why.of', { place })}
+                    title={t('web.why')}
+                    aria-haspopup="dialog"
+                    onClick={(e) => openWhy(region, indicator === 'rate' ? 'openings' : indicator, e.currentTarget)}
+                >
+                    ?
+                </button>
+            )}
+        </td>
     );
 }
 
@@ -210,24 +227,10 @@ function Total({ row, cols }: { row: NeedRow; cols: Column[] }) {
                     {nameOf('r', '')}
                 </span>
             </th>
-            {first && (
-                <td class="num main">
-                    <Figure row={row} col={first} />
-                    <button
-                        type="button"
-                        class="why"
-                        aria-label={t('web.why.of', { place: nameOf('r', '') })}
-                        title={t('web.why')}
-                        aria-haspopup="dialog"
-                        onClick={(e) => openWhy('', state.value.indicator === 'rate' ? 'openings' : state.value.indicator, e.currentTarget)}
-                    >
-                        ?
-                    </button>
-                </td>
-            )}
+            {first && <Main row={row} col={first} region="" place={nameOf('r', '')} />}
             <td class="interval-cell" />
             {others.map((c) => (
-                <td key={c.id} class={c.kind === 'number' ? 'num' : `text-${c.id}`}>
+                <td key={c.id} class={`col-${c.id} ${c.kind === 'number' ? 'num' : ''}`}>
                     {c.kind === 'number' ? <Figure row={row} col={c} /> : <Word row={row} id={c.id} />}
                 </td>
             ))}

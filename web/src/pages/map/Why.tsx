@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExplainNode, Figure } from '../../api/types.ts';
 import { formats, t, textOr } from '../../i18n/index.ts';
+import { state } from '../../app/store.ts';
 import { Failure, Skeleton } from '../../app/States.tsx';
-import { asked, closeWhy, explanation } from './why.ts';
+import { askDeeper, asked, byId, closeWhy, explanation } from './why.ts';
 import { meta, nameOf, sources } from './data.ts';
 import { modelled } from './figures.ts';
 
@@ -32,7 +33,7 @@ export function Why() {
     const parts = [a.industry && nameOf('i', a.industry), a.occupation && nameOf('o', a.occupation)].filter(Boolean);
     return (
         <dialog ref={dialog} class="why-panel" aria-labelledby="why-title" onKeyDown={onKey} onCancel={closeWhy}>
-            <header>
+            <div class="why-head">
                 <h2 id="why-title" tabIndex={-1}>
                     {t('web.why')}
                 </h2>
@@ -41,7 +42,7 @@ export function Why() {
                         <path d="M3 3l10 10M13 3L3 13" />
                     </svg>
                 </button>
-            </header>
+            </div>
             <p class="why-of">
                 <b>{place}</b>
                 {[...parts, a.year].filter(Boolean).map((x) => ` · ${x}`)}
@@ -73,6 +74,7 @@ export function Why() {
                     ))}
                 </select>
             </label>
+            {state.value.indicator === 'rate' && <p class="note">{t('web.why.rate')}</p>}
             {a.year === null ? <p class="note">{t('web.why.sum-of-years')}</p> : <Tree />}
         </dialog>
     );
@@ -84,7 +86,7 @@ function Tree() {
     if (!data.value) return slow.value ? <Skeleton kind="lines" /> : null;
     return (
         <>
-            <ul class="tree tree-root" key={explanation.url.value ?? ''}>
+            <ul class="tree tree-root" key={JSON.stringify(asked.value)}>
                 <Node node={data.value.root} depth={0} />
             </ul>
             <p class="why-note">{t('web.why.note')}</p>
@@ -95,8 +97,15 @@ function Tree() {
 const FIRST = 12; // children shown before "more"
 
 function Node({ node, depth }: { node: ExplainNode; depth: number }) {
-    const children = node.children ?? [];
+    // A quantity that occurs twice is written once and referred to by its id.
+    const source = node.ref ? byId.value.get(node.ref) : node;
+    const children = source?.children ?? [];
+    const more = children.length > 0 || source === undefined || source.cut === true;
     const [open, setOpen] = useState(depth < 1);
+    const toggle = () => {
+        if (!open && children.length === 0) askDeeper();
+        setOpen(!open);
+    };
     const [all, setAll] = useState(false);
     const shown = all ? children : children.slice(0, FIRST);
     const head = (
@@ -104,16 +113,16 @@ function Node({ node, depth }: { node: ExplainNode; depth: number }) {
             <span class="node-label">{node.label}</span>
             {node.value !== undefined && node.value !== null && (
                 <span class="node-value" title={String(node.value)}>
-                    {value(node.value)} <small>{node.unit ? textOr(`unit.${node.unit}`, node.unit) : ''}</small>
-                    {modelled(node.status) && <span class="m">m</span>}
+                    {value(node.value)}
+                    {modelled(node.status) && <span class="m">m</span>} <small>{node.unit ? textOr(`unit.${node.unit}`, node.unit) : ''}</small>
                 </span>
             )}
         </>
     );
     return (
-        <li class={children.length ? 'node' : 'node leaf'}>
-            {children.length ? (
-                <button type="button" class="node-head" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <li class={more ? 'node' : 'node leaf'}>
+            {more ? (
+                <button type="button" class="node-head" aria-expanded={open} onClick={toggle}>
                     {head}
                 </button>
             ) : (

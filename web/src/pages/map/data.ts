@@ -84,7 +84,7 @@ export const failure = computed(
 export const rows = computed<Map<string, NeedRow>>(() => {
     const y = year.value;
     const list = y === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows.filter((r) => Number(r.year) === y);
-    return new Map((list ?? []).map((r) => [r.region, r]));
+    return new Map((list ?? []).map((r) => [r.region ?? '', r]));
 });
 export const total = computed<NeedRow | null>(() => {
     const y = year.value;

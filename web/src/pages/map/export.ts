@@ -23,7 +23,7 @@ export function tabbed(grid: Grid, number: (v: number) => string): string {
 export function download(name: string, text: string, type: string): void {
     const link = document.createElement('a');
     // The mark at the start makes spreadsheets read the Kazakh and Russian letters as UTF-8.
-    link.href = URL.createObjectURL(new Blob(['\ufeff', text], { type: `${type};charset=utf-8` }));
+    link.href = URL.createObjectURL(new Blob([type === 'text/csv' ? '\ufeff' : '', text], { type: `${type};charset=utf-8` }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

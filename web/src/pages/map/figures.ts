@@ -30,6 +30,13 @@ export function valueOf(row: NeedRow, indicator: Indicator): Value {
     }
 }
 
+// How many of the others can't be told apart from the first: their 80 % intervals overlap its own.
+export function overlapping(values: Value[]): number {
+    const [first, ...others] = values.filter((v) => v.lo80 !== null && v.hi80 !== null);
+    if (!first) return 0;
+    return others.filter((v) => v.hi80! >= first.lo80! && v.lo80! <= first.hi80!).length;
+}
+
 export type Shown = 'value' | 'missing' | 'suppressed';
 
 export function shownAs(row: NeedRow | undefined, value: number | null): Shown {

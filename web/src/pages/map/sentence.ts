@@ -42,8 +42,10 @@ const SHARES: [upTo: number, id: string][] = [
     [0.15, 'tenth'],
     [0.225, 'fifth'],
     [0.29, 'quarter'],
-    [0.42, 'third'],
-    [0.58, 'half'],
+    [0.37, 'third'],
+    [0.45, 'two-fifths'],
+    [0.55, 'half'],
+    [0.635, 'three-fifths'],
     [0.71, 'two-thirds'],
     [0.775, 'three-quarters'],
     [0.85, 'four-fifths'],
@@ -70,9 +72,9 @@ export function lead(w: Writer, x: LeadInput): string[] {
     if (x.openings === null || x.lo80 === null || x.hi80 === null) return [w.say('web.lead.missing')];
     const { f } = w;
     const digits = digitsFor(x.openings, x.lo80, x.hi80);
-    const n = significant(x.openings, digits);
-    const [lo, hi] = f.range(x.lo80, x.hi80);
-    const people = w.count('web.people', n, { n: f.rounded(x.openings, digits) });
+    const n = Math.round(significant(x.openings, digits));
+    const [lo, hi] = f.range(x.lo80, x.hi80, 0);
+    const people = w.count('web.people', n, { n: f.people(x.openings, digits) });
     const out: string[] = [];
     const share = x.openings > 0 && x.replacement !== null ? w.say(`web.share.${shareId(x.replacement / x.openings)}`) : '';
     const args = { people, lo, hi, year: x.span };
@@ -86,14 +88,15 @@ export function lead(w: Writer, x: LeadInput): string[] {
 }
 
 function yearly(w: Writer, x: LeadInput, digits: number): string {
-    return w.f.rounded((x.openings ?? 0) / x.years, digits);
+    return w.f.people((x.openings ?? 0) / x.years, digits);
 }
 
 function changeSentence(w: Writer, x: LeadInput): string {
     if (x.growth === null || !x.employed) return '';
     if (Math.abs(x.growth) < 0.0005 * x.employed * x.years) return w.say('web.lead.steady');
-    const n = significant(Math.abs(x.growth), 2);
-    const people = w.count('web.people', n, { n: w.f.rounded(n, 2) });
+    const n = Math.round(significant(Math.abs(x.growth), 2));
+    if (n === 0) return w.say('web.lead.steady');
+    const people = w.count('web.people', n, { n: w.f.people(n) });
     return w.say(x.growth > 0 ? 'web.lead.grows' : 'web.lead.shrinks', { people });
 }
 

@@ -1,7 +1,7 @@
 // Which figure is being explained, and what the server says about it.
 import { computed, signal } from '@preact/signals';
 import { address } from '../../api/client.ts';
-import type { Explain, Figure } from '../../api/types.ts';
+import type { Explain, ExplainNode, Figure } from '../../api/types.ts';
 import { resource } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
 import { lang } from '../../i18n/index.ts';
@@ -16,10 +16,18 @@ export interface Asked {
 }
 
 export const asked = signal<Asked | null>(null);
+// How deep the tree has been asked for. Whole trees run into megabytes, so branches are fetched as they are opened.
+export const depth = signal(3);
+const DEEPER = 4;
+
+export function askDeeper(): void {
+    depth.value += DEEPER;
+}
 let opener: HTMLElement | null = null;
 
 export function openWhy(region: string, figure: Figure, from: HTMLElement, more: Partial<Asked> = {}): void {
     opener = from;
+    depth.value = 3;
     const s = state.value;
     const y = year.value;
     asked.value = { region, figure, industry: s.industry, occupation: s.occupation, year: y === 'all' ? null : y, ...more };
@@ -37,5 +45,24 @@ export const explanation = resource<Explain>(() => {
     const a = asked.value;
     if (!a || a.year === null) return null;
     const { figure, region, industry, occupation } = a;
-    return address('/api/v1/explain', { figure, region, industry, occupation, year: a.year, vintage: vintage.value, lang: lang.value });
+    return address('/api/v1/explain', {
+        figure,
+        region,
+        industry,
+        occupation,
+        year: a.year,
+        depth: depth.value,
+        vintage: vintage.value,
+        lang: lang.value,
+    });
+});
+
+export const byId = computed<Map<string, ExplainNode>>(() => {
+    const index = new Map<string, ExplainNode>();
+    const visit = (node: ExplainNode) => {
+        if (node.id && !node.ref) index.set(node.id, node);
+        node.children?.forEach(visit);
+    };
+    if (explanation.data.value) visit(explanation.data.value.root);
+    return index;
 });

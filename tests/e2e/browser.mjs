@@ -1,0 +1,55 @@
+// One Chromium for a test file, and pages that note what must not happen: errors, foreign requests.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { ask, program, source, store } from '../api/server.mjs';
+
+export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const missing = existsSync(chromiumPath) ? false : `no Chromium at ${chromiumPath}`;
+export const screens = join(source, 'build/screens');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export function launch() {
+  mkdirSync(screens, { recursive: true });
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+// A page with nothing in its cache. `seen` lists what went wrong and every address that was asked for.
+export async function openPage(browser, base, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  const seen = { errors: [], requests: [] };
+  page.on('console', (m) => m.type() === 'error' && seen.errors.push(m.text()));
+  page.on('pageerror', (e) => seen.errors.push(e.message));
+  context.on('request', (r) => seen.requests.push(r.url()));
+  return { page, context, seen, foreign: () => seen.requests.filter((u) => /^https?:/.test(u) && !u.startsWith(`${base}/`)) };
+}
+
+// The program serving on a port of the test's own choice; resolves when it answers.
+export async function serveOn(port) {
+  const child = spawn(program, ['--store', store, 'serve', '--port', String(port)], { stdio: 'ignore' });
+  for (let i = 0; i < 300 && child.exitCode === null; i++) {
+    if (await ask(port, '/healthz').then((r) => r.status === 200, () => false)) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return { stop: () => new Promise((resolve) => { child.on('exit', resolve); child.kill(); }) };
+}
+
+export async function showMap(page, address) {
+  await page.goto(address);
+  await page.waitForSelector('.units .unit');
+  await page.waitForSelector('.rank-list li');
+}
+
+// Violations of WCAG 2.2 AA and of axe's best practices, one line each.
+export async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return found.map((v) => `${v.id}: ${v.help}; ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary}`).join(' | ')}`);
+}

@@ -1,0 +1,1 @@
+qj_unit(service_audit LIBS base data io store service PkgConfig::SQLITE)

@@ -33,7 +33,7 @@ typedef struct qj_import_result {
     size_t errors;           // findings that are no notes, also those past the limit
     const qj_import_finding *findings;
     size_t n_findings;
-    const char *rejected; // rows left out, as CSV with their places; "" when there are none
+    const char *rejected; // rows left out, as CSV: file, place, cells; "" when there are none
     size_t rejected_n;
 } qj_import_result;
 

@@ -78,7 +78,10 @@ qj_rc import_reject(importing *im, const grid_row *row, qj_err *err) {
     qj_mark mark = qj_arena_mark(im->scratch);
     const char *place = grid_place(im->book, im->sheet, row->line, SIZE_MAX, im->scratch);
     QJ_NEED(err, place);
-    qj_csv_put(&im->rejected, place);
+    const char *slash = strrchr(im->file, '/');
+    put_safe(&im->rejected, slash != NULL ? slash + 1 : im->file, im->scratch);
+    qj_buf_char(&im->rejected, ',');
+    put_safe(&im->rejected, place, im->scratch);
     for (size_t i = 0; i < row->n; i++) {
         const char *s = row->cells[i].kind != GRID_EMPTY ? qj_arena_strn(im->scratch, row->cells[i].s, row->cells[i].n) : "";
         QJ_NEED(err, s);

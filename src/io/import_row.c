@@ -60,8 +60,9 @@ static qj_rc read_axis(importing *im, const table_shape *s, row_state *state, co
     uint32_t label = LABEL_NONE;
     if (c != NULL)
         QJ_TRY(import_label(im, axis, c->s, c->n, &label, err));
-    if (label == LABEL_NONE && s->n_labels > 1 && state->above[axis] != LABEL_NONE)
-        label = state->above[axis]; // merged downwards
+    // In the leftmost column an empty cell is merged with the one above, in the others it means "all".
+    if (label == LABEL_NONE && s->n_labels > 1 && col == s->leftmost && state->above[axis] != LABEL_NONE)
+        label = state->above[axis];
     if (label == LABEL_NONE && s->n_labels > 1 && axis != QJ_AXIS_REGION)
         label = LABEL_ALL; // an empty cell in a long table is "all"
     if (label == LABEL_UNKNOWN) {

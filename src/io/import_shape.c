@@ -411,7 +411,9 @@ static void settle(looking *k) {
         s->has_year = s->has_year || col->role == ROLE_YEAR;
         s->has_name = s->has_name || col->role == ROLE_NAME;
         s->n_values += col->role == ROLE_VALUE;
-        s->n_labels += col->role == ROLE_AXIS || col->role == ROLE_YEAR || col->role == ROLE_NAME;
+        bool label = col->role == ROLE_AXIS || col->role == ROLE_YEAR || col->role == ROLE_NAME;
+        s->leftmost = label && s->n_labels == 0 ? c : s->leftmost;
+        s->n_labels += label;
     }
 }
 

@@ -55,7 +55,7 @@ typedef struct table_shape {
     int indicator;    // -1: none
     number_style style;
     bool has[QJ_AXES], has_year, has_name;
-    size_t n_values, n_labels;
+    size_t n_values, n_labels, leftmost; // leftmost: first column of labels
 } table_shape;
 
 typedef struct sample_row {

@@ -1,17 +1,18 @@
 // qajet check, claims, vintages, diff, verify, doctor: looking after what is in a workspace.
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/tables.h"
 #include "service/audit.h"
 
 #include <string.h>
 
-qj_rc table_check(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+typedef qj_rc (*table_of)(cli *c, qj_workspace *w, qj_table **out, qj_err *err);
+
+static qj_rc table_check(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     return qj_check(w, c->lang, c->arena, out, err);
 }
 
 // Without a vintage the figures of others still stand side by side; only ours is missing.
-qj_rc table_claims(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+static qj_rc table_claims(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     const qj_snapshot *s = NULL;
     qj_rc rc = cli_snapshot(c, w, &s, err);
     if (rc != QJ_OK && rc != -(qj_rc)QJ_E_NO_VINTAGE)
@@ -19,7 +20,7 @@ qj_rc table_claims(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     return qj_claims(w, rc == QJ_OK ? s : NULL, cli_text(c, "topic"), c->lang, c->arena, out, err);
 }
 
-qj_rc table_vintages(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
+static qj_rc table_vintages(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     return qj_vintage_list(w, c->arena, out, err);
 }
 

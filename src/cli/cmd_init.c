@@ -1,4 +1,4 @@
-// qajet init: a workspace from a pack.
+// qajet init: a workspace from a pack; qajet pack seal: the listing of a pack renewed.
 #include "cli/commands.h"
 #include "cli/output.h"
 
@@ -42,5 +42,13 @@ qj_rc cmd_init(cli *c, qj_err *err) {
                            qj_text_arg("version", j.result.pack_version),
                            {.name = NULL}};
     output_message(c, "cli.init.done", args);
+    return QJ_OK;
+}
+
+qj_rc cmd_pack_seal(cli *c, qj_err *err) {
+    size_t changed = 0;
+    QJ_TRY(qj_workspace_seal_pack(c->operands[0], c->arena, &changed, err));
+    const qj_arg args[] = {qj_int_arg("n", changed), qj_text_arg("pack", c->operands[0]), {.name = NULL}};
+    output_message(c, changed == 0 ? "cli.seal.same" : "cli.seal.done", args);
     return QJ_OK;
 }

@@ -30,10 +30,12 @@ typedef struct cli_operand {
     const char *metavar;
     bool required;
     const char *help; // message id
+    bool several;     // any number of them; only the last operand of a command
 } cli_operand;
 
 #define CLI_MOST_OPTIONS 16
 #define CLI_MOST_OPERANDS 3
+#define CLI_MOST_GIVEN 64
 #define CLI_MOST_EXAMPLES 4
 
 typedef struct cli_command {

@@ -12,10 +12,19 @@
 #define BY                                                                                                  \
     {.name = "by", .type = CLI_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
 #define LEVEL {.name = "level", .type = CLI_INT, .metavar = "N", .min = 1, .max = 2, .fallback = "2", .help = "opt.level"}
+#define TOP {.name = "top", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"}
 #define VINTAGE {.name = "vintage", .type = CLI_TEXT, .metavar = "ID", .help = "opt.vintage"}
 
 static const cli_option init_options[] = {
     {.name = "pack", .type = CLI_FILE, .metavar = "DIR", .required = true, .help = "opt.pack"},
+};
+
+static const cli_option import_options[] = {
+    {.name = "dry-run", .type = CLI_FLAG, .help = "opt.dry-run"},
+    {.name = "accept-good", .type = CLI_FLAG, .help = "opt.accept-good"},
+    {.name = "as", .type = CLI_TEXT, .metavar = "INDICATOR", .help = "opt.import-as"},
+    {.name = "report", .type = CLI_FILE, .metavar = "FILE", .help = "opt.report"},
+    {.name = "undo", .type = CLI_TEXT, .metavar = "ID", .help = "opt.undo"},
 };
 
 static const cli_option forecast_options[] = {
@@ -29,7 +38,7 @@ static const cli_option need_options[] = {
     FILTERS,
     {YEAR, .help = "opt.year"},
     LEVEL,
-    {.name = "top", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"},
+    TOP,
     VINTAGE,
 };
 
@@ -58,11 +67,17 @@ static const cli_option export_options[] = {
      .choices = "need|claims|check|vintages",
      .fallback = "need",
      .help = "opt.what"},
-    {.name = "as", .type = CLI_CHOICE, .metavar = "FORMAT", .choices = "csv|json", .fallback = "csv", .help = "opt.as"},
+    {.name = "as",
+     .type = CLI_CHOICE,
+     .metavar = "FORMAT",
+     .choices = "csv|xlsx|jsonstat|sdmx-csv|geojson|json",
+     .fallback = "OUT, csv",
+     .help = "opt.as"},
     BY,
     FILTERS,
     {YEAR, .help = "opt.year"},
     LEVEL,
+    TOP,
     {.name = "topic", .type = CLI_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
 };
@@ -86,6 +101,18 @@ const cli_command cli_commands[] = {
      .examples = {"init qajet.db --pack packs/kz"},
      .run = cmd_init},
     {.name = "check", .help = "cmd.check.", .examples = {"check", "check --format csv"}, .run = cmd_check},
+    {.name = "import",
+     .help = "cmd.import.",
+     OPTIONS(import_options),
+     .operands = {{"PATH...", false, "operand.import", true}},
+     .examples = {"import table.xlsx --dry-run", "import table.csv --report found.csv", "import --undo i3f9a71c0"},
+     .run = cmd_import},
+    {.name = "imports", .help = "cmd.imports.", .examples = {"imports"}, .run = cmd_imports},
+    {.name = "template",
+     .help = "cmd.template.",
+     .operands = {{"INDICATOR", true, "operand.indicator", false}, {"OUT", true, "operand.template", false}},
+     .examples = {"template employed employed.xlsx"},
+     .run = cmd_template},
     {.name = "forecast",
      .help = "cmd.forecast.",
      OPTIONS(forecast_options),
@@ -124,7 +151,8 @@ const cli_command cli_commands[] = {
      OPTIONS(export_options),
      .operands = {{"OUT", true, "operand.out"}},
      .examples = {"export need.csv", "export --what claims --as json claims.json",
-                  "export --region 61 --by occupation,year -"},
+                  "export --region 61 --by occupation,year region.xlsx",
+                  "export --as geojson --by region --year 2030 -"},
      .run = cmd_export},
     {.name = "serve",
      .help = "cmd.serve.",
@@ -132,6 +160,11 @@ const cli_command cli_commands[] = {
      .examples = {"serve", "serve --port 9000"},
      .run = cmd_serve},
     {.name = "doctor", .help = "cmd.doctor.", .examples = {"doctor"}, .run = cmd_doctor},
+    {.name = "pack seal",
+     .help = "cmd.pack-seal.",
+     .operands = {{"DIR", true, "operand.pack"}},
+     .examples = {"pack seal ./packs/kz"},
+     .run = cmd_pack_seal},
     {.name = "help",
      .help = "cmd.help.",
      OPTIONS(help_options),
@@ -167,6 +200,7 @@ const cli_topic cli_topics[] = {
     {"formats", "topic.formats.", NULL},
     {"statuses", "topic.statuses.", topic_statuses},
     {"quality", "topic.quality.", topic_quality},
+    {"indicators", "topic.indicators.", topic_indicators},
     {"exit-codes", "topic.exit-codes.", topic_exit_codes},
 };
 const size_t cli_topics_count = sizeof cli_topics / sizeof *cli_topics;

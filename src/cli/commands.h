@@ -5,6 +5,9 @@
 
 qj_rc cmd_init(cli *c, qj_err *err);
 qj_rc cmd_check(cli *c, qj_err *err);
+qj_rc cmd_import(cli *c, qj_err *err);
+qj_rc cmd_imports(cli *c, qj_err *err);
+qj_rc cmd_template(cli *c, qj_err *err);
 qj_rc cmd_forecast(cli *c, qj_err *err);
 qj_rc cmd_show_need(cli *c, qj_err *err);
 qj_rc cmd_explain_need(cli *c, qj_err *err);
@@ -15,11 +18,13 @@ qj_rc cmd_diff(cli *c, qj_err *err);
 qj_rc cmd_export(cli *c, qj_err *err);
 qj_rc cmd_serve(cli *c, qj_err *err);
 qj_rc cmd_doctor(cli *c, qj_err *err);
+qj_rc cmd_pack_seal(cli *c, qj_err *err);
 qj_rc cmd_help(cli *c, qj_err *err);
 qj_rc cmd_completion(cli *c, qj_err *err);
 qj_rc cmd_version(cli *c, qj_err *err);
 
 void topic_statuses(qj_buf *out, qj_lang lang);
 void topic_quality(qj_buf *out, qj_lang lang);
+void topic_indicators(qj_buf *out, qj_lang lang);
 void topic_exit_codes(qj_buf *out, qj_lang lang);
 

@@ -119,7 +119,7 @@ static void script(qj_buf *out) {
         }
         names(out, c->options, c->n_options);
         names(out, cli_globals, cli_globals_count);
-        bool takes_file = c->operands[0].metavar != NULL && (c->run == cmd_init || c->run == cmd_export);
+        bool takes_file = c->operands[0].metavar != NULL && (c->run == cmd_init || c->run == cmd_export || c->run == cmd_import || c->run == cmd_template);
         qj_buf_str(out, takes_file ? "'; [[ $cur == -* ]] || files=1 ;;\n" : "' ;;\n");
     }
     qj_buf_str(out, "    esac\n  fi\n");

@@ -1,13 +1,10 @@
 #include "cli/output.h"
 
-#include "base/csv.h"
 #include "base/file.h"
 #include "cli/screen.h"
 #include "http/render.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -37,45 +34,13 @@ void output_message(cli *c, const char *id, const qj_arg *args) {
     qj_arena_rewind(c->arena, mark);
 }
 
-static void csv_cell(qj_buf *out, qj_table_type type, qj_cell cell) {
-    switch (type) {
-    case QJ_TABLE_NUM:
-        if (isfinite(cell.num))
-            qj_buf_double(out, cell.num);
-        break;
-    case QJ_TABLE_INT:
-        if (cell.i != QJ_INT_EMPTY)
-            qj_buf_printf(out, "%" PRId64, cell.i);
-        break;
-    case QJ_TABLE_TEXT:
-    case QJ_TABLE_MSG:
-        qj_csv_put(out, cell.text != NULL ? cell.text : "");
-        break;
-    }
-}
-
-void format_csv(qj_buf *out, const qj_table *t) {
-    for (size_t k = 0; k < t->n_cols; k++) {
-        qj_buf_str(out, k > 0 ? "," : "");
-        qj_csv_put(out, t->cols[k].id);
-    }
-    qj_buf_str(out, "\r\n");
-    for (size_t i = 0; i < t->n_rows; i++) {
-        for (size_t k = 0; k < t->n_cols; k++) {
-            qj_buf_str(out, k > 0 ? "," : "");
-            csv_cell(out, t->cols[k].type, t->cells[i * t->n_cols + k]);
-        }
-        qj_buf_str(out, "\r\n");
-    }
-}
-
 void format_json(qj_buf *out, const qj_table *t) {
     qj_json j = qj_json_to(out);
     qj_json_array(&j);
     for (size_t i = 0; i < t->n_rows; i++) {
         qj_buf_str(out, i > 0 ? ",\n" : "\n");
         j.need_comma = false;
-        qj_render_row(&j, t, i);
+        qj_table_json_row(&j, t, i);
     }
     qj_buf_str(out, "\n");
     qj_json_array_end(&j);
@@ -92,7 +57,7 @@ qj_rc output_table(cli *c, const qj_table *t, qj_err *err) {
     qj_buf out = qj_buf_new(c->arena, 64 * (t->n_rows + 1) * t->n_cols / 4);
     switch (c->format) {
     case CLI_TABLE: format_table(&out, t, c->lang, screen_columns()); break;
-    case CLI_CSV: format_csv(&out, t); break;
+    case CLI_CSV: qj_table_csv(&out, t); break;
     case CLI_JSON: format_json(&out, t); break;
     }
     QJ_TRY(write_buffer(c, &out, err));
@@ -144,7 +109,7 @@ qj_rc output_tree(cli *c, const qj_node *root, unsigned depth, qj_err *err) {
         qj_table *t;
         QJ_TRY(qj_table_new(c->arena, tree_cols, sizeof tree_cols / sizeof *tree_cols, 64, &t, err));
         QJ_TRY(add_rows(c->arena, t, root, 0, err));
-        format_csv(&out, t);
+        qj_table_csv(&out, t);
     }
     return write_buffer(c, &out, err);
 }

@@ -17,7 +17,6 @@ QJ_CHECKED qj_rc output_table(cli *c, const qj_table *t, qj_err *err);
 QJ_CHECKED qj_rc output_tree(cli *c, const qj_node *root, unsigned depth, qj_err *err);
 
 // The same as bytes.
-void format_csv(qj_buf *out, const qj_table *t);
 void format_json(qj_buf *out, const qj_table *t);
 void format_table(qj_buf *out, const qj_table *t, qj_lang lang, size_t columns);
 void format_tree(qj_buf *out, const qj_node *root, qj_lang lang, unsigned depth);

@@ -4,10 +4,10 @@
 // several blocks of columns that all begin with the same key columns; nothing is left out.
 #include "cli/output.h"
 #include "cli/wrap.h"
+#include "data/table_rows.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define GAP 2
@@ -64,11 +64,6 @@ static const char *cell_text(qj_arena *a, qj_lang lang, const qj_table_col *col,
     return b.data;
 }
 
-static const char *heading_of(qj_arena *a, qj_lang lang, const qj_table_col *col) {
-    char *id = qj_arena_printf(a, "col.%s", col->id);
-    return id != NULL && qj_text_has(id) ? qj_text(lang, id) : col->id;
-}
-
 // --- columns
 
 static bool is_text(const column *c) { return c->col->type == QJ_TABLE_TEXT || c->col->type == QJ_TABLE_MSG; }
@@ -99,7 +94,7 @@ static bool fill(layout *l, qj_arena *a) {
         column *c = &l->cols[l->n++];
         c->col = &t->cols[k];
         c->right = c->col->type == QJ_TABLE_NUM || c->col->type == QJ_TABLE_INT;
-        c->heading = heading_of(a, l->lang, c->col);
+        c->heading = qj_table_heading(a, l->lang, c->col);
         c->cell = QJ_NEW(a, const char *, t->n_rows);
         if (c->cell == NULL)
             return false;
@@ -277,12 +272,7 @@ void format_table(qj_buf *out, const qj_table *t, qj_lang lang, size_t columns) 
 }
 
 void format_message(qj_buf *out, qj_lang lang, const char *prefix, const char *value) {
-    char id[96];
-    int n = snprintf(id, sizeof id, "%s%s", prefix != NULL ? prefix : "", value);
-    for (char *p = id; *p != '\0'; p++)
-        *p = *p == ' ' ? '-' : *p;
-    bool known = n > 0 && (size_t)n < sizeof id && *value != '\0' && qj_text_has(id);
-    qj_buf_str(out, known ? qj_text(lang, id) : value);
+    qj_buf_str(out, qj_table_label(lang, prefix, value));
 }
 
 void format_spaces(qj_buf *out, size_t n) {

@@ -15,6 +15,7 @@ typedef struct qj_request {
     qj_buf out;        // the answer
     qj_json json;      // writes to out
     const char *type;  // media type, JSON unless changed
+    const char *file;  // a name to be saved under; NULL: to be shown
     const char *style; // what Content-Security-Policy says of styles, when a page has its own
 } qj_request;
 
@@ -34,4 +35,5 @@ qj_rc qj_api_claims(qj_request *r, qj_err *err);
 qj_rc qj_api_vintages(qj_request *r, qj_err *err);
 qj_rc qj_api_check(qj_request *r, qj_err *err);
 qj_rc qj_api_sources(qj_request *r, qj_err *err);
+qj_rc qj_api_download(qj_request *r, qj_err *err);
 qj_rc qj_api_geometry(qj_request *r, qj_err *err);

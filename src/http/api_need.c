@@ -56,7 +56,7 @@ static void put_need(qj_request *r, const char *vintage, const qj_need_query *q,
     qj_render_rows(j, rows);
     qj_json_key(j, "total");
     if (total->n_rows > 0)
-        qj_render_row(j, total, 0);
+        qj_table_json_row(j, total, 0);
     else
         qj_json_null(j);
     qj_json_object_end(j);

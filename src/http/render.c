@@ -2,39 +2,11 @@
 
 #include <math.h>
 
-static void put_cell(qj_json *j, qj_table_type type, qj_cell cell) {
-    switch (type) {
-    case QJ_TABLE_NUM:
-        qj_json_num(j, cell.num);
-        break;
-    case QJ_TABLE_INT:
-        if (cell.i == QJ_INT_EMPTY)
-            qj_json_null(j);
-        else
-            qj_json_int(j, cell.i);
-        break;
-    case QJ_TABLE_TEXT:
-    case QJ_TABLE_MSG:
-        qj_json_text(j, cell.text != NULL && *cell.text != 0 ? cell.text : NULL);
-        break;
-    }
-}
-
-void qj_render_row(qj_json *j, const qj_table *t, size_t row) {
-    const qj_cell *cells = &t->cells[row * t->n_cols];
-    qj_json_object(j);
-    for (size_t c = 0; c < t->n_cols; c++) {
-        qj_json_key(j, t->cols[c].id);
-        put_cell(j, t->cols[c].type, cells[c]);
-    }
-    qj_json_object_end(j);
-}
-
 void qj_render_rows(qj_json *j, const qj_table *t) {
     qj_json_key(j, "rows");
     qj_json_array(j);
     for (size_t i = 0; i < t->n_rows; i++)
-        qj_render_row(j, t, i);
+        qj_table_json_row(j, t, i);
     qj_json_array_end(j);
     if (t->notes == NULL || t->notes[0] == NULL)
         return;

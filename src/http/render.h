@@ -1,12 +1,8 @@
 // Tables and trees as JSON. Nothing here knows what a column means.
 #pragma once
 
-#include "base/json.h"
-#include "data/table.h"
+#include "data/table_rows.h"
 #include "service/explain.h"
-
-// A row as an object, keys in the order of the columns; empty cells are null.
-void qj_render_row(qj_json *j, const qj_table *t, size_t row);
 
 // "rows": [...], and "notes": [...] when there are any, into an open object.
 void qj_render_rows(qj_json *j, const qj_table *t);

@@ -89,6 +89,9 @@ static struct MHD_Response *response_of(const qj_out *o) {
     if (r == NULL)
         return NULL;
     put_header(r, "Content-Type", o->type);
+    char saved[160];
+    if (o->file != NULL && snprintf(saved, sizeof saved, "attachment; filename=\"%s\"", o->file) < (int)sizeof saved)
+        put_header(r, "Content-Disposition", saved);
     put_header(r, "Content-Encoding", o->gzip ? "gzip" : NULL);
     put_header(r, "ETag", o->tag);
     put_header(r, "Cache-Control", o->cache);

@@ -4,7 +4,6 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "io/template.h"
 #include <string.h>
 
 #define SCRATCH ((size_t)2 << 30)
@@ -258,32 +257,4 @@ qj_rc qj_import_undo(qj_workspace *w, const char *id, qj_arena *a, const char **
     if (rc != QJ_OK)
         qj_store_rollback(w->store);
     return rc;
-}
-
-// ---- templates
-
-// The first item below the top of a list: an example.
-static const char *example_of(const qj_codes *c, int level, qj_lang lang) {
-    for (size_t i = 0; i < c->n; i++) {
-        if (c->items[i].level == level && *c->items[i].valid_to == '\0')
-            return c->items[i].name[lang];
-    }
-    return "";
-}
-
-qj_rc qj_import_template(qj_workspace *w, const char *indicator, const char *path, qj_lang lang, qj_arena *a, qj_err *err) {
-    ptrdiff_t i = qj_indicator_find(indicator);
-    if (i < 0)
-        return qj_fail(err, QJ_E_IMPORT_INDICATOR, qj_text_arg("name", indicator));
-    qj_codes field;
-    QJ_TRY(fields_of(w, a, &field, err));
-    const qj_template t = {.indicator = &qj_indicators[i],
-                           .year = w->base_year,
-                           .example = {[QJ_AXIS_REGION] = example_of(&w->region, 1, lang),
-                                       [QJ_AXIS_INDUSTRY] = example_of(&w->industry, 1, lang),
-                                       [QJ_AXIS_OCCUPATION] = example_of(&w->occupation, 2, lang),
-                                       [QJ_AXIS_FIELD] = example_of(&field, 2, lang),
-                                       [QJ_AXIS_SEX] = "F",
-                                       [QJ_AXIS_AGE] = "15-28"}};
-    return qj_template_write(&t, path, lang, a, err);
 }

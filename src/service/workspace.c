@@ -1,6 +1,7 @@
 #include "service/workspace.h"
 
 #include "base/hash.h"
+#include "io/pack_seal.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,4 +197,8 @@ qj_rc qj_snapshot_open(qj_workspace *w, const char *vintage, qj_arena *a, const 
                        .etag = qj_xxh3(v->digest, strlen(v->digest))};
     *out = s;
     return QJ_OK;
+}
+
+qj_rc qj_workspace_seal_pack(const char *pack_dir, qj_arena *a, size_t *changed, qj_err *err) {
+    return qj_pack_seal(pack_dir, a, changed, err);
 }

@@ -25,6 +25,9 @@ typedef struct qj_init_result {
 // Makes the workspace file from a pack: whole or not at all.
 QJ_CHECKED qj_rc qj_workspace_init(const char *path, const char *pack_dir, const qj_ctx *ctx, qj_init_result *out, qj_err *err);
 
+// Renews the listing of a pack whose files were edited on purpose; *changed files had differed.
+QJ_CHECKED qj_rc qj_workspace_seal_pack(const char *pack_dir, qj_arena *a, size_t *changed, qj_err *err);
+
 // Opens it; everything lives in the arena. Close with qj_workspace_close.
 QJ_CHECKED qj_rc qj_workspace_open(const char *path, qj_store_mode mode, qj_arena *a, qj_workspace **out, qj_err *err);
 void qj_workspace_close(qj_workspace *w);

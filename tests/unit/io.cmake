@@ -1,1 +1,2 @@
 qj_unit(pack LIBS base data io)
+qj_unit(write LIBS base data io)

@@ -70,7 +70,9 @@ static void arguments_fill_their_places(void **state) {
                            qj_int_arg("year", 2030), qj_msg_arg("what", "quality.A"), {.name = NULL}};
     assert_string_equal(format(*state, QJ_EN, "{file}:{line}", args), "a{line}.csv:12345");
     assert_string_equal(format(*state, QJ_EN, "{line} {year}", args), "12,345 2030");
-    assert_string_equal(format(*state, QJ_KK, "{value}|{what}", args), "1" NBSP "234,5|жарияланған");
+    assert_string_equal(format(*state, QJ_KK, "{value}|", args), "1" NBSP "234,5|");
+    assert_string_equal(format(*state, QJ_KK, "{what}", args), qj_text(QJ_KK, "quality.A"));
+    assert_string_not_equal(qj_text(QJ_KK, "quality.A"), qj_text(QJ_EN, "quality.A"));
     assert_string_equal(format(*state, QJ_RU, "{absent} { {", args), "{absent} { {");
     assert_string_equal(format(*state, QJ_RU, "{year}", NULL), "{year}");
 }

@@ -8,6 +8,7 @@
 
 #include "cli/output.h"
 #include "cli/wrap.h"
+#include "data/table_rows.h"
 #include <math.h>
 #include <string.h>
 
@@ -100,7 +101,7 @@ static void a_narrow_terminal_loses_nothing(void **state) {
 static void csv_and_json_are_exact(void **state) {
     const qj_table *t = sample(*state, 2);
     qj_buf out = qj_buf_new(*state, 0);
-    format_csv(&out, t);
+    qj_table_csv(&out, t);
     assert_string_equal(out.data, "region,region_name,year,openings,status,unit,topic\r\n"
                                   "10,Абай облысы,2030,1234567.26,forecast,tenge per month,\r\n"
                                   "61,\"a,\"\"b\"\"\x1b[2J\nc\",,,suppressed,tenge per month,\r\n");

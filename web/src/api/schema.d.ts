@@ -421,6 +421,34 @@ export interface NeedQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of /api/v1/download. */
+export interface DownloadQuery {
+  /** Which table. */
+  what?: "need" | "claims" | "check" | "vintages";
+  /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region. */
+  as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json";
+  /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
+  by?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** Occupations in the rows: 1 for major groups, 2 (as without it) for two-digit groups. */
+  level?: number;
+  /** So many rows at most, those with most openings first. */
+  top?: number;
+  /** Of the claims, only this topic. */
+  topic?: string;
+  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of /api/v1/explain. */
 export interface ExplainQuery {
   /** The figure to be explained. */
@@ -481,6 +509,7 @@ export interface Routes {
   "/api/v1/openapi.json": { query: OpenapiQuery; answer: OpenApi };
   "/api/v1/meta": { query: MetaQuery; answer: Meta };
   "/api/v1/need": { query: NeedQuery; answer: Need };
+  "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };

@@ -16,7 +16,7 @@ interface Props {
 
 const TOP = 168;
 const BOTTOM = 92;
-const LEFT = 52;
+const LEFT = 64;
 const RIGHT = 88;
 
 function save(host: Element | null, title: string, source: string): void {

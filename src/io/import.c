@@ -104,7 +104,11 @@ static qj_rc read_sheet(importing *im, bool *table, qj_err *err) {
     QJ_TRY(grid_sheet(im->book, im->sheet, err));
     QJ_TRY(take_sample(im, sample, &n, &more, err));
     QJ_TRY(import_shape(im, sample, n, &s, &found, err));
-    *table = found && s.n_values > 0;
+    // Figures without a place or a year are a list of something, no table of ours.
+    bool placed = s.n_labels > 0 || s.place.year > 0;
+    for (size_t c = 0; found && c < s.n_columns; c++)
+        placed = placed || (s.columns[c].role == ROLE_VALUE && s.columns[c].place.year > 0);
+    *table = found && s.n_values > 0 && placed;
     if (!*table)
         return QJ_OK;
     if (s.indicator < 0 && !has_indicator_column(&s)) {

@@ -17,8 +17,7 @@ static void *grown(qj_arena *a, const void *old, size_t n, size_t cap, size_t si
     return p;
 }
 
-static uint64_t key_hash(const builder *b, const uint32_t at[QJ_AXES], int year, uint32_t name) {
-    (void)b;
+static uint64_t key_hash(const uint32_t at[QJ_AXES], int year, uint32_t name) {
     uint32_t key[QJ_AXES + 2];
     memcpy(key, at, QJ_AXES * sizeof *key);
     key[QJ_AXES] = (uint32_t)year;
@@ -32,7 +31,7 @@ static void at_of(const builder *b, size_t i, uint32_t at[QJ_AXES]) {
 }
 
 static bool same_key(const builder *b, size_t i, const uint32_t at[QJ_AXES], int year, uint32_t name) {
-    if (b->year[i] != year || b->name[i] != name)
+    if ((int)b->year[i] != year || b->name[i] != name)
         return false;
     for (int axis = 0; axis < QJ_AXES; axis++) {
         if ((b->at[axis] != NULL ? b->at[axis][i] : LABEL_ALL) != at[axis])
@@ -41,21 +40,35 @@ static bool same_key(const builder *b, size_t i, const uint32_t at[QJ_AXES], int
     return true;
 }
 
-static uint32_t *slot_of(const builder *b, const uint32_t at[QJ_AXES], int year, uint32_t name) {
-    size_t k = (size_t)key_hash(b, at, year, name) & (b->n_slots - 1);
-    while (b->slots[k] != 0 && !same_key(b, b->slots[k] - 1, at, year, name))
+// The tag, part of the hash, tells most keys apart without a look at the observation.
+typedef struct build_slot {
+    uint32_t index, tag; // index of the observation plus one
+} build_slot;
+
+static build_slot *slot_of(const builder *b, const uint32_t at[QJ_AXES], int year, uint32_t name, uint32_t *tag) {
+    const uint64_t hash = key_hash(at, year, name);
+    size_t k = (size_t)hash & (b->n_slots - 1);
+    *tag = (uint32_t)(hash >> 32);
+    while (b->slots[k].index != 0 &&
+           (b->slots[k].tag != *tag || !same_key(b, b->slots[k].index - 1, at, year, name)))
         k = (k + 1) & (b->n_slots - 1);
     return &b->slots[k];
+}
+
+static void put_slot(builder *b, size_t i, const uint32_t at[QJ_AXES], int year, uint32_t name) {
+    uint32_t tag;
+    build_slot *s = slot_of(b, at, year, name, &tag);
+    *s = (build_slot){.index = (uint32_t)i + 1, .tag = tag};
 }
 
 static qj_rc rehash(builder *b, qj_arena *a, qj_err *err) {
     for (b->n_slots = 1024; b->n_slots < b->cap * 3 / 2;)
         b->n_slots *= 2;
-    QJ_NEED(err, b->slots = QJ_NEW(a, uint32_t, b->n_slots));
+    QJ_NEED(err, b->slots = QJ_NEW(a, build_slot, b->n_slots));
     for (size_t i = 0; i < b->n; i++) {
         uint32_t at[QJ_AXES];
         at_of(b, i, at);
-        *slot_of(b, at, b->year[i], b->name[i]) = (uint32_t)i + 1;
+        put_slot(b, i, at, (int)b->year[i], b->name[i]);
     }
     return QJ_OK;
 }
@@ -92,7 +105,8 @@ qj_rc build_reserve(importing *im, size_t indicator, size_t n, qj_err *err) {
 ptrdiff_t build_find(const builder *b, const observation *o) {
     if (b->n == 0)
         return -1;
-    return (ptrdiff_t)*slot_of(b, o->place.at, o->place.year, o->name) - 1;
+    uint32_t tag;
+    return (ptrdiff_t)slot_of(b, o->place.at, o->place.year, o->name, &tag)->index - 1;
 }
 
 qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err) {
@@ -110,15 +124,15 @@ qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err)
     }
     b->name[i] = o->name;
     b->line[i] = line;
-    b->year[i] = (uint16_t)o->place.year;
-    b->column[i] = (uint16_t)o->column;
-    b->status[i] = (uint8_t)o->status;
-    b->sheet[i] = (uint8_t)im->sheet;
+    b->year[i] = o->place.year;
+    b->column[i] = (uint32_t)o->column;
+    b->status[i] = (uint32_t)o->status;
+    b->sheet[i] = (uint32_t)im->sheet;
     b->digits[i] = (uint8_t)(o->digits + 64);
     b->value[i] = o->value;
     if (b->probability != NULL)
         b->probability[i] = o->probability;
-    *slot_of(b, o->place.at, o->place.year, o->name) = (uint32_t)i + 1;
+    put_slot(b, i, o->place.at, o->place.year, o->name);
     return QJ_OK;
 }
 
@@ -153,14 +167,15 @@ typedef struct sums {
     size_t agree, partial;
 } sums;
 
-static void add_parts(const builder *b, qj_axis axis, const uint32_t *parent, sums *s) {
+// met: labels that occur; a whole that does not occur needs no looking for.
+static void add_parts(const builder *b, qj_axis axis, const uint32_t *parent, const uint8_t *met, sums *s) {
     for (size_t i = 0; i < b->n; i++) {
-        uint32_t at[QJ_AXES];
-        at_of(b, i, at);
-        if (parent[at[axis]] == LABEL_NONE || isnan(b->value[i]))
+        uint32_t at[QJ_AXES], tag, up = parent[b->at[axis][i]];
+        if (up == LABEL_NONE || !met[up] || isnan(b->value[i]))
             continue;
-        at[axis] = parent[at[axis]];
-        uint32_t total = *slot_of(b, at, b->year[i], b->name[i]);
+        at_of(b, i, at);
+        at[axis] = up;
+        uint32_t total = slot_of(b, at, (int)b->year[i], b->name[i], &tag)->index;
         if (total == 0)
             continue;
         s->sum[total - 1] += b->value[i];
@@ -203,11 +218,15 @@ static qj_rc check_axis(importing *im, const builder *b, qj_axis axis, sums *s, 
     uint32_t *parent = QJ_NEW(im->scratch, uint32_t, n), *children = QJ_NEW(im->scratch, uint32_t, n);
     QJ_NEED(err, parent);
     QJ_NEED(err, children);
+    uint8_t *met = QJ_NEW(im->scratch, uint8_t, n);
+    QJ_NEED(err, met);
+    for (size_t i = 0; i < b->n; i++)
+        met[b->at[axis][i]] = 1;
     parents_of(im, axis, parent, children);
     memset(s->sum, 0, b->n * sizeof *s->sum);
     memset(s->slack, 0, b->n * sizeof *s->slack);
     memset(s->parts, 0, b->n * sizeof *s->parts);
-    add_parts(b, axis, parent, s);
+    add_parts(b, axis, parent, met, s);
     for (size_t i = 0; i < b->n; i++) {
         if (s->parts[i] > 0 && !s->bad[i] && !isnan(b->value[i]))
             check_total(im, b, i, children[b->at[axis] != NULL ? b->at[axis][i] : 0], s);
@@ -324,33 +343,34 @@ static qj_rc constant_column(making *m, const char *name, const char *text, qj_e
     return QJ_OK;
 }
 
-static qj_rc small_columns(making *m, qj_err *err) {
-    importing *im = m->im;
-    const builder *b = m->b;
-    static const char *const statuses[] = {
+static const char *const statuses[] = {
 #define QJ_STATUS(name, id) id,
 #include "data/status.def"
 #undef QJ_STATUS
-    };
-    uint32_t *status = QJ_NEW(im->a, uint32_t, b->n), *sheet = QJ_NEW(im->a, uint32_t, b->n);
-    double *year = QJ_NEW(im->a, double, b->n), *column = QJ_NEW(im->a, double, b->n);
-    size_t n_sheets = grid_tell(im->book)->n_sheets;
-    const char **sheets = QJ_NEW(im->a, const char *, n_sheets);
-    if (status == NULL || sheet == NULL || year == NULL || column == NULL || sheets == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    for (size_t i = 0; i < n_sheets; i++)
-        sheets[i] = grid_sheet_name(im->book, i, NULL);
-    for (size_t i = 0; i < b->n; i++) {
-        status[i] = b->status[i];
-        sheet[i] = b->sheet[i];
-        year[i] = b->year[i];
-        column[i] = (double)b->column[i] + 1;
+};
+
+// Numbers of columns, from 1.
+static const char *const *column_names(qj_arena *a) {
+    const char **names = QJ_NEW(a, const char *, GRID_COLUMNS);
+    for (size_t i = 0; names != NULL && i < GRID_COLUMNS; i++) {
+        if ((names[i] = qj_arena_printf(a, "%zu", i + 1)) == NULL)
+            return NULL;
     }
-    QJ_TRY(number_column(m, "year", year, err));
-    QJ_TRY(number_column(m, "value", b->value, err));
-    text_column(m, "status", status, statuses, QJ_STATUS_COUNT);
-    text_column(m, "sheet", sheet, sheets, (uint32_t)n_sheets);
-    return number_column(m, "column", column, err);
+    return names;
+}
+
+static qj_rc source_columns(making *m, qj_err *err) {
+    importing *im = m->im;
+    const size_t n = grid_tell(im->book)->n_sheets;
+    const char **sheets = QJ_NEW(im->a, const char *, n);
+    const char *const *columns = column_names(im->a);
+    QJ_NEED(err, sheets);
+    QJ_NEED(err, columns);
+    for (size_t i = 0; i < n; i++)
+        sheets[i] = grid_sheet_name(im->book, i, NULL);
+    text_column(m, "sheet", m->b->sheet, sheets, (uint32_t)n);
+    text_column(m, "column", m->b->column, columns, GRID_COLUMNS);
+    return QJ_OK;
 }
 
 qj_rc build_frame(importing *im, size_t indicator, const qj_frame **out, qj_err *err) {
@@ -368,7 +388,10 @@ qj_rc build_frame(importing *im, size_t indicator, const qj_frame **out, qj_err 
         text_column(&m, qj_axis_name((qj_axis)axis), b->at[axis], dict, n);
     }
     QJ_TRY(constant_column(&m, "unit", b->indicator->unit, err));
-    QJ_TRY(small_columns(&m, err));
+    QJ_TRY(number_column(&m, "year", b->year, err));
+    QJ_TRY(number_column(&m, "value", b->value, err));
+    text_column(&m, "status", b->status, statuses, QJ_STATUS_COUNT);
+    QJ_TRY(source_columns(&m, err));
     if ((b->indicator->flags & QJ_INDICATOR_NAMED) != 0)
         text_column(&m, "name", b->name, im->names, (uint32_t)im->n_names);
     if (b->probability != NULL)

@@ -110,7 +110,9 @@ static qj_rc age_label(importing *im, const char *folded, uint32_t *out, qj_err 
 
 const char *import_trim(const char *s, size_t n, qj_arena *a) {
     static const char *const spaces[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xEF\xBB\xBF"};
-    for (bool more = true; more;) {
+    // Most texts begin and end with a letter or a digit.
+    bool may = n > 0 && (s[0] <= ' ' || s[n - 1] <= ' ');
+    for (bool more = may; more;) {
         more = false;
         for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
             size_t k = strlen(spaces[i]);

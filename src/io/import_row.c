@@ -110,26 +110,42 @@ static void read_probability(importing *im, const grid_row *row, size_t col, row
     out->bad = true;
 }
 
-static void read_words(importing *im, const table_shape *s, const grid_row *row, size_t col, row_says *out) {
+// What a cell of words means; rows repeat them, so the last one is remembered.
+static void understand(importing *im, const grid_cell *c, column_role role, word_memo *m) {
+    const char *text = text_of(im, c), *f = words_fold(im->scratch, text);
+    m->n = c->n;
+    memcpy(m->text, c->s, c->n < sizeof m->text ? c->n : 0);
+    m->indicator = -1;
+    m->unit = f != NULL && role == ROLE_UNIT ? import_unit(im, f) : (measure){0};
+    m->has_status = role == ROLE_STATUS && qj_status_parse(text, &m->status);
+    if (role != ROLE_INDICATOR || f == NULL)
+        return;
+    m->indicator = (int)qj_indicator_find(text);
+    size_t best = 0;
+    for (size_t i = 0; m->indicator < 0 && i < qj_indicators_n; i++) {
+        size_t n = words_in(&im->indicator_words[i], f);
+        if (n > best)
+            best = n, m->indicator = (int)i;
+    }
+}
+
+static void read_words(importing *im, const table_shape *s, row_state *state, const grid_row *row, size_t col, row_says *out) {
     const grid_cell *c = cell_of(row, col);
+    const column_role role = s->columns[col].role;
     if (c == NULL)
         return;
-    const char *text = text_of(im, c), *f = words_fold(im->scratch, text);
-    if (s->columns[col].role == ROLE_UNIT && f != NULL) {
-        measure u = import_unit(im, f);
-        if (u.said)
-            out->unit = u;
-    } else if (s->columns[col].role == ROLE_STATUS) {
-        out->has_status = qj_status_parse(text, &out->status);
-    } else if (s->columns[col].role == ROLE_INDICATOR) {
-        out->indicator = (int)qj_indicator_find(text);
-        size_t best = 0;
-        for (size_t i = 0; f != NULL && out->indicator < 0 && i < qj_indicators_n; i++) {
-            size_t n = words_in(&im->indicator_words[i], f);
-            if (n > best)
-                best = n, out->indicator = (int)i;
-        }
-        if (out->indicator < 0) {
+    word_memo *m = &state->memo[role - ROLE_UNIT];
+    if (m->n == 0 || m->n != c->n || c->n >= sizeof m->text || memcmp(m->text, c->s, c->n) != 0)
+        understand(im, c, role, m);
+    if (role == ROLE_UNIT && m->unit.said)
+        out->unit = m->unit;
+    if (role == ROLE_STATUS) {
+        out->has_status = m->has_status;
+        out->status = m->status;
+    }
+    if (role == ROLE_INDICATOR) {
+        out->indicator = m->indicator;
+        if (m->indicator < 0) {
             (void)import_found(im, row->line, col, c, "import.indicator");
             out->bad = true;
         }
@@ -154,7 +170,7 @@ static qj_rc read_labels(importing *im, const table_shape *s, row_state *state, 
             break;
         case ROLE_UNIT:
         case ROLE_STATUS:
-        case ROLE_INDICATOR: read_words(im, s, row, c, out); break;
+        case ROLE_INDICATOR: read_words(im, s, state, row, c, out); break;
         case ROLE_NONE:
         case ROLE_VALUE: break;
         }
@@ -339,17 +355,19 @@ static qj_rc read_group(importing *im, const table_shape *s, row_state *state, c
 
 // ---- the row
 
-// The same heading again, as after a page break: no figure in a row of the headings' texts.
-static bool repeats_heading(importing *im, const table_shape *s, const grid_row *row) {
-    size_t same = 0, cells = 0;
+// The same heading again, as after a page break.
+static bool repeats_heading(const table_shape *s, const grid_row *row) {
+    size_t cells = 0;
     for (size_t c = 0; c < s->n_columns; c++) {
         const grid_cell *cell = cell_of(row, c);
+        const char *heading = s->columns[c].heading;
         if (cell == NULL)
             continue;
+        if (cell->n != strlen(heading) || memcmp(cell->s, heading, cell->n) != 0)
+            return false;
         cells++;
-        same += strcmp(text_of(im, cell), s->columns[c].heading) == 0;
     }
-    return cells >= 2 && same == cells;
+    return cells >= 2;
 }
 
 static qj_rc keep_staged(importing *im, row_state *state, size_t n, const grid_row *row, bool *bad, qj_err *err) {
@@ -393,7 +411,7 @@ qj_rc import_row(importing *im, const table_shape *s, row_state *state, const gr
     unsigned axes = s->indicator >= 0 ? qj_indicators[s->indicator].axes : (1u << QJ_AXES) - 1;
     qj_mark mark = qj_arena_mark(im->scratch);
     qj_rc rc = QJ_OK;
-    if (repeats_heading(im, s, row))
+    if (repeats_heading(s, row))
         rc = QJ_OK;
     else if (!has_values(s, row))
         rc = read_group(im, s, state, row, axes, err);

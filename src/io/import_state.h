@@ -69,11 +69,10 @@ typedef struct builder {
     const qj_indicator *indicator;
     size_t n, cap;
     uint32_t *at[QJ_AXES]; // NULL: all are LABEL_ALL
-    uint32_t *name, *line;
-    uint16_t *year, *column;
-    uint8_t *status, *sheet, *digits;
-    double *value, *probability;
-    uint32_t *slots; // open hash of observations plus one
+    uint32_t *name, *line, *status, *sheet, *column;
+    uint8_t *digits;
+    double *year, *value, *probability;
+    struct build_slot *slots; // open hash of keys
     size_t n_slots;
 } builder;
 
@@ -143,13 +142,23 @@ const char *import_trim(const char *s, size_t n, qj_arena *a);
 // *found is false when the sample holds no table.
 QJ_CHECKED qj_rc import_shape(importing *im, const sample_row *rows, size_t n, table_shape *out, bool *found, qj_err *err);
 
+// The last words of a column of units, statuses or indicators, and what they mean.
+typedef struct word_memo {
+    char text[64];
+    size_t n;
+    measure unit;
+    bool has_status;
+    qj_status status;
+    int indicator;
+} word_memo;
+
 typedef struct row_state {
     spot context;  // what headings between the rows say
     uint32_t above[QJ_AXES];
     int year_above;
     uint32_t name_above;
     observation *staged;
-    bool after_heading;
+    word_memo memo[3]; // ROLE_UNIT, ROLE_STATUS, ROLE_INDICATOR
 } row_state;
 
 QJ_CHECKED qj_rc import_row(importing *im, const table_shape *s, row_state *state, const grid_row *row, qj_err *err);

@@ -126,22 +126,23 @@ static qj_rc read_sheet(importing *im, bool *table, qj_err *err) {
 
 static void count_note(importing *im, size_t n, const char *message) {
     if (n > 0)
-        import_arg(import_note(im, 0, 0, message), qj_int_arg("n", n));
+        import_arg(import_note(im, 0, SIZE_MAX, message), qj_int_arg("n", n));
 }
 
 static void tell_rest(importing *im) {
     const grid_about *about = grid_tell(im->book);
     im->sheet = 0;
     if (about->from_1251)
-        (void)import_note(im, 0, 0, "import.from-1251");
+        (void)import_note(im, 0, SIZE_MAX, "import.from-1251");
     count_note(im, about->formulas, "import.formulas");
     count_note(im, im->dashes, "import.dashes");
     count_note(im, im->marked, "import.marked");
     count_note(im, im->mixed, "import.mixed");
     count_note(im, im->groups, "import.groups");
+    count_note(im, im->sums, "import.sums");
     count_note(im, im->footnotes, "import.footnotes");
     if (about->hollow > 0)
-        import_arg(import_found(im, 0, 0, NULL, "import.hollow"), qj_int_arg("n", about->hollow));
+        import_arg(import_found(im, 0, SIZE_MAX, NULL, "import.hollow"), qj_int_arg("n", about->hollow));
 }
 
 static qj_rc read_sheets(importing *im, qj_err *err) {
@@ -163,7 +164,7 @@ static qj_rc read_sheets(importing *im, qj_err *err) {
     }
     im->sheet = 0;
     if (tables == 0)
-        (void)import_found(im, 0, 0, NULL, "import.no-table-at-all");
+        (void)import_found(im, 0, SIZE_MAX, NULL, "import.no-table-at-all");
     return QJ_OK;
 }
 
@@ -180,7 +181,7 @@ static qj_rc finish(importing *im, qj_import_result *out, qj_err *err) {
     }
     tell_rest(im);
     if (out->rows == 0 && im->errors == 0)
-        (void)import_found(im, 0, 0, NULL, "import.no-figures");
+        (void)import_found(im, 0, SIZE_MAX, NULL, "import.no-figures");
     out->bad_rows = im->bad_rows;
     out->errors = im->errors;
     out->findings = im->findings;

@@ -286,7 +286,7 @@ qj_rc build_totals(importing *im, size_t indicator, qj_err *err) {
             QJ_TRY(check_axis(im, b, (qj_axis)axis, &s, err));
     }
     if (s.agree + s.partial > 0) {
-        qj_import_finding *f = import_note(im, 0, 0, "import.totals");
+        qj_import_finding *f = import_note(im, 0, SIZE_MAX, "import.totals");
         import_arg(f, qj_int_arg("n", s.agree));
         import_arg(f, qj_int_arg("partial", s.partial));
     }

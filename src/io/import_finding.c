@@ -26,7 +26,7 @@ static qj_import_finding *add(importing *im, bool note, uint32_t line, size_t co
     if (im->n_findings >= limit)
         return NULL;
     const char *place = line > 0 ? grid_place(im->book, im->sheet, line, column, im->a) : "";
-    if (line == 0 && im->book != NULL && *grid_sheet_name(im->book, im->sheet, NULL) != '\0')
+    if (line == 0 && column != SIZE_MAX && im->book != NULL && *grid_sheet_name(im->book, im->sheet, NULL) != '\0')
         place = grid_sheet_name(im->book, im->sheet, NULL);
     qj_import_finding *f = &im->findings[im->n_findings++];
     *f = (qj_import_finding){.note = note, .place = place != NULL ? place : "", .value = copy_cell(im, value), .reason = reason};

@@ -53,6 +53,16 @@ static qj_rc other_axis(importing *im, const table_shape *s, row_state *state, c
     return QJ_OK;
 }
 
+// No label stands in the columns before this one.
+static bool nothing_left_of(const table_shape *s, const grid_row *row, size_t col) {
+    for (size_t c = 0; c < col; c++) {
+        column_role role = s->columns[c].role;
+        if ((role == ROLE_AXIS || role == ROLE_YEAR || role == ROLE_NAME) && cell_of(row, c) != NULL)
+            return false;
+    }
+    return true;
+}
+
 static qj_rc read_axis(importing *im, const table_shape *s, row_state *state, const grid_row *row, size_t col,
                        unsigned axes, row_says *out, qj_err *err) {
     const qj_axis axis = s->columns[col].axis;
@@ -60,8 +70,8 @@ static qj_rc read_axis(importing *im, const table_shape *s, row_state *state, co
     uint32_t label = LABEL_NONE;
     if (c != NULL)
         QJ_TRY(import_label(im, axis, c->s, c->n, &label, err));
-    // In the leftmost column an empty cell is merged with the one above, in the others it means "all".
-    if (label == LABEL_NONE && s->n_labels > 1 && col == s->leftmost && state->above[axis] != LABEL_NONE)
+    // An empty cell with nothing at its left is merged with the one above; else it means "all".
+    if (label == LABEL_NONE && s->n_labels > 1 && nothing_left_of(s, row, col) && state->above[axis] != LABEL_NONE)
         label = state->above[axis];
     if (label == LABEL_NONE && s->n_labels > 1 && axis != QJ_AXIS_REGION)
         label = LABEL_ALL; // an empty cell in a long table is "all"
@@ -392,8 +402,27 @@ static qj_rc keep_staged(importing *im, row_state *state, size_t n, const grid_r
     return QJ_OK;
 }
 
+// "Total" in a column that says nothing else: the sum of the table, no observation.
+static bool is_sum_row(importing *im, const table_shape *s, const grid_row *row) {
+    bool total = false;
+    for (size_t c = 0; c < s->n_columns; c++) {
+        const grid_cell *cell = cell_of(row, c);
+        if (cell == NULL || s->columns[c].role == ROLE_VALUE)
+            continue;
+        if (s->columns[c].role != ROLE_NONE && s->columns[c].role != ROLE_NAME)
+            return false;
+        const char *f = cell->n < 100 ? words_fold(im->scratch, text_of(im, cell)) : NULL;
+        total = total || (f != NULL && words_begin(&im->words.kind[WORDS_TOTAL], f));
+    }
+    return total;
+}
+
 static qj_rc read_figures(importing *im, const table_shape *s, row_state *state, const grid_row *row, unsigned axes, qj_err *err) {
     row_says says;
+    if (s->n_labels > 0 && is_sum_row(im, s, row)) {
+        im->sums++;
+        return QJ_OK;
+    }
     QJ_TRY(read_labels(im, s, state, row, axes, &says, err));
     size_t n = 0;
     for (size_t c = 0; c < s->n_columns; c++) {

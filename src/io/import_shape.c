@@ -318,7 +318,7 @@ static qj_rc classify(looking *k, size_t c, qj_err *err) {
     bool bare = col->place.year == 0 && !col->unit.said;
     for (int a = 0; a < QJ_AXES; a++)
         bare = bare && col->place.at[a] == LABEL_NONE;
-    bool codes = bare && in.match[axis] == in.cells;
+    bool codes = bare && (in.match[axis] == in.cells || (in.texts > 0 && half(in.match[axis], in.cells)));
     if (in.cells == 0 || (line && !texts))
         return QJ_OK;
     if (role == ROLE_AXIS && (texts || codes)) {
@@ -412,7 +412,6 @@ static void settle(looking *k) {
         s->has_name = s->has_name || col->role == ROLE_NAME;
         s->n_values += col->role == ROLE_VALUE;
         bool label = col->role == ROLE_AXIS || col->role == ROLE_YEAR || col->role == ROLE_NAME;
-        s->leftmost = label && s->n_labels == 0 ? c : s->leftmost;
         s->n_labels += label;
     }
 }

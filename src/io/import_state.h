@@ -55,7 +55,7 @@ typedef struct table_shape {
     int indicator;    // -1: none
     number_style style;
     bool has[QJ_AXES], has_year, has_name;
-    size_t n_values, n_labels, leftmost; // leftmost: first column of labels
+    size_t n_values, n_labels;
 } table_shape;
 
 typedef struct sample_row {
@@ -104,14 +104,15 @@ typedef struct importing {
     builder builders[INDICATORS];
     qj_import_finding *findings;
     size_t n_findings, n_notes, errors, bad_rows;
-    size_t dashes, marked, mixed, footnotes, groups; // counted, told once
+    size_t dashes, marked, mixed, footnotes, groups, sums; // counted, told once
     qj_buf rejected;
     qj_err *err;
 } importing;
 
 // ---- findings
 
-// A finding that may still be completed, or NULL past the limit. place: column SIZE_MAX for the row, line 0 for the file.
+// A finding that may still be completed, or NULL past the limit. place: column SIZE_MAX for the row; line 0 for the
+// sheet, with SIZE_MAX for the file.
 qj_import_finding *import_found(importing *im, uint32_t line, size_t column, const grid_cell *value, const char *reason);
 qj_import_finding *import_note(importing *im, uint32_t line, size_t column, const char *reason);
 void import_arg(qj_import_finding *f, qj_arg arg); // texts must live as long as the import

@@ -258,3 +258,33 @@ qj_rc qj_import_undo(qj_workspace *w, const char *id, qj_arena *a, const char **
         qj_store_rollback(w->store);
     return rc;
 }
+
+// ---- vintages
+
+static qj_rc withdrawn_note(const qj_vintage *v, const qj_import *in, qj_lang lang, qj_arena *a, const char **out, qj_err *err) {
+    const qj_arg args[] = {qj_text_arg("vintage", v->id), qj_text_arg("id", in->id), qj_text_arg("file", in->file),
+                           qj_text_arg("at", in->withdrawn_at), {.name = NULL}};
+    QJ_NEED(err, *out = text_of("vintages.withdrawn", args, lang, a));
+    return QJ_OK;
+}
+
+qj_rc qj_import_withdrawn(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table *vintages, qj_err *err) {
+    const qj_import *list;
+    const qj_vintage *all;
+    size_t n, n_all, used = 0;
+    QJ_TRY(qj_store_imports(w->store, a, &list, &n, err));
+    QJ_TRY(qj_store_vintages(w->store, a, &all, &n_all, err));
+    const char **notes = QJ_NEW(a, const char *, n * n_all + 1);
+    QJ_NEED(err, notes);
+    for (size_t v = 0; v < n_all; v++) {
+        for (size_t i = 0; i < n; i++) {
+            const char *name = qj_arena_printf(a, "\"imports/%s/", list[i].id);
+            QJ_NEED(err, name);
+            if (*list[i].withdrawn_at != '\0' && strstr(all[v].inputs, name) != NULL)
+                QJ_TRY(withdrawn_note(&all[v], &list[i], lang, a, &notes[used++], err));
+        }
+    }
+    if (used > 0)
+        vintages->notes = notes;
+    return QJ_OK;
+}

@@ -35,6 +35,9 @@ QJ_CHECKED qj_rc qj_import_rejected(const qj_bring_result *results, size_t n, qj
 // Columns: id, file, indicators, rows, made_at, withdrawn_at, sha256.
 QJ_CHECKED qj_rc qj_import_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err);
 
+// Adds to a table of vintages a sentence for each import that a vintage rests on and that was withdrawn since.
+QJ_CHECKED qj_rc qj_import_withdrawn(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table *vintages, qj_err *err);
+
 // Withdraws: the next forecast does without it; vintages stay as they were. id may be a beginning of at least 4
 // characters. QJ_E_IMPORT_NONE, QJ_E_IMPORT_WITHDRAWN.
 QJ_CHECKED qj_rc qj_import_undo(qj_workspace *w, const char *id, qj_arena *a, const char **whole_id, qj_err *err);

@@ -163,6 +163,12 @@ static bool is_unit_line(const looking *k, size_t row, const tally *t) {
 
 // Headings are the lines above the figures with several cells, and lines with one that does not stand at the left.
 static void find_top(looking *k) {
+    // Names of groups may stand between the headings and the first figures: "Abai", then its industries.
+    size_t group = k->first;
+    while (group > 0 && k->tally[group - 1].cells == 1 && k->tally[group - 1].leftmost == 0)
+        group--;
+    if (group > 0 && k->tally[group - 1].cells >= 2)
+        k->first = group;
     k->top = k->first;
     while (k->top > 0) {
         tally t = k->tally[k->top - 1];
@@ -330,7 +336,7 @@ static qj_rc classify(looking *k, size_t c, qj_err *err) {
         col->role = role;
     } else if (code && fits < 0) {
         col->role = ROLE_NONE;
-    } else if (fits >= 0 && (texts || (code && bare))) {
+    } else if (fits >= 0 && col->place.year == 0 && (texts || (code && bare))) {
         col->role = ROLE_AXIS;
         col->axis = (qj_axis)fits;
     } else if (figures && longest(k, WORDS_NOTE, words_fold(k->im->scratch, col->heading)) == 0) {

@@ -94,7 +94,9 @@ static bool read_runs(reading *r, const char *s, size_t n) {
             apart = true;
             if (gap == B_NONE)
                 gap = B_SPACE;
-        } else if ((c == ',' || c == '.') && (begun || (i + 1 < n && is_digit(s[i + 1]))) && gap <= B_SPACE && !apart) {
+        } else if ((c == ',' || c == '.') && (begun ? gap == B_NONE && !apart : i + 1 < n && is_digit(s[i + 1]))) {
+            if (!begun)
+                add_digit(r, '0', B_NONE, true); // ".5"
             apart = true;
             gap = c == ',' ? B_COMMA : B_POINT;
         } else if (!begun && (is_minus(c) || c == '+') && !r->negative) {

@@ -30,7 +30,6 @@ typedef struct cli_operand {
     const char *metavar;
     bool required;
     const char *help; // message id
-    bool several;     // any number of them; only the last operand of a command
 } cli_operand;
 
 #define CLI_MOST_OPTIONS 16
@@ -44,6 +43,7 @@ typedef struct cli_command {
     const cli_option *options;
     size_t n_options;
     cli_operand operands[CLI_MOST_OPERANDS]; // ends with .metavar == NULL when there are fewer
+    bool several; // the last operand may be given any number of times
     const char *examples[CLI_MOST_EXAMPLES]; // arguments; ends with NULL when there are fewer
     qj_rc (*run)(cli *c, qj_err *err);
 } cli_command;

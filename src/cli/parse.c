@@ -238,7 +238,7 @@ static size_t most_operands(const cli_command *command) {
     size_t n = 0;
     while (n < CLI_MOST_OPERANDS && command->operands[n].metavar != NULL)
         n++;
-    return n > 0 && command->operands[n - 1].several ? CLI_MOST_GIVEN : n;
+    return command->several ? CLI_MOST_GIVEN : n;
 }
 
 static qj_rc take_operand(cli *c, const char *word, qj_err *err) {

@@ -61,7 +61,7 @@ char *qj_text_unmix(qj_arena *a, const char *s, bool *changed) {
     size_t n = strlen(s), used = 0, len;
     bool valid;
     *changed = false;
-    char *out = qj_arena_alloc(a, n + n / 2 + 4, 1); // a Latin letter of one byte becomes one of two
+    char *out = qj_arena_alloc(a, 2 * n + 1, 1); // a Latin letter of one byte becomes one of two
     for (size_t i = 0; out != NULL && i < n;) {
         census w = count_word(s + i, n - i);
         if (w.bytes == 0) { // no letter

@@ -63,11 +63,9 @@ static void tell_shape(importing *im, const table_shape *s, uint32_t line) {
 }
 
 static qj_rc reserve(importing *im, const table_shape *s, qj_err *err) {
-    if (s->indicator < 0)
-        return QJ_OK;
     size_t guess = grid_tell(im->book)->rows_guess;
-    guess = guess < SIZE_MAX / (s->n_values + 1) ? guess * s->n_values : 0;
-    return build_reserve(im, (size_t)s->indicator, guess, err);
+    im->guess = guess < SIZE_MAX / (s->n_values + 1) ? guess * s->n_values : 0;
+    return s->indicator >= 0 ? build_reserve(im, (size_t)s->indicator, im->guess, err) : QJ_OK;
 }
 
 static bool has_indicator_column(const table_shape *s) {

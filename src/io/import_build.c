@@ -111,8 +111,11 @@ ptrdiff_t build_find(const builder *b, const observation *o) {
 
 qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err) {
     builder *b = &im->builders[o->indicator];
-    if (b->n == b->cap)
-        QJ_TRY(b->cap == 0 ? build_reserve(im, (size_t)o->indicator, ROWS_MIN, err) : grow(im, b, b->cap * 2, err));
+    if (b->n == b->cap) {
+        // Of several indicators in one table the first gets the room of all.
+        QJ_TRY(b->cap == 0 ? build_reserve(im, (size_t)o->indicator, im->guess, err) : grow(im, b, b->cap * 2, err));
+        im->guess = 0;
+    }
     for (int axis = 0; axis < QJ_AXES; axis++) {
         if (b->at[axis] == NULL && o->place.at[axis] != LABEL_ALL)
             QJ_NEED(err, b->at[axis] = QJ_NEW(im->a, uint32_t, b->cap)); // LABEL_ALL is zero

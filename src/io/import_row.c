@@ -147,8 +147,8 @@ static void read_words(importing *im, const table_shape *s, row_state *state, co
     word_memo *m = &state->memo[role - ROLE_UNIT];
     if (m->n == 0 || m->n != c->n || c->n >= sizeof m->text || memcmp(m->text, c->s, c->n) != 0)
         understand(im, c, role, m);
-    if (role == ROLE_UNIT && m->unit.said)
-        out->unit = m->unit;
+    if (role == ROLE_UNIT)
+        out->unit = m->unit; // also when it is a plain one: the row knows better than a title
     if (role == ROLE_STATUS) {
         out->has_status = m->has_status;
         out->status = m->status;

@@ -268,14 +268,14 @@ static int axis_of_content(const content *c) {
 
 // What a line over a column of figures says of them.
 static qj_rc read_heading(looking *k, table_column *col, const grid_cell *c, const char *f, qj_err *err) {
+    measure u = import_unit(k->im, f);
+    if (u.said)
+        col->unit = u;
     int year = import_year(k->im, c->s, c->n, false);
     if (year != 0) {
         col->place.year = year;
         return QJ_OK;
     }
-    measure u = import_unit(k->im, f);
-    if (u.said)
-        col->unit = u;
     size_t best = 0;
     for (size_t i = 0; i < qj_indicators_n; i++) {
         size_t n = words_in(&k->im->indicator_words[i], f);
@@ -347,12 +347,13 @@ static qj_rc classify(looking *k, size_t c, qj_err *err) {
 
 // ---- titles
 
-static void read_title(looking *k, const char *text, size_t n) {
+static void read_title(looking *k, const char *text, size_t n, bool name) {
     const char *copy = import_trim(text, n < 600 ? n : 600, k->im->scratch), *f = words_fold(k->im->scratch, copy);
     int year = import_year(k->im, copy, strlen(copy), true);
     if (k->s->place.year == 0 && year > 0)
         k->s->place.year = year;
-    measure u = f != NULL ? import_unit(k->im, f) : (measure){0};
+    // The name of a file or sheet may tell the year; a unit is told beside the figures.
+    measure u = f != NULL && !name ? import_unit(k->im, f) : (measure){0};
     if (u.said && !k->s->unit.said)
         k->s->unit = u;
 }
@@ -504,12 +505,12 @@ qj_rc import_shape(importing *im, const sample_row *rows, size_t n, table_shape 
         for (size_t c = 0; c < rows[r].n; c++) {
             const grid_cell *cell = cell_at(&k, r, c);
             if (cell != NULL)
-                read_title(&k, cell->s, cell->n);
+                read_title(&k, cell->s, cell->n, false);
         }
     }
     const char *sheet = grid_sheet_name(im->book, im->sheet, NULL), *slash = strrchr(im->file, '/');
-    read_title(&k, sheet, strlen(sheet));
-    read_title(&k, slash != NULL ? slash + 1 : im->file, strlen(slash != NULL ? slash + 1 : im->file));
+    read_title(&k, sheet, strlen(sheet), true);
+    read_title(&k, slash != NULL ? slash + 1 : im->file, strlen(slash != NULL ? slash + 1 : im->file), true);
     leave_percent(&k);
     return QJ_OK;
 }

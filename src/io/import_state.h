@@ -100,7 +100,7 @@ typedef struct importing {
     text_cache *cache[QJ_AXES + 1];     // the last one: names
     const char **ages, **names;         // dictionaries; [0] is ""
     size_t n_ages, cap_ages, n_names, cap_names;
-    size_t sheet;
+    size_t sheet, guess; // guess: how many observations the table may hold
     builder builders[INDICATORS];
     qj_import_finding *findings;
     size_t n_findings, n_notes, errors, bad_rows;

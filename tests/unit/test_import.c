@@ -197,6 +197,25 @@ static void test_wide(void **state) {
     assert_true(has_finding(&r, "import.dashes", NULL));
 }
 
+// A unit is read beside the figures, nearest first; never in the name of the file.
+static void test_units(void **state) {
+    fixture *f = *state;
+    static const char text[] = "region,year,value,unit,indicator\n10,2024,7,persons,employed\n71,2024,7,thousand persons,employed\n";
+    qj_rc rc;
+    qj_import_result r = import_bytes(f, "a/million.csv", text, sizeof text - 1, NULL, &rc);
+    assert_int_equal(rc, QJ_OK);
+    assert_true(value_of(&r, "10", "", "", 2024) == 7);
+    assert_true(value_of(&r, "71", "", "", 2024) == 7000);
+    r = import_text(f, "Unemployment rate, %,\nRegion,2024\nAstana,4.9\nAlmaty,4.9%\n");
+    assert_int_equal(r.errors, 0);
+    assert_true(value_of(&r, "71", "", "", 2024) == 0.049);
+    assert_true(value_of(&r, "75", "", "", 2024) == 0.049);
+    r = import_text(f, "Employed,,\nRegion,2024,\"2024, % of 2023\"\nAstana,100,103.5\n");
+    assert_int_equal(r.errors, 0);
+    assert_int_equal(r.rows, 1);
+    assert_true(has_finding(&r, "import.column-left", NULL));
+}
+
 static void test_two_headings(void **state) {
     fixture *f = *state;
     qj_import_result r = import_text(f, "Employed by sex,,,,\n,2023,,2024,\n,male,female,male,female\nAstana,10,20,30,40\nAlmaty,1,2,3,4\n");
@@ -474,7 +493,7 @@ int main(void) {
         cmocka_unit_test(test_two_headings), cmocka_unit_test(test_groups),    cmocka_unit_test(test_long),
         cmocka_unit_test(test_totals),       cmocka_unit_test(test_bad_rows),  cmocka_unit_test(test_no_table),
         cmocka_unit_test(test_findings_end), cmocka_unit_test(test_encodings), cmocka_unit_test(test_workbook),
-        cmocka_unit_test(test_harmful_workbooks), cmocka_unit_test(test_bomb), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_harmful_workbooks), cmocka_unit_test(test_units), cmocka_unit_test(test_bomb), cmocka_unit_test(test_files),
     };
     return cmocka_run_group_tests_name("import", tests, open_lists, close_lists);
 }

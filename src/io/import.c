@@ -84,12 +84,13 @@ static qj_rc read_rows(importing *im, const table_shape *s, const sample_row *sa
         const grid_row row = {.line = sample[i].line, .n = sample[i].n, .cells = sample[i].cells};
         QJ_TRY(import_row(im, s, &state, &row, err));
     }
-    while (more) {
+    while (more && im->errors < ERRORS_MAX) {
         grid_row row;
         QJ_TRY(grid_next(im->book, &row, &more, err));
         if (more)
             QJ_TRY(import_row(im, s, &state, &row, err));
     }
+    im->stopped = more;
     return QJ_OK;
 }
 
@@ -139,13 +140,15 @@ static void tell_rest(importing *im) {
     count_note(im, im->groups, "import.groups");
     count_note(im, im->sums, "import.sums");
     count_note(im, im->footnotes, "import.footnotes");
+    if (im->stopped)
+        (void)import_note(im, 0, SIZE_MAX, "import.stopped");
     if (about->hollow > 0)
         import_arg(import_found(im, 0, SIZE_MAX, NULL, "import.hollow"), qj_int_arg("n", about->hollow));
 }
 
 static qj_rc read_sheets(importing *im, qj_err *err) {
     size_t tables = 0, n = grid_tell(im->book)->n_sheets;
-    for (im->sheet = 0; im->sheet < n; im->sheet++) {
+    for (im->sheet = 0; im->sheet < n && !im->stopped; im->sheet++) {
         bool hidden = false, table = false;
         (void)grid_sheet_name(im->book, im->sheet, &hidden);
         if (hidden) {
@@ -182,6 +185,7 @@ static qj_rc finish(importing *im, qj_import_result *out, qj_err *err) {
         (void)import_found(im, 0, SIZE_MAX, NULL, "import.no-figures");
     out->bad_rows = im->bad_rows;
     out->errors = im->errors;
+    out->stopped = im->stopped;
     out->findings = im->findings;
     out->n_findings = im->n_findings;
     out->rejected = im->rejected.data != NULL ? im->rejected.data : "";

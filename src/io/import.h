@@ -31,6 +31,7 @@ typedef struct qj_import_result {
     size_t rows;             // observations in the frames
     size_t bad_rows;         // rows of the file that were left out
     size_t errors;           // findings that are no notes, also those past the limit
+    bool stopped;            // so many errors that the rest was not read
     const qj_import_finding *findings;
     size_t n_findings;
     const char *rejected; // rows left out, as CSV: file, place, cells; "" when there are none

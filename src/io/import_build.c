@@ -139,6 +139,15 @@ qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err)
     return QJ_OK;
 }
 
+// Slots are given back in the reverse order of taking: then no chain of probes is broken.
+void build_drop_last(importing *im, size_t indicator) {
+    builder *b = &im->builders[indicator];
+    uint32_t at[QJ_AXES], tag;
+    at_of(b, b->n - 1, at);
+    *slot_of(b, at, (int)b->year[b->n - 1], b->name[b->n - 1], &tag) = (build_slot){0};
+    b->n--;
+}
+
 // ---- totals
 
 // What a label is a part of, or LABEL_NONE. The first item of the regions is the country; other lists have no item over

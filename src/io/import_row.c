@@ -380,25 +380,24 @@ static bool repeats_heading(const table_shape *s, const grid_row *row) {
     return cells >= 2;
 }
 
+// Adds the observations of a row, all or none: one whose key is there already sends the row back.
 static qj_rc keep_staged(importing *im, row_state *state, size_t n, const grid_row *row, bool *bad, qj_err *err) {
-    for (size_t i = 0; i < n; i++) {
-        const observation *o = &state->staged[i];
+    size_t added = 0;
+    for (; added < n; added++) {
+        const observation *o = &state->staged[added];
         const builder *b = &im->builders[o->indicator];
         ptrdiff_t before = build_find(b, o);
-        for (size_t j = 0; j < i && before < 0; j++) {
-            const observation *p = &state->staged[j];
-            if (p->indicator == o->indicator && p->name == o->name && memcmp(&p->place, &o->place, sizeof p->place) == 0)
-                before = -2;
+        if (before >= 0) {
+            *bad = true;
+            qj_import_finding *f = import_found(im, row->line, o->column, cell_of(row, o->column), "import.twice");
+            import_arg(f, qj_int_arg("line", b->line[before]));
+            import_arg(f, qj_int_arg("year", o->place.year));
+            break;
         }
-        if (before == -1)
-            continue;
-        *bad = true;
-        qj_import_finding *f = import_found(im, row->line, o->column, cell_of(row, o->column), "import.twice");
-        import_arg(f, qj_int_arg("line", before >= 0 ? b->line[before] : row->line));
-        import_arg(f, qj_int_arg("year", o->place.year));
+        QJ_TRY(build_add(im, o, row->line, err));
     }
-    for (size_t i = 0; i < n && !*bad; i++)
-        QJ_TRY(build_add(im, &state->staged[i], row->line, err));
+    while (*bad && added-- > 0)
+        build_drop_last(im, (size_t)state->staged[added].indicator);
     return QJ_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "io/number_text.h"
 
 #define SAMPLE_ROWS 120
+#define ERRORS_MAX 100000 // after so many the rest of a file is not read
 #define INDICATORS 32
 
 typedef enum column_role {
@@ -104,6 +105,7 @@ typedef struct importing {
     builder builders[INDICATORS];
     qj_import_finding *findings;
     size_t n_findings, n_notes, errors, bad_rows;
+    bool stopped; // by ERRORS_MAX
     size_t dashes, marked, mixed, footnotes, groups, sums; // counted, told once
     qj_buf rejected;
     qj_err *err;
@@ -171,6 +173,9 @@ QJ_CHECKED qj_rc build_reserve(importing *im, size_t indicator, size_t n, qj_err
 // The position of an equal key, or -1.
 ptrdiff_t build_find(const builder *b, const observation *o);
 QJ_CHECKED qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err);
+
+// Takes back the observation of an indicator that was added last.
+void build_drop_last(importing *im, size_t indicator);
 
 // Compares totals with their parts; totals that differ are findings and leave.
 QJ_CHECKED qj_rc build_totals(importing *im, size_t indicator, qj_err *err);

@@ -108,7 +108,7 @@ static qj_rc read_and_keep(qj_workspace *w, const char *path, const qj_bring_opt
     qj_rc rc = qj_import_read(out->file, data, n, &options, a, scratch, &out->read, err);
     qj_ctx_progress(ctx, "stage.read", 1);
     QJ_TRY(rc);
-    out->refused = out->read.rows == 0 || (out->read.errors > 0 && !o->accept_good);
+    out->refused = out->read.rows == 0 || out->read.stopped || (out->read.errors > 0 && !o->accept_good);
     if (out->refused || o->dry_run)
         return QJ_OK;
     if (qj_ctx_cancelled(ctx))

@@ -1,7 +1,8 @@
-// qajet import, imports, template: tables that people have.
+// qajet import, imports, template, show plans: tables that people have.
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/import.h"
+#include "service/plans.h"
 
 #include "base/file.h"
 #include "data/table_rows.h"
@@ -121,4 +122,18 @@ qj_rc cmd_template(cli *c, qj_err *err) {
     const qj_arg args[] = {qj_text_arg("file", c->operands[1]), {.name = NULL}};
     output_message(c, "cli.template.done", args);
     return QJ_OK;
+}
+
+// Without a vintage the plans stand alone.
+qj_rc cmd_show_plans(cli *c, qj_err *err) {
+    qj_workspace *w;
+    const qj_snapshot *s = NULL;
+    qj_table *t;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    qj_rc rc = cli_snapshot(c, w, &s, err);
+    if (rc != QJ_OK && rc != -(qj_rc)QJ_E_NO_VINTAGE)
+        return rc;
+    const qj_plans_query q = {.region = cli_text(c, "region"), .year = (int)cli_int(c, "year", 0), .lang = c->lang};
+    QJ_TRY(qj_plans(w, s, &q, c->arena, &t, err));
+    return output_table(c, t, err);
 }

@@ -42,6 +42,12 @@ static const cli_option need_options[] = {
     VINTAGE,
 };
 
+static const cli_option plans_options[] = {
+    {.name = "region", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.region"},
+    {YEAR, .help = "opt.plans-year"},
+    VINTAGE,
+};
+
 static const cli_option explain_options[] = {
     FILTERS,
     {YEAR, .required = true, .help = "opt.explain-year"},
@@ -125,6 +131,11 @@ const cli_command cli_commands[] = {
      .examples = {"show need --by region --year 2030", "show need --region 61 --by occupation --level 2 --top 20",
                   "show need --industry F --by year"},
      .run = cmd_show_need},
+    {.name = "show plans",
+     .help = "cmd.show-plans.",
+     OPTIONS(plans_options),
+     .examples = {"show plans", "show plans --region 61 --year 2027"},
+     .run = cmd_show_plans},
     {.name = "explain need",
      .help = "cmd.explain-need.",
      OPTIONS(explain_options),

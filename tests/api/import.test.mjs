@@ -100,6 +100,22 @@ test('files from real layouts: every fault has a place', (t) => {
   }
 })
 
+test('plans of employers and projects stand beside the forecast', (t) => {
+  const w = workspace(t)
+  assert.deepEqual(w.json('show', 'plans'), [])
+  w.ok('import', join(files, 'proekty.csv'), join(files, 'opros-rabotodateley.xlsx'), '--accept-good')
+  const rows = w.json('show', 'plans')
+  assert.deepEqual(rows.map((r) => [r.region, r.occupation, r.year, r.planned_hires, r.project_jobs, r.project_jobs_likely]), [
+    ['35', '21', '2026', 12, null, null], ['35', '21', '2027', 15, null, null],
+    ['61', '21', '2027', null, 15, 12], ['61', '61', '2026', null, 300, 150]])
+  const [need] = w.json('show', 'need', '--region', '61', '--occupation', '21', '--year', '2027')
+  assert.equal(rows[2].openings, need.openings)
+  assert.equal(w.json('show', 'plans', '--region', 'Turkistan', '--year', '2026').length, 1)
+  assert.equal(w.run('show', 'plans', '--region', 'Atlantis').code, 3)
+  for (const { id } of w.json('imports')) w.ok('import', '--undo', id)
+  assert.deepEqual(w.json('show', 'plans'), [])
+})
+
 test('findings are in the language of the user', (t) => {
   const w = workspace(t)
   const of = (lang) => w.run('import', join(files, 'zarplata.xlsx'), '--dry-run', '--format', 'json', '--lang', lang).out

@@ -100,7 +100,7 @@ function readAll(dir) {
   const names = readdirSync(dir).filter((name) => name.endsWith('.po')).sort();
   const areas = [...new Set(names.map((name) => name.split('.')[0]))];
   for (const name of names)
-    if (!/^[a-z]+\.(kk|ru|en)\.po$/.test(name)) found(`${join(dir, name)}: the name must be <area>.<kk|ru|en>.po.`);
+    if (!/^[a-z]+(-[a-z]+)*\.(kk|ru|en)\.po$/.test(name)) found(`${join(dir, name)}: the name must be <area>.<kk|ru|en>.po.`);
   const same = readSame(join(dir, 'same-in-kk-and-ru.txt'));
   const messages = new Map();
   for (const area of areas) {

@@ -61,6 +61,17 @@ static int read_all(int fd, size_t guess, qj_arena *a, char **data, size_t *len)
     return ENOMEM;
 }
 
+// Reads an open file to its end.
+static qj_rc read_open(int fd, const char *path, qj_arena *a, char **data, size_t *len, qj_err *err) {
+    struct stat st;
+    int cause = fstat(fd, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
+    if (cause == 0)
+        cause = read_all(fd, st.st_size > 0 ? (size_t)st.st_size : 0, a, data, len);
+    if (cause == ENOMEM)
+        return qj_fail(err, QJ_E_MEMORY);
+    return cause == 0 ? QJ_OK : failed(err, QJ_E_FILE_READ, path, cause);
+}
+
 qj_rc qj_file_read(const char *path, qj_arena *a, char **data, size_t *len, qj_err *err) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
@@ -68,14 +79,13 @@ qj_rc qj_file_read(const char *path, qj_arena *a, char **data, size_t *len, qj_e
         return missing ? qj_fail(err, QJ_E_FILE_MISSING, qj_text_arg("file", path))
                        : failed(err, QJ_E_FILE_READ, path, errno);
     }
-    struct stat st;
-    int cause = fstat(fd, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
-    if (cause == 0)
-        cause = read_all(fd, st.st_size > 0 ? (size_t)st.st_size : 0, a, data, len);
+    qj_rc rc = read_open(fd, path, a, data, len, err);
     (void)close(fd);
-    if (cause == ENOMEM)
-        return qj_fail(err, QJ_E_MEMORY);
-    return cause == 0 ? QJ_OK : failed(err, QJ_E_FILE_READ, path, cause);
+    return rc;
+}
+
+qj_rc qj_file_read_input(const char *path, qj_arena *a, char **data, size_t *len, qj_err *err) {
+    return strcmp(path, "-") == 0 ? read_open(STDIN_FILENO, path, a, data, len, err) : qj_file_read(path, a, data, len, err);
 }
 
 static int write_all(int fd, const char *p, size_t n) {

@@ -3,28 +3,11 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "service/param.h"
 
 typedef struct cli cli; // run.h
 
-typedef enum cli_type {
-    CLI_FLAG,   // no value
-    CLI_TEXT,   // any
-    CLI_FILE,   // a path; completion offers files
-    CLI_INT,    // a whole number of min..max
-    CLI_CHOICE, // one of the choices
-    CLI_LIST    // several of the choices, joined by commas
-} cli_type;
-
-typedef struct cli_option {
-    const char *name; // without the dashes
-    cli_type type;
-    const char *metavar;  // how help names the value, the same in all languages
-    int64_t min, max;     // INT
-    const char *choices;  // CHOICE and LIST, separated by |
-    const char *fallback; // what holds when it is not given, as help shows it; NULL: nothing to show
-    bool required;
-    const char *help; // message id
-} cli_option;
+typedef qj_param cli_option;
 
 typedef struct cli_operand {
     const char *metavar;
@@ -33,6 +16,7 @@ typedef struct cli_operand {
 } cli_operand;
 
 #define CLI_MOST_OPTIONS 16
+#define CLI_MOST_VALUES 64
 #define CLI_MOST_OPERANDS 3
 #define CLI_MOST_GIVEN 64
 #define CLI_MOST_EXAMPLES 4

@@ -1,22 +1,23 @@
 // The table of commands.
 #include "cli/commands.h"
+#include "service/calc.h"
 
 #include <string.h>
 
 // What selects a cut of the need cube, and the vintage it is read from.
 #define FILTERS                                                                                  \
-    {.name = "region", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.region"},               \
-        {.name = "industry", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
-        {.name = "occupation", .type = CLI_TEXT, .metavar = "CODE", .help = "opt.occupation"}
-#define YEAR .name = "year", .type = CLI_INT, .metavar = "YEAR", .min = 1900, .max = 2200
+    {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},               \
+        {.name = "industry", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
+        {.name = "occupation", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.occupation"}
+#define YEAR .name = "year", .type = QJ_PARAM_INT, .metavar = "YEAR", .min = 1900, .max = 2200
 #define BY                                                                                                  \
-    {.name = "by", .type = CLI_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
-#define LEVEL {.name = "level", .type = CLI_INT, .metavar = "N", .min = 1, .max = 2, .fallback = "2", .help = "opt.level"}
-#define TOP {.name = "top", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"}
-#define VINTAGE {.name = "vintage", .type = CLI_TEXT, .metavar = "ID", .help = "opt.vintage"}
+    {.name = "by", .type = QJ_PARAM_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
+#define LEVEL {.name = "level", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 2, .fallback = "2", .help = "opt.level"}
+#define TOP {.name = "top", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1000000, .help = "opt.top"}
+#define VINTAGE {.name = "vintage", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.vintage"}
 
 static const cli_option init_options[] = {
-    {.name = "pack", .type = CLI_FILE, .metavar = "DIR", .required = true, .help = "opt.pack"},
+    {.name = "pack", .type = QJ_PARAM_FILE, .metavar = "DIR", .required = true, .help = "opt.pack"},
 };
 
 static const cli_option import_options[] = {
@@ -28,9 +29,9 @@ static const cli_option import_options[] = {
 };
 
 static const cli_option forecast_options[] = {
-    {.name = "horizon", .type = CLI_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
-    {.name = "draws", .type = CLI_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.draws"},
-    {.name = "seed", .type = CLI_INT, .metavar = "N", .min = 0, .max = INT64_MAX, .fallback = "1", .help = "opt.seed"},
+    {.name = "horizon", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
+    {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.draws"},
+    {.name = "seed", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = INT64_MAX, .fallback = "1", .help = "opt.seed"},
 };
 
 static const cli_option need_options[] = {
@@ -52,29 +53,29 @@ static const cli_option explain_options[] = {
     FILTERS,
     {YEAR, .required = true, .help = "opt.explain-year"},
     {.name = "figure",
-     .type = CLI_CHOICE,
+     .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
      .choices = "openings|employed|growth|replacement|net",
      .fallback = "openings",
      .help = "opt.figure"},
-    {.name = "depth", .type = CLI_TEXT, .metavar = "N", .fallback = "3", .help = "opt.depth"},
+    {.name = "depth", .type = QJ_PARAM_TEXT, .metavar = "N", .fallback = "3", .help = "opt.depth"},
     VINTAGE,
 };
 
 static const cli_option claims_options[] = {
-    {.name = "topic", .type = CLI_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
 };
 
 static const cli_option export_options[] = {
     {.name = "what",
-     .type = CLI_CHOICE,
+     .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
      .choices = "need|claims|check|vintages",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
-     .type = CLI_CHOICE,
+     .type = QJ_PARAM_CHOICE,
      .metavar = "FORMAT",
      .choices = "csv|xlsx|jsonstat|sdmx-csv|geojson|json",
      .fallback = "OUT, csv",
@@ -84,17 +85,17 @@ static const cli_option export_options[] = {
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
-    {.name = "topic", .type = CLI_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
 };
 
 static const cli_option serve_options[] = {
-    {.name = "port", .type = CLI_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
-    {.name = "bind", .type = CLI_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
+    {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
+    {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
 };
 
 static const cli_option help_options[] = {
-    {.name = "man", .type = CLI_FLAG, .help = "opt.man"},
+    {.name = "man", .type = QJ_PARAM_FLAG, .help = "opt.man"},
 };
 
 #define OPTIONS(list) .options = (list), .n_options = sizeof(list) / sizeof *(list)
@@ -171,6 +172,19 @@ const cli_command cli_commands[] = {
      OPTIONS(serve_options),
      .examples = {"serve", "serve --port 9000"},
      .run = cmd_serve},
+// Calculators, each from its line in the registry; each takes a file or none but those of its options.
+#define CALC_FILE {"FILE", true, "operand.csv"}
+#define CALC_NO_FILE {NULL, false, NULL}
+#define QJ_CALC(id, messages, operand, example, ...)                                          \
+    {.name = "calc " #id,                                                                     \
+     .help = (messages),                                                                      \
+     .options = (const cli_option[]){__VA_ARGS__},                                            \
+     .n_options = sizeof((const cli_option[]){__VA_ARGS__}) / sizeof(cli_option),             \
+     .operands = {operand},                                                                   \
+     .examples = {example},                                                                   \
+     .run = cmd_calc},
+#include "service/calc.def"
+#undef QJ_CALC
     {.name = "doctor", .help = "cmd.doctor.", .examples = {"doctor"}, .run = cmd_doctor},
     {.name = "pack seal",
      .help = "cmd.pack-seal.",
@@ -193,17 +207,17 @@ const cli_command cli_commands[] = {
 const size_t cli_commands_count = sizeof cli_commands / sizeof *cli_commands;
 
 const cli_option cli_globals[] = {
-    {.name = "store", .type = CLI_FILE, .metavar = "FILE", .fallback = "$QAJET_STORE, qajet.db", .help = "opt.store"},
-    {.name = "lang", .type = CLI_CHOICE, .metavar = "LANG", .choices = "kk|ru|en", .fallback = "$LANG, kk", .help = "opt.lang"},
+    {.name = "store", .type = QJ_PARAM_FILE, .metavar = "FILE", .fallback = "$QAJET_STORE, qajet.db", .help = "opt.store"},
+    {.name = "lang", .type = QJ_PARAM_CHOICE, .metavar = "LANG", .choices = "kk|ru|en", .fallback = "$LANG, kk", .help = "opt.lang"},
     {.name = "format",
-     .type = CLI_CHOICE,
+     .type = QJ_PARAM_CHOICE,
      .metavar = "FORMAT",
      .choices = "table|csv|json",
-     .fallback = "table",
+     .fallback = "table (calc: csv)",
      .help = "opt.format"},
-    {.name = "threads", .type = CLI_INT, .metavar = "N", .min = 1, .max = 1024, .help = "opt.threads"},
-    {.name = "help", .type = CLI_FLAG, .help = "opt.help"},
-    {.name = "version", .type = CLI_FLAG, .help = "opt.version"},
+    {.name = "threads", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1024, .help = "opt.threads"},
+    {.name = "help", .type = QJ_PARAM_FLAG, .help = "opt.help"},
+    {.name = "version", .type = QJ_PARAM_FLAG, .help = "opt.version"},
 };
 const size_t cli_globals_count = sizeof cli_globals / sizeof *cli_globals;
 

@@ -70,7 +70,7 @@ static const char *option_text(page *p, const cli_option *o) {
     const char *text = qj_text(p->lang, o->help);
     size_t what = strcspn(text, ";"); // what follows says more
     qj_buf_put(&out, text, what);
-    if (o->type == CLI_INT && o->max < 100000 && o->max != 2200)
+    if (o->type == QJ_PARAM_INT && o->max < 100000 && o->max != 2200)
         qj_buf_printf(&out, " (%d–%d)", (int)o->min, (int)o->max);
     qj_buf_str(&out, text + what);
     if (o->choices != NULL) {

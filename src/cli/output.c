@@ -34,7 +34,7 @@ void output_message(cli *c, const char *id, const qj_arg *args) {
     qj_arena_rewind(c->arena, mark);
 }
 
-void format_json(qj_buf *out, const qj_table *t) {
+static void json_rows(qj_buf *out, const qj_table *t) {
     qj_json j = qj_json_to(out);
     qj_json_array(&j);
     for (size_t i = 0; i < t->n_rows; i++) {
@@ -44,6 +44,10 @@ void format_json(qj_buf *out, const qj_table *t) {
     }
     qj_buf_str(out, "\n");
     qj_json_array_end(&j);
+}
+
+void format_json(qj_buf *out, const qj_table *t) {
+    json_rows(out, t);
     qj_buf_str(out, "\n");
 }
 
@@ -53,17 +57,46 @@ static qj_rc write_buffer(cli *c, const qj_buf *out, qj_err *err) {
     return output_write(c, out->data, out->len, err);
 }
 
-qj_rc output_table(cli *c, const qj_table *t, qj_err *err) {
-    qj_buf out = qj_buf_new(c->arena, 64 * (t->n_rows + 1) * t->n_cols / 4);
-    switch (c->format) {
-    case CLI_TABLE: format_table(&out, t, c->lang, screen_columns()); break;
-    case CLI_CSV: qj_table_csv(&out, t); break;
-    case CLI_JSON: format_json(&out, t); break;
-    }
-    QJ_TRY(write_buffer(c, &out, err));
-    // Files hold rows only; what is to be said about them goes to the reader.
+// Files hold rows only; what is to be said about them goes to the reader.
+static void tell_notes(const cli *c, const qj_table *t) {
     for (const char *const *note = t->notes; c->format != CLI_TABLE && note != NULL && *note != NULL; note++)
         (void)fprintf(stderr, "%s\n", *note);
+}
+
+static void format_in(cli *c, qj_buf *out, const qj_table *t) {
+    switch (c->format) {
+    case CLI_TABLE: format_table(out, t, c->lang, screen_columns()); break;
+    case CLI_CSV: qj_table_csv(out, t); break;
+    case CLI_JSON: format_json(out, t); break;
+    }
+}
+
+qj_rc output_table(cli *c, const qj_table *t, qj_err *err) {
+    qj_buf out = qj_buf_new(c->arena, 64 * (t->n_rows + 1) * t->n_cols / 4);
+    format_in(c, &out, t);
+    QJ_TRY(write_buffer(c, &out, err));
+    tell_notes(c, t);
+    return QJ_OK;
+}
+
+qj_rc output_tables(cli *c, size_t n, const char *const *name, qj_table *const *t, qj_err *err) {
+    if (n == 1)
+        return output_table(c, t[0], err);
+    qj_buf out = qj_buf_new(c->arena, 1 << 14);
+    qj_buf_str(&out, c->format == CLI_JSON ? "{" : "");
+    for (size_t i = 0; i < n; i++) {
+        if (c->format == CLI_JSON) {
+            qj_buf_printf(&out, "%s\"%s\": ", i > 0 ? ",\n" : "", name[i]);
+            json_rows(&out, t[i]);
+        } else {
+            qj_buf_str(&out, i == 0 ? "" : c->format == CLI_CSV ? "\r\n" : "\n");
+            format_in(c, &out, t[i]);
+        }
+    }
+    qj_buf_str(&out, c->format == CLI_JSON ? "}\n" : "");
+    QJ_TRY(write_buffer(c, &out, err));
+    for (size_t i = 0; i < n; i++)
+        tell_notes(c, t[i]);
     return QJ_OK;
 }
 

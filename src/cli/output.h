@@ -13,6 +13,9 @@ void output_message(cli *c, const char *id, const qj_arg *args);
 // A table in the format of --format.
 QJ_CHECKED qj_rc output_table(cli *c, const qj_table *t, qj_err *err);
 
+// Tables that belong together: in JSON an object by their names, else one under the other with an empty line between.
+QJ_CHECKED qj_rc output_tables(cli *c, size_t n, const char *const *name, qj_table *const *t, qj_err *err);
+
 // A tree in the format of --format; a table shows `depth` levels under the root.
 QJ_CHECKED qj_rc output_tree(cli *c, const qj_node *root, unsigned depth, qj_err *err);
 

@@ -1,5 +1,7 @@
 // From the words of the command line to a run.
 #include "cli/run.h"
+
+#include "base/csv.h"
 #include "data/nearest.h"
 
 #include <errno.h>
@@ -80,13 +82,13 @@ static char *readable(cli *c, const char *choices) {
 
 static qj_rc check_choices(cli *c, const cli_option *o, const char *value, qj_err *err) {
     for (const char *s = value;; s++) {
-        size_t n = o->type == CLI_LIST ? strcspn(s, ",") : strlen(s);
+        size_t n = o->type == QJ_PARAM_LIST ? strcspn(s, ",") : strlen(s);
         if (cli_choice_find(o->choices, s, n) < 0) {
             char *option = dashed(c, o->name), *choices = readable(c, o->choices), *wrong = qj_arena_strn(c->arena, s, n);
             QJ_NEED(err, option);
             QJ_NEED(err, choices);
             QJ_NEED(err, wrong);
-            return qj_fail(err, o->type == CLI_LIST ? QJ_E_CLI_LIST : QJ_E_CLI_CHOICE, qj_text_arg("option", option),
+            return qj_fail(err, o->type == QJ_PARAM_LIST ? QJ_E_CLI_LIST : QJ_E_CLI_CHOICE, qj_text_arg("option", option),
                            qj_text_arg("value", wrong), qj_text_arg("choices", choices));
         }
         s += n;
@@ -95,14 +97,25 @@ static qj_rc check_choices(cli *c, const cli_option *o, const char *value, qj_er
     }
 }
 
+static qj_rc check_number(cli *c, const cli_option *o, const char *value, qj_err *err) {
+    double v;
+    if (qj_csv_number((qj_field){.s = value, .n = strlen(value)}, &v) && v >= 0)
+        return QJ_OK;
+    char *option = dashed(c, o->name);
+    QJ_NEED(err, option);
+    return qj_fail(err, QJ_E_CLI_NUMBER, qj_text_arg("option", option), qj_text_arg("value", value));
+}
+
 static qj_rc check_value(cli *c, const cli_option *o, const char *value, qj_err *err) {
     switch (o->type) {
-    case CLI_INT: return check_whole(c, o, value, err);
-    case CLI_CHOICE:
-    case CLI_LIST: return check_choices(c, o, value, err);
-    case CLI_TEXT:
-    case CLI_FILE:
-    case CLI_FLAG: break;
+    case QJ_PARAM_INT: return check_whole(c, o, value, err);
+    case QJ_PARAM_NUM: return check_number(c, o, value, err);
+    case QJ_PARAM_CHOICE:
+    case QJ_PARAM_LIST: return check_choices(c, o, value, err);
+    case QJ_PARAM_TEXT:
+    case QJ_PARAM_FILE:
+    case QJ_PARAM_FILES:
+    case QJ_PARAM_FLAG: break;
     }
     return QJ_OK;
 }
@@ -150,6 +163,18 @@ static qj_rc no_value(cli *c, const cli_option *o, qj_code code, qj_err *err) {
     return qj_fail(err, code, qj_text_arg("option", option), qj_text_arg("metavar", o->metavar));
 }
 
+// Options that may be given again stand in full in c->values.
+static qj_rc note_value(cli *c, const cli_option *o, const char *value, qj_err *err) {
+    if (c->n_values == CLI_MOST_VALUES) {
+        char *option = dashed(c, o->name);
+        QJ_NEED(err, option);
+        return qj_fail(err, QJ_E_CLI_MANY, qj_text_arg("option", option), qj_int_arg("max", CLI_MOST_VALUES));
+    }
+    c->values[c->n_values].option = o;
+    c->values[c->n_values++].value = value;
+    return QJ_OK;
+}
+
 // --name value, --name=value, --flag
 static qj_rc take_option(cli *c, words *w, qj_err *err) {
     const char *word = w->word[w->at++], *name = word + 2;
@@ -157,7 +182,8 @@ static qj_rc take_option(cli *c, words *w, qj_err *err) {
     const cli_option *o = NULL;
     const char **slot = NULL;
     ptrdiff_t i = c->command == NULL ? -1 : find_option(c->command->options, c->command->n_options, name, n);
-    if (i >= 0) {
+    const bool ours = i >= 0;
+    if (ours) {
         o = &c->command->options[i];
         slot = &c->given[i];
     } else if ((i = find_option(cli_globals, cli_globals_count, name, n)) >= 0) {
@@ -166,9 +192,11 @@ static qj_rc take_option(cli *c, words *w, qj_err *err) {
     } else {
         return unknown_option(c, word, n + 2, err);
     }
-    if (o->type == CLI_FLAG) {
+    if (o->type == QJ_PARAM_FLAG) {
         *slot = "";
-        return name[n] == '=' ? no_value(c, o, QJ_E_CLI_VALUE_NONE, err) : QJ_OK;
+        if (name[n] == '=')
+            return no_value(c, o, QJ_E_CLI_VALUE_NONE, err);
+        return ours ? note_value(c, o, "", err) : QJ_OK;
     }
     if (name[n] == '=')
         *slot = name + n + 1;
@@ -178,7 +206,8 @@ static qj_rc take_option(cli *c, words *w, qj_err *err) {
         return no_value(c, o, QJ_E_CLI_VALUE_MISSING, err);
     if (**slot == '\0')
         return no_value(c, o, QJ_E_CLI_VALUE_MISSING, err);
-    return check_value(c, o, *slot, err);
+    QJ_TRY(check_value(c, o, *slot, err));
+    return ours ? note_value(c, o, *slot, err) : QJ_OK;
 }
 
 // --- the command
@@ -300,6 +329,7 @@ static void settle(cli *c) {
     const char *store = global(c, "store"), *format = global(c, "format"), *threads = global(c, "threads");
     const char *variable = getenv("QAJET_STORE");
     c->store = store != NULL ? store : variable != NULL && *variable != '\0' ? variable : "qajet.db";
+    c->format_given = format != NULL;
     c->format = format != NULL ? (cli_format)cli_choice_find("table|csv|json", format, strlen(format)) : CLI_TABLE;
     c->threads = threads != NULL ? (unsigned)strtoul(threads, NULL, 10) : 0;
     c->version_wanted = global(c, "version") != NULL;

@@ -13,9 +13,15 @@ struct cli {
     const char *global[CLI_MOST_OPTIONS];
     const char *operands[CLI_MOST_GIVEN + 1];
     size_t n_operands;
+    struct {
+        const cli_option *option;
+        const char *value;
+    } values[CLI_MOST_VALUES]; // options of the command in the order given; those that repeat stand here in full
+    size_t n_values;
     bool help_wanted, version_wanted;
     qj_lang lang;
     cli_format format;
+    bool format_given;
     const char *store;
     unsigned threads; // 0: all processors
     qj_arena *arena;  // of the process

@@ -63,7 +63,7 @@ function csv(text) {
 }
 
 const commands = ['init', 'check', 'forecast', 'show need', 'explain need', 'claims', 'verify', 'vintages', 'diff',
-  'export', 'serve', 'doctor', 'help', 'completion', 'version']
+  'export', 'serve', 'calc forecast', 'calc backtest', 'calc shiftshare', 'doctor', 'help', 'completion', 'version']
 const topics = ['store', 'formats', 'statuses', 'quality', 'exit-codes']
 
 // --- help

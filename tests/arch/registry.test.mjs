@@ -46,3 +46,20 @@ test('every folder of src/model has its page', () => {
   assert.deepEqual(missing({ 'src/model/supply/a.c': '' }), ['supply'])
   assert.deepEqual(missing({ ...files('src/model', /\.c$/), ...files('docs/models', /\.md$/) }), [])
 })
+
+// No forecasting method without its score: a row in each table of docs/accuracy.md, and the same figures on its page.
+test('every forecasting method has its score, and the command line offers it', () => {
+  const read = (path) => Object.values(files(path.slice(0, path.lastIndexOf('/')), new RegExp(`^${path.split('/').pop()}$`)))[0]
+  const scored = (id, accuracy, page) => {
+    const rows = [...accuracy.matchAll(/^\| \[(\w+)\]\(models\/\w+\.md\) \| ([\d.]+) \| ([\d.]+) \|/gm)].filter((m) => m[1] === id)
+    const said = /wMAPE (\d+\.\d+) %, MASE (\d+\.\d+)/.exec(page)
+    return rows.length > 0 && said?.[2] === rows[0][2] && said?.[1] === rows[0][3]
+  }
+  assert.ok(scored('x', '| [x](models/x.md) | 1.5 | 4.30 |', 'wMAPE 4.30 %, MASE 1.5'))
+  assert.ok(!scored('x', '| [x](models/x.md) | 1.5 | 4.30 |', 'wMAPE 4.30 %, MASE 1.4'))
+  assert.ok(!scored('y', '| [x](models/x.md) | 1.5 | 4.30 |', 'wMAPE 4.30 %, MASE 1.5'))
+  const ids = registered(files('src/model/forecast', /^methods\.def$/)).map((m) => m.id)
+  assert.ok(ids.length > 0)
+  assert.deepEqual(ids.filter((id) => !scored(id, read('docs/accuracy.md'), read(`docs/models/${id}.md`))), [])
+  assert.equal(/QJ_CALC_METHODS "([^"]+)"/.exec(read('src/service/calc.def'))[1].split('|').sort().join(), ids.sort().join())
+})

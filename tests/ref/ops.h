@@ -5,6 +5,16 @@
 
 typedef void qjt_op(qjt_case *c);
 
-qjt_op op_theta, op_td8, op_backtest, op_intervals;                 // ops_series.c
+qjt_op op_theta, op_td8, op_backtest;                               // ops_series.c
+qjt_op op_ets_run, op_ets_fit, op_level_run, op_level_fit;          // ops_ets.c
+qjt_op op_forecast, op_rolling, op_calibration, op_best, op_metrics; // ops_forecast.c
+qjt_op op_shift_share;                                              // ops_panel.c
 qjt_op op_oneway, op_twoway, op_reconcile, op_ipf3;                 // ops_panel.c
 qjt_op op_exp, op_log, op_philox, op_uniform, op_normal_quantile, op_quantile; // ops_number.c
+
+// A panel: a file of name, group and one column a year. A problem of the case when it can't be read.
+typedef struct ref_panel {
+    size_t n, years;
+    double *x;
+} ref_panel;
+ref_panel ref_read_panel(qjt_case *c);

@@ -1,6 +1,7 @@
 #include "num/ipf.h"
 #include "num/pool.h"
 #include "num/reconcile.h"
+#include "num/shift_share.h"
 #include "ref/ops.h"
 #include <math.h>
 #include <string.h>
@@ -101,4 +102,33 @@ void op_ipf3(qjt_case *c)
     qjt_put1(c, "converged", r.converged);
     qjt_put1(c, "error", r.error);
     qjt_put1(c, "few_sweeps", r.sweeps < 200);
+}
+
+// Parts of the first region.
+void op_shift_share(qjt_case *c)
+{
+    size_t n_r = (size_t)qjt_number(c, "regions"), n, m;
+    const double *base = qjt_given(c, "base", &n), *end = qjt_given(c, "end", &m);
+    if (n_r == 0 || n != m || n % n_r != 0) {
+        qjt_problem(c, c->line, "base and end must fill the regions");
+        return;
+    }
+    size_t n_i = n / n_r;
+    qj_shift *s = QJ_NEW(c->arena, qj_shift, n);
+    double *part = qjt_room(c, 5 * n_i), change = 0.0;
+    qj_shift_share(n_r, n_i, base, end, s);
+    for (size_t i = 0; i < n_i; i++) {
+        part[i] = s[i].national;
+        part[n_i + i] = s[i].mix;
+        part[2 * n_i + i] = s[i].regional;
+        part[3 * n_i + i] = s[i].competitive;
+        part[4 * n_i + i] = s[i].allocation;
+        change += s[i].national + s[i].mix + s[i].regional;
+    }
+    qjt_put(c, "national", n_i, part);
+    qjt_put(c, "mix", n_i, part + n_i);
+    qjt_put(c, "regional", n_i, part + 2 * n_i);
+    qjt_put(c, "competitive", n_i, part + 3 * n_i);
+    qjt_put(c, "allocation", n_i, part + 4 * n_i);
+    qjt_put1(c, "change", change);
 }

@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "num/elem.h"
 #include "num/smooth.h"
-#include "num/stat.h"
 #include "ref/ops.h"
 #include <math.h>
 #include <stdio.h>
@@ -41,15 +40,9 @@ void op_td8(qjt_case *c)
     qjt_put(c, "out", HORIZON, out);
 }
 
-// A panel: a file of name, group and one column a year.
-typedef struct panel {
-    size_t n, years;
-    double *x;
-} panel;
-
-static panel read_panel(qjt_case *c)
+ref_panel ref_read_panel(qjt_case *c)
 {
-    panel p = {0};
+    ref_panel p = {0};
     qj_csv csv;
     qj_field f[64];
     qj_err err;
@@ -95,7 +88,7 @@ static bool forecast(const char *method, size_t n, const double *x, int horizon,
     return true;
 }
 
-static int horizon_from(const panel *p, size_t origin)
+static int horizon_from(const ref_panel *p, size_t origin)
 {
     return p->years - origin < HORIZON ? (int)(p->years - origin) : HORIZON;
 }
@@ -103,7 +96,7 @@ static int horizon_from(const panel *p, size_t origin)
 // Rolling origins: training on the first 8 .. years - 1 values, horizons 1..5, scores over all of them.
 void op_backtest(qjt_case *c)
 {
-    panel p = read_panel(c);
+    ref_panel p = ref_read_panel(c);
     const char *method = qjt_text(c, "method");
     double error = 0.0, actual = 0.0, late_error = 0.0, late_actual = 0.0, scaled = 0.0, count = 0.0, f[HORIZON];
     for (size_t origin = 8; !c->problem[0] && origin < p.years; origin++)
@@ -127,88 +120,4 @@ void op_backtest(qjt_case *c)
     qjt_put1(c, "wmape", 100.0 * error / actual);
     qjt_put1(c, "mase", scaled / count);
     qjt_put1(c, "wmape_h3_5", 100.0 * late_error / late_actual);
-}
-
-// Sample variance of the log differences of the first n values.
-static double log_variance(size_t n, const double *x)
-{
-    double mean = (qj_log(x[n - 1]) - qj_log(x[0])) / (double)(n - 1), sum = 0.0;
-    for (size_t t = 1; t < n; t++) {
-        double d = qj_log(x[t]) - qj_log(x[t - 1]) - mean;
-        sum += d * d;
-    }
-    return sum / (double)(n - 2);
-}
-
-typedef struct scale {
-    double common, cap;
-} scale;
-
-// Standard deviation shrunk to the panel's with 4 degrees of freedom, capped.
-static double sigma(const scale *s, size_t n, const double *x)
-{
-    double nu = 4.0, own = (double)(n - 2);
-    double v = sqrt((nu * s->common + own * log_variance(n, x)) / (nu + own));
-    return v < s->cap ? v : s->cap;
-}
-
-static double quantile(qjt_case *c, size_t n, const double *x, double p)
-{
-    double *sorted = qjt_room(c, n);
-    memcpy(sorted, x, n * sizeof *x);
-    qj_sort(n, sorted);
-    return qj_quantile_sorted(n, sorted, p);
-}
-
-static void coverage(const panel *p, const scale *s, size_t origin, double q, double out[2])
-{
-    double hits = 0.0, width = 0.0, count = 0.0, f[HORIZON];
-    for (size_t k = 0; k < p->n; k++) {
-        const double *x = p->x + k * p->years;
-        int horizon = horizon_from(p, origin);
-        qj_td8(origin, x, NAN, horizon, f, NULL);
-        for (int h = 0; h < horizon; h++) {
-            double r = sigma(s, origin, x) * sqrt(h + 1.0) * q, y = x[origin + (size_t)h];
-            double low = f[h] * qj_exp(-r), high = f[h] * qj_exp(r);
-            hits += y >= low && y <= high;
-            width += high - low;
-            count += 1.0;
-        }
-    }
-    out[0] = hits / count;
-    out[1] = width / count;
-}
-
-// Calibration of symmetric intervals on earlier origins of the panel, and how often they cover the years after.
-void op_intervals(qjt_case *c)
-{
-    panel p = read_panel(c);
-    size_t origin = (size_t)qjt_number(c, "origin"), n = 0;
-    if (c->problem[0])
-        return;
-    double *v = qjt_room(c, p.n), *z = qjt_room(c, p.n * p.years * HORIZON), f[HORIZON];
-    for (size_t k = 0; k < p.n; k++)
-        v[k] = log_variance(origin, p.x + k * p.years);
-    scale s = {.common = quantile(c, p.n, v, 0.5), .cap = INFINITY};
-    for (size_t k = 0; k < p.n; k++)
-        v[k] = sigma(&s, origin, p.x + k * p.years);
-    s.cap = quantile(c, p.n, v, 0.95);
-    for (size_t k = 0; k < p.n; k++)
-        for (size_t from = 5; from < origin; from++) {
-            const double *x = p.x + k * p.years;
-            int horizon = origin - from < HORIZON ? (int)(origin - from) : HORIZON;
-            qj_td8(from, x, NAN, horizon, f, NULL);
-            for (int h = 0; h < horizon; h++)
-                z[n++] = fabs(qj_log(x[from + (size_t)h] / f[h])) / (sigma(&s, from, x) * sqrt(h + 1.0));
-        }
-    double q80 = quantile(c, n, z, 0.80), q95 = quantile(c, n, z, 0.95), test80[2], test95[2];
-    coverage(&p, &s, origin, q80, test80);
-    coverage(&p, &s, origin, q95, test95);
-    qjt_put1(c, "median_s2", s.common);
-    qjt_put1(c, "cap", s.cap);
-    qjt_put1(c, "n_scores", (double)n);
-    qjt_put1(c, "q80", q80);
-    qjt_put1(c, "q95", q95);
-    qjt_put(c, "test80", 2, test80);
-    qjt_put(c, "test95", 2, test95);
 }

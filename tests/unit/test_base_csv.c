@@ -70,12 +70,12 @@ static void mistakes_are_told_with_their_place(void **state) {
         size_t len;
         const char *begins;
     } cases[] = {
-        {DATA("a\nқ\0z\n"), "“f.csv”, line 2, character 2: a NUL"},
-        {DATA("a\nққ\xFFz\n"), "“f.csv”, line 2, character 3: a byte that is not UTF-8"},
-        {DATA("a\n\"b\n"), "“f.csv”, line 2, character 1: this quote is never closed"},
-        {DATA("a\nx\"b\n"), "“f.csv”, line 2, character 2: a quote out of place"},
-        {DATA("a\n\"b\"c\n"), "“f.csv”, line 2, character 4: a quote out of place"},
-        {DATA("a\n1,2,3,4\n"), "“f.csv”, line 2: more than 3 fields"},
+        {DATA("a\nқ\0z\n"), "f.csv:2:2: a NUL"},
+        {DATA("a\nққ\xFFz\n"), "f.csv:2:3: a byte that is not UTF-8"},
+        {DATA("a\n\"b\n"), "f.csv:2:1: this quote is never closed"},
+        {DATA("a\nx\"b\n"), "f.csv:2:2: a quote out of place"},
+        {DATA("a\n\"b\"c\n"), "f.csv:2:4: a quote out of place"},
+        {DATA("a\n1,2,3,4\n"), "f.csv:2: more than 3 fields"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *text = read_all(*state, cases[i].data, cases[i].len, 3);

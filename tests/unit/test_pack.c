@@ -159,13 +159,13 @@ static const spoil spoils[] = {
     {"observations/wage.csv", "2015,880,tenge per hour,observed", "2015,880,tenge per hour,oberved", QJ_E_PACK_WORD,
      {"line 3", "status", "oberved", "observed, provisional"}},
     {"observations/wage.csv", "2015,880,tenge", "2015,880,,tenge", QJ_E_PACK_FIELDS, {"line 3", "14 fields", "13 columns"}},
-    {"observations/wage.csv", "2015,880,", "2015,\"880,", QJ_E_CSV_QUOTE_OPEN, {"line 3"}},
+    {"observations/wage.csv", "2015,880,", "2015,\"880,", QJ_E_CSV_QUOTE_OPEN, {"wage.csv:3:"}},
     {"observations/wage.csv", ",16-24,", ",16 to 24,", QJ_E_PACK_FORM, {"age", "16 to 24", "16-24"}},
     {"observations/wage.csv", "indicator,region", "indicator,regoin", QJ_E_PACK_COLUMN_NEAR, {"line 1", "regoin", "“region”"}},
     {"observations/wage.csv", ",note\n", ",remark\n", QJ_E_PACK_COLUMN_UNKNOWN, {"line 1", "remark"}},
     {"observations/wage.csv", "unit,status", "status,status", QJ_E_PACK_COLUMN_TWICE, {"line 1", "status"}},
     {"observations/unemployment.csv", ",0.058,ratio", ",5.8,ratio", QJ_E_PACK_RANGE, {"line 2", "5.8", "0", "1"}},
-    {"observations/unemployment.csv", ",0.058,ratio", ",0\xC0\x80,ratio", QJ_E_CSV_UTF8, {"line 2", "UTF-8"}},
+    {"observations/unemployment.csv", ",0.058,ratio", ",0\xC0\x80,ratio", QJ_E_CSV_UTF8, {":2:", "UTF-8"}},
     {"priors/staffing.csv", "A,11,0.0018033,0.002917", "A,11,0.0018033,0.012917", QJ_E_PACK_SUM,
      {"priors/staffing.csv", "line 2", "share_kz", "industry=A"}},
     {"priors/staffing.csv", "A,11,0.0018033", "A,12,0.0018033", QJ_E_PACK_DUPLICATE, {"line 3", "occupation=12", "line 2"}},
@@ -200,7 +200,7 @@ static void every_fault_has_its_sentence(void **state) {
 static void a_nul_byte_is_found(void **state) {
     fixture *f = *state;
     replace_bytes(f, "observations/wage.csv", "2015,880,", "2015,8\0" "0,", 9);
-    REFUSED(f, QJ_E_CSV_NUL, 1, "observations/wage.csv", "line 3", "NUL");
+    REFUSED(f, QJ_E_CSV_NUL, 1, "observations/wage.csv:3:", "NUL");
 }
 
 static void a_changed_byte_is_found(void **state) {

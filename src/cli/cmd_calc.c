@@ -1,0 +1,31 @@
+// qajet calc ...: a method of the map on a CSV file.
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "service/calc.h"
+
+#include <string.h>
+
+typedef struct job {
+    qj_calc_run *run;
+    qj_calc_request request;
+    qj_calc_answer answer;
+} job;
+
+static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
+    (void)c;
+    job *j = arg;
+    return j->run(&j->request, ctx, &j->answer, err);
+}
+
+qj_rc cmd_calc(cli *c, qj_err *err) {
+    job j = {.run = qj_calc_find(c->command->name + strlen("calc "))};
+    qj_calc_value values[CLI_MOST_VALUES];
+    for (size_t i = 0; i < c->n_values; i++)
+        values[i] = (qj_calc_value){.name = c->values[i].option->name, .value = c->values[i].value};
+    j.request = (qj_calc_request){
+        .file = c->n_operands > 0 ? c->operands[0] : NULL, .values = values, .n_values = c->n_values, .lang = c->lang};
+    if (!c->format_given) // what comes from a file goes on to programs
+        c->format = CLI_CSV;
+    QJ_TRY(cli_work(c, work, &j, err));
+    return output_tables(c, j.answer.n, j.answer.name, j.answer.table, err);
+}

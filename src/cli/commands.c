@@ -21,11 +21,11 @@ static const cli_option init_options[] = {
 };
 
 static const cli_option import_options[] = {
-    {.name = "dry-run", .type = , .help = "opt.dry-run"},
-    {.name = "accept-good", .type = , .help = "opt.accept-good"},
-    {.name = "as", .type = TEXT, .metavar = "INDICATOR", .help = "opt.import-as"},
-    {.name = "report", .type = FILE, .metavar = "FILE", .help = "opt.report"},
-    {.name = "undo", .type = TEXT, .metavar = "ID", .help = "opt.undo"},
+    {.name = "dry-run", .type = QJ_PARAM_FLAG, .help = "opt.dry-run"},
+    {.name = "accept-good", .type = QJ_PARAM_FLAG, .help = "opt.accept-good"},
+    {.name = "as", .type = QJ_PARAM_TEXT, .metavar = "INDICATOR", .help = "opt.import-as"},
+    {.name = "report", .type = QJ_PARAM_FILE, .metavar = "FILE", .help = "opt.report"},
+    {.name = "undo", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.undo"},
 };
 
 static const cli_option forecast_options[] = {
@@ -44,7 +44,7 @@ static const cli_option need_options[] = {
 };
 
 static const cli_option plans_options[] = {
-    {.name = "region", .type = TEXT, .metavar = "CODE", .help = "opt.region"},
+    {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},
     {YEAR, .help = "opt.plans-year"},
     VINTAGE,
 };

@@ -11,8 +11,8 @@ const date = new Date().toISOString().slice(0, 10)
 const lines = [
   `Measured on ${date}: ${cpus().length} processors ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
   `${/PRETTY_NAME="(.*)"/.exec(readFileSync('/etc/os-release', 'utf8'))[1]}, ${first('gcc', '--version')}, ` +
-  `revision ${first('git', 'rev-parse', '--short', 'HEAD')}. Other work was waiting for the processors ` +
-  `(load before the first measurement): ${readFileSync(join(folder, 'load'), 'utf8').trim()}.`,
+  `revision ${first('git', 'rev-parse', '--short', 'HEAD')}; priority: ` +
+  `${readFileSync(join(folder, 'priority'), 'utf8').trim()}.`,
 ]
 for (const name of readdirSync(folder).filter((f) => f.endsWith('.tsv')).sort()) {
   lines.push('', `### ${name.replace('.tsv', '')}`, '', '| what | figure | promised |', '| --- | ---: | ---: |')

@@ -67,7 +67,7 @@ ptrdiff_t qj_calc_column(const qj_calc_csv *c, const char *name) {
     return -1;
 }
 
-static qj_rc find_columns(qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err) {
+qj_rc qj_calc_columns(const qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err) {
     for (size_t i = 0; i < n; i++) {
         const ptrdiff_t found = qj_calc_column(c, name[i]);
         if (found < 0)
@@ -98,7 +98,7 @@ qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const
         QJ_NEED(err, c->header[i]);
     }
     c->n_header = found;
-    return find_columns(c, n, name, at, err);
+    return qj_calc_columns(c, n, name, at, err);
 }
 
 qj_rc qj_calc_next(qj_calc_csv *c, bool *more, qj_err *err) {
@@ -134,6 +134,13 @@ qj_rc qj_calc_number(const qj_calc_csv *c, size_t at, double least, double *out,
     if (*out < least)
         return qj_calc_fail(c, at, least == 0 ? QJ_E_CALC_NEGATIVE : QJ_E_CALC_SMALL, more, err);
     return QJ_OK;
+}
+
+qj_rc qj_calc_amount(const qj_calc_csv *c, size_t at, double least, double *out, qj_err *err) {
+    const double most = 1e15;
+    QJ_TRY(qj_calc_number(c, at, least, out, err));
+    const qj_arg range[] = {qj_num_arg("least", isinf(least) ? -most : least, 0), qj_num_arg("most", most, 0), {.name = NULL}};
+    return fabs(*out) > most ? qj_calc_fail(c, at, QJ_E_CALC_RANGE, range, err) : QJ_OK;
 }
 
 qj_rc qj_calc_whole(const qj_calc_csv *c, size_t at, int min, int max, int *out, qj_err *err) {

@@ -21,6 +21,9 @@ typedef struct qj_calc_csv {
 QJ_CHECKED qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const *name, size_t *at, qj_arena *a,
                               qj_err *err);
 
+// More columns that must be there, right after opening.
+QJ_CHECKED qj_rc qj_calc_columns(const qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err);
+
 // Position of a column in the heading, or -1.
 ptrdiff_t qj_calc_column(const qj_calc_csv *c, const char *name);
 
@@ -33,6 +36,9 @@ QJ_CHECKED qj_rc qj_calc_next(qj_calc_csv *c, bool *more, qj_err *err);
 QJ_CHECKED qj_rc qj_calc_key(const qj_calc_csv *c, size_t at, qj_field *out, qj_err *err);
 QJ_CHECKED qj_rc qj_calc_number(const qj_calc_csv *c, size_t at, double least, double *out, qj_err *err);
 QJ_CHECKED qj_rc qj_calc_whole(const qj_calc_csv *c, size_t at, int min, int max, int *out, qj_err *err);
+
+// A number that can be summed and multiplied without overflow: of `least` to 1e15 (-INFINITY: from -1e15).
+QJ_CHECKED qj_rc qj_calc_amount(const qj_calc_csv *c, size_t at, double least, double *out, qj_err *err);
 
 // Line and column, in characters from 1, of a field of the row read last.
 uint32_t qj_calc_line(const qj_calc_csv *c);

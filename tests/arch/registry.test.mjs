@@ -39,7 +39,7 @@ test('a registered method has its five parts', () => {
 })
 
 // The folders of src/model are the systems of the mission; each says what it does in a page of its own.
-const pageOf = { demand: 'need' }
+const pageOf = { demand: 'need', supply: 'population', exits: 'separations' }
 test('every folder of src/model has its page', () => {
   const missing = (tree) => [...new Set(Object.keys(tree).map((p) => /^src\/model\/(\w+)\//.exec(p)?.[1]).filter(Boolean))]
     .filter((folder) => !tree[`docs/models/${pageOf[folder] ?? folder}.md`])

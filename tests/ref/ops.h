@@ -11,6 +11,10 @@ qjt_op op_forecast, op_rolling, op_calibration, op_best, op_metrics; // ops_fore
 qjt_op op_shift_share;                                              // ops_panel.c
 qjt_op op_oneway, op_twoway, op_reconcile, op_ipf3;                 // ops_panel.c
 qjt_op op_exp, op_log, op_philox, op_uniform, op_normal_quantile, op_quantile; // ops_number.c
+qjt_op op_fit, op_fit_cut, op_fit_repair, op_dirichlet, op_gras, op_hier, op_pool, op_expert_calibration, op_information,
+    op_normal;                                                      // ops_calc.c
+qjt_op op_gap, op_itkb, op_tightness, op_pipeline, op_population5, op_regions, op_probit, op_separations,
+    op_cohorts;                                                     // ops_people.c
 
 // A panel: a file of name, group and one column a year. A problem of the case when it can't be read.
 typedef struct ref_panel {

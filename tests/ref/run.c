@@ -28,6 +28,13 @@ static const struct {
     {"reconcile", op_reconcile}, {"ipf3", op_ipf3},         {"exp", op_exp},
     {"log", op_log},           {"philox", op_philox},       {"normal quantile", op_normal_quantile},
     {"quantile", op_quantile},
+    {"fit", op_fit},           {"fit cut", op_fit_cut},     {"fit repair", op_fit_repair},
+    {"dirichlet", op_dirichlet}, {"gras", op_gras},         {"hier", op_hier},
+    {"pool", op_pool},         {"expert calibration", op_expert_calibration}, {"information", op_information},
+    {"normal", op_normal},
+    {"gap", op_gap},           {"itkb", op_itkb},         {"tightness", op_tightness},
+    {"pipeline", op_pipeline}, {"population5", op_population5}, {"regions", op_regions},
+    {"probit", op_probit},     {"separations", op_separations}, {"cohorts", op_cohorts},
 };
 
 static bool run_case(qjt_case *c)

@@ -1,0 +1,1 @@
+qj_unit(prop_calc LIBS model)

@@ -6,7 +6,7 @@ mkdir -p "$logs"
 
 # Packages of Debian 12, by what they are for.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libsqlite3-dev libzstd-dev libsodium-dev libxxhash-dev
-    libjansson-dev libxlsxwriter-dev libmicrohttpd-dev libdeflate-dev librandom123-dev)
+    libjansson-dev libmicrohttpd-dev libdeflate-dev libzip-dev libexpat1-dev libxlsxwriter-dev librandom123-dev)
 test_packages=(clang libcmocka-dev chromium)
 
 now() { date +%s%N; }

@@ -28,7 +28,7 @@ static qj_rc bad_at(const qj_csv *c, size_t at, qj_code code, qj_err *err) {
 }
 
 qj_rc qj_csv_open(qj_csv *c, const char *name, const char *data, size_t len, qj_arena *a, qj_err *err) {
-    *c = (qj_csv){.name = name, .data = data, .len = len, .next_line = 1, .arena = a};
+    *c = (qj_csv){.name = name, .data = data, .len = len, .next_line = 1, .arena = a, .separator = ','};
     if (len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
         c->pos = 3;
     size_t bad = qj_text_valid(data, len);
@@ -77,15 +77,15 @@ static qj_rc quoted_field(qj_csv *c, qj_field *out, qj_err *err) {
         i++;
     }
     c->pos = i + 1;
-    if (c->pos < c->len && c->data[c->pos] != ',' && line_end(c, c->pos) == 0)
+    if (c->pos < c->len && c->data[c->pos] != c->separator && line_end(c, c->pos) == 0)
         return bad_at(c, c->pos, QJ_E_CSV_QUOTE_STRAY, err);
     return unquote(c, open + 1, i, doubled, out, err);
 }
 
 static qj_rc plain_field(qj_csv *c, qj_field *out, qj_err *err) {
     size_t from = c->pos;
-    while (c->pos < c->len && c->data[c->pos] != ',' && line_end(c, c->pos) == 0) {
-        if (c->data[c->pos] == '"')
+    while (c->pos < c->len && c->data[c->pos] != c->separator && line_end(c, c->pos) == 0) {
+        if (c->data[c->pos] == '"' && !c->lenient)
             return bad_at(c, c->pos, QJ_E_CSV_QUOTE_STRAY, err);
         c->pos++;
     }
@@ -107,7 +107,7 @@ qj_rc qj_csv_next(qj_csv *c, qj_field *fields, size_t max, size_t *n, qj_err *er
         QJ_TRY(quoted ? quoted_field(c, f, err) : plain_field(c, f, err));
         if (c->pos >= c->len)
             return QJ_OK;
-        if (c->data[c->pos] != ',')
+        if (c->data[c->pos] != c->separator)
             break;
         c->pos++;
     }

@@ -1,4 +1,4 @@
-// Reading CSV (RFC 4180) from memory: comma, quotes, LF or CRLF, UTF-8 with or without BOM.
+// Reading CSV (RFC 4180) from memory: comma or another separator, quotes, LF or CRLF, UTF-8 with or without BOM.
 #pragma once
 
 #include "base/buf.h"
@@ -11,6 +11,8 @@ typedef struct qj_csv {
     uint32_t line;      // line of the record read last, from 1
     uint32_t next_line; // line where the next record starts
     qj_arena *arena;    // unquoted fields that had doubled quotes
+    char separator;     // a comma unless changed after opening
+    bool lenient;       // a quote inside an unquoted field is a character like any other; set after opening
 } qj_csv;
 
 typedef struct qj_field {

@@ -40,6 +40,17 @@ void qj_text_integer(qj_buf *out, qj_lang lang, int64_t v);
 // dash a hyphen; letters of the Kazakh alphabet stay themselves. In an arena; NULL when there is no memory.
 char *qj_text_fold(qj_arena *a, const char *s);
 
+// Words that mix Latin and Cyrillic letters, written in one script: that of the letters that have no twin in the other,
+// else that of most. *changed tells whether there were any. In an arena; NULL when there is no memory.
+char *qj_text_unmix(qj_arena *a, const char *s, bool *changed);
+
+// The same look in the other script: every letter replaced by its twin. NULL when a letter has none, or without memory.
+char *qj_text_twin(qj_arena *a, const char *s);
+
+// Single bytes of Windows-1251, with the Kazakh letters where RK1048 has them, as UTF-8. In an arena, terminated; NULL
+// when there is no memory.
+char *qj_text_from_1251(qj_arena *a, const char *s, size_t n, size_t *out_n);
+
 // Order of names: signs, digits, the Kazakh alphabet with the Russian letters in it (ә after а, і after ы), Latin.
 // Case and accents count only between names that are otherwise equal. <0, 0, >0.
 int qj_text_collate(const char *a, const char *b);

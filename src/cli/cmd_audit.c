@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/audit.h"
+#include "service/import.h"
 
 #include <string.h>
 
@@ -21,7 +22,8 @@ static qj_rc table_claims(cli *c, qj_workspace *w, qj_table **out, qj_err *err) 
 }
 
 static qj_rc table_vintages(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
-    return qj_vintage_list(w, c->arena, out, err);
+    QJ_TRY(qj_vintage_list(w, c->arena, out, err));
+    return qj_import_withdrawn(w, c->lang, c->arena, *out, err);
 }
 
 static qj_rc show(cli *c, table_of make, qj_err *err) {

@@ -18,6 +18,7 @@ typedef struct cli_operand {
 #define CLI_MOST_OPTIONS 16
 #define CLI_MOST_VALUES 64
 #define CLI_MOST_OPERANDS 3
+#define CLI_MOST_GIVEN 64
 #define CLI_MOST_EXAMPLES 4
 
 typedef struct cli_command {
@@ -26,6 +27,7 @@ typedef struct cli_command {
     const cli_option *options;
     size_t n_options;
     cli_operand operands[CLI_MOST_OPERANDS]; // ends with .metavar == NULL when there are fewer
+    bool several; // the last operand may be given any number of times
     const char *examples[CLI_MOST_EXAMPLES]; // arguments; ends with NULL when there are fewer
     qj_rc (*run)(cli *c, qj_err *err);
 } cli_command;

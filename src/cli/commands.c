@@ -20,6 +20,14 @@ static const cli_option init_options[] = {
     {.name = "pack", .type = QJ_PARAM_FILE, .metavar = "DIR", .required = true, .help = "opt.pack"},
 };
 
+static const cli_option import_options[] = {
+    {.name = "dry-run", .type = QJ_PARAM_FLAG, .help = "opt.dry-run"},
+    {.name = "accept-good", .type = QJ_PARAM_FLAG, .help = "opt.accept-good"},
+    {.name = "as", .type = QJ_PARAM_TEXT, .metavar = "INDICATOR", .help = "opt.import-as"},
+    {.name = "report", .type = QJ_PARAM_FILE, .metavar = "FILE", .help = "opt.report"},
+    {.name = "undo", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.undo"},
+};
+
 static const cli_option forecast_options[] = {
     {.name = "horizon", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
     {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.draws"},
@@ -32,6 +40,12 @@ static const cli_option need_options[] = {
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
+    VINTAGE,
+};
+
+static const cli_option plans_options[] = {
+    {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},
+    {YEAR, .help = "opt.plans-year"},
     VINTAGE,
 };
 
@@ -94,6 +108,19 @@ const cli_command cli_commands[] = {
      .examples = {"init qajet.db --pack packs/kz"},
      .run = cmd_init},
     {.name = "check", .help = "cmd.check.", .examples = {"check", "check --format csv"}, .run = cmd_check},
+    {.name = "import",
+     .help = "cmd.import.",
+     OPTIONS(import_options),
+     .operands = {{"PATH...", false, "operand.import"}},
+     .several = true,
+     .examples = {"import table.xlsx --dry-run", "import table.csv --report found.csv", "import --undo i3f9a71c0"},
+     .run = cmd_import},
+    {.name = "imports", .help = "cmd.imports.", .examples = {"imports"}, .run = cmd_imports},
+    {.name = "template",
+     .help = "cmd.template.",
+     .operands = {{"INDICATOR", true, "operand.indicator"}, {"OUT", true, "operand.template"}},
+     .examples = {"template wage_average wages.xlsx"},
+     .run = cmd_template},
     {.name = "forecast",
      .help = "cmd.forecast.",
      OPTIONS(forecast_options),
@@ -105,6 +132,11 @@ const cli_command cli_commands[] = {
      .examples = {"show need --by region --year 2030", "show need --region 61 --by occupation --level 2 --top 20",
                   "show need --industry F --by year"},
      .run = cmd_show_need},
+    {.name = "show plans",
+     .help = "cmd.show-plans.",
+     OPTIONS(plans_options),
+     .examples = {"show plans", "show plans --region 61 --year 2027"},
+     .run = cmd_show_plans},
     {.name = "explain need",
      .help = "cmd.explain-need.",
      OPTIONS(explain_options),
@@ -194,6 +226,7 @@ const cli_topic cli_topics[] = {
     {"formats", "topic.formats.", NULL},
     {"statuses", "topic.statuses.", topic_statuses},
     {"quality", "topic.quality.", topic_quality},
+    {"indicators", "topic.indicators.", topic_indicators},
     {"exit-codes", "topic.exit-codes.", topic_exit_codes},
 };
 const size_t cli_topics_count = sizeof cli_topics / sizeof *cli_topics;

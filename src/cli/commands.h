@@ -5,8 +5,12 @@
 
 qj_rc cmd_init(cli *c, qj_err *err);
 qj_rc cmd_check(cli *c, qj_err *err);
+qj_rc cmd_import(cli *c, qj_err *err);
+qj_rc cmd_imports(cli *c, qj_err *err);
+qj_rc cmd_template(cli *c, qj_err *err);
 qj_rc cmd_forecast(cli *c, qj_err *err);
 qj_rc cmd_show_need(cli *c, qj_err *err);
+qj_rc cmd_show_plans(cli *c, qj_err *err);
 qj_rc cmd_explain_need(cli *c, qj_err *err);
 qj_rc cmd_claims(cli *c, qj_err *err);
 qj_rc cmd_verify(cli *c, qj_err *err);
@@ -23,5 +27,6 @@ qj_rc cmd_version(cli *c, qj_err *err);
 
 void topic_statuses(qj_buf *out, qj_lang lang);
 void topic_quality(qj_buf *out, qj_lang lang);
+void topic_indicators(qj_buf *out, qj_lang lang);
 void topic_exit_codes(qj_buf *out, qj_lang lang);
 

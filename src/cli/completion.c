@@ -93,6 +93,10 @@ static const char tail[] =
     "}\n"
     "complete -o filenames -F _qajet qajet\n";
 
+static bool operand_is_file(const cli_command *c) {
+    return c->run == cmd_init || c->run == cmd_export || c->run == cmd_calc || c->run == cmd_import || c->run == cmd_template;
+}
+
 static void script(qj_buf *out) {
     qj_buf_str(out, head);
     first_words(out, "|", true);
@@ -119,7 +123,7 @@ static void script(qj_buf *out) {
         }
         names(out, c->options, c->n_options);
         names(out, cli_globals, cli_globals_count);
-        bool takes_file = c->operands[0].metavar != NULL && (c->run == cmd_init || c->run == cmd_export || c->run == cmd_calc);
+        bool takes_file = operand_is_file(c);
         qj_buf_str(out, takes_file ? "'; [[ $cur == -* ]] || files=1 ;;\n" : "' ;;\n");
     }
     qj_buf_str(out, "    esac\n  fi\n");

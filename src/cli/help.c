@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/screen.h"
+#include "data/indicator.h"
 #include "data/nearest.h"
 #include "data/status.h"
 
@@ -194,6 +195,11 @@ void topic_statuses(qj_buf *out, qj_lang lang) {
 void topic_quality(qj_buf *out, qj_lang lang) {
     for (char grade[2] = {QJ_QUALITY_A, '\0'}; grade[0] <= QJ_QUALITY_E; grade[0]++)
         listed(out, grade, help_message(out, lang, "about.quality.", grade));
+}
+
+void topic_indicators(qj_buf *out, qj_lang lang) {
+    for (size_t i = 0; i < qj_indicators_n; i++)
+        listed(out, qj_indicators[i].id, help_message(out, lang, "indicator.", qj_indicators[i].id));
 }
 
 void topic_exit_codes(qj_buf *out, qj_lang lang) {

@@ -267,7 +267,7 @@ static size_t most_operands(const cli_command *command) {
     size_t n = 0;
     while (n < CLI_MOST_OPERANDS && command->operands[n].metavar != NULL)
         n++;
-    return n;
+    return command->several ? CLI_MOST_GIVEN : n;
 }
 
 static qj_rc take_operand(cli *c, const char *word, qj_err *err) {
@@ -312,7 +312,7 @@ static qj_rc check_required(cli *c, qj_err *err) {
         return qj_fail(err, QJ_E_CLI_REQUIRED, qj_text_arg("option", option), qj_text_arg("metavar", o->metavar),
                        qj_text_arg("command", c->command->name));
     }
-    for (size_t i = c->n_operands; i < most_operands(c->command); i++) {
+    for (size_t i = c->n_operands; i < CLI_MOST_OPERANDS && c->command->operands[i].metavar != NULL; i++) {
         const cli_operand *o = &c->command->operands[i];
         if (o->required)
             return qj_fail(err, QJ_E_CLI_OPERAND_MISSING, qj_text_arg("operand", o->metavar),

@@ -11,7 +11,7 @@ struct cli {
     const cli_command *command; // NULL: none was named
     const char *given[CLI_MOST_OPTIONS];
     const char *global[CLI_MOST_OPTIONS];
-    const char *operands[CLI_MOST_OPERANDS + 1];
+    const char *operands[CLI_MOST_GIVEN + 1];
     size_t n_operands;
     struct {
         const cli_option *option;

@@ -73,12 +73,16 @@ qj_node *tree_row(tree *t, qj_role role, ptrdiff_t row, const char *column, cons
     const qj_frame *f = t->run->in->frame[role];
     const qj_column *status = qj_frame_column(f, "status"), *source = qj_frame_column(f, "source");
     const uint32_t line = row < 0 ? 0 : f->line[row];
+    const qj_column *origin = qj_frame_column(f, "origin"); // of an imported figure
+    const char *file = origin != NULL && row >= 0 && *qj_column_text(origin, (size_t)row) != '\0'
+                           ? qj_column_text(origin, (size_t)row)
+                           : f->name;
     qj_node *n = tree_node(t, OP_LEAF, 0, qj_frame_number(f, row, column), unit,
                            status == NULL || row < 0 ? "missing" : qj_column_text(status, (size_t)row),
-                           tree_text(t, "row/%s/%u/%s", f->name, line, column), label, args);
+                           tree_text(t, "row/%s/%u/%s", file, line, column), label, args);
     if (n == NULL)
         return NULL;
-    n->file = f->name;
+    n->file = file;
     n->line = line;
     n->source = source == NULL || row < 0 ? "" : qj_column_text(source, (size_t)row);
     return n;

@@ -7,6 +7,7 @@ typedef struct qj_forecast_options {
     int horizon;    // years after the base year, 1..20; default 10
     int draws;      // 20..10000; default 1000
     uint64_t seed;  // default 1
+    const char *inputs; // JSON of a vintage's inputs: those imports are used; NULL: all that are not withdrawn
 } qj_forecast_options;
 
 #define QJ_FORECAST_DEFAULTS ((qj_forecast_options){.horizon = 10, .draws = 1000, .seed = 1})

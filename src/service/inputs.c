@@ -200,8 +200,7 @@ static qj_rc occupation_axis(const qj_workspace *w, qj_arena *a, qj_inputs *in, 
     return n == 0 ? qj_fail(err, QJ_E_NO_SERIES, qj_text_arg("file", qj_role_file(QJ_ROLE_STAFFING))) : QJ_OK;
 }
 
-// First year since which a region has today's boundaries; 0 when it always had.
-static int boundaries_since(const qj_frame *links, const char *region) {
+int inputs_boundaries_since(const qj_frame *links, const char *region) {
     const qj_column *year = qj_frame_column(links, "year"), *kind = qj_frame_column(links, "kind");
     const qj_column *from = qj_frame_column(links, "old"), *to = qj_frame_column(links, "new");
     int since = 0;
@@ -239,7 +238,7 @@ static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
     n->sector_of = sector_of;
     n->n_sectors = industry->n_dict;
     for (size_t i = 0; i < n->sector.n; i++) {
-        const int since = boundaries_since(in->frame[QJ_ROLE_REGION_LINKS], in->region_code[i / industry->n_dict]);
+        const int since = inputs_boundaries_since(in->frame[QJ_ROLE_REGION_LINKS], in->region_code[i / industry->n_dict]);
         for (int t = 0; t < n->sector.n_years && first + t < since; t++)
             qj_panel_use(&n->sector, i)[t] = 0;
     }
@@ -319,11 +318,12 @@ static qj_rc load_panels(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_e
     return QJ_OK;
 }
 
-qj_rc qj_inputs_load(const qj_workspace *w, int horizon, qj_arena *a, qj_inputs **out, qj_err *err) {
+qj_rc qj_inputs_load(const qj_workspace *w, int horizon, const char *used, qj_arena *a, qj_inputs **out, qj_err *err) {
     qj_inputs *in = QJ_NEW(a, qj_inputs, 1);
     QJ_NEED(err, in);
     for (int role = 0; role < QJ_ROLES; role++)
         QJ_TRY(qj_store_frame_get(w->store, role_files[role], a, &in->frame[role], err));
+    QJ_TRY(inputs_overlay(w, used, in, a, err));
     QJ_TRY(region_axis(w, a, in, err));
     QJ_TRY(industry_axis(w, a, in, err));
     QJ_TRY(occupation_axis(w, a, in, err));

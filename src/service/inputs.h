@@ -17,7 +17,9 @@ const char *qj_role_file(qj_role role);
 typedef struct qj_inputs {
     qj_need_input need;
     qj_cut cut;
-    const qj_frame *frame[QJ_ROLES];
+    const qj_frame *frame[QJ_ROLES]; // with what was imported in the place of the pack's figures
+    size_t n_imports;
+    const qj_frame *const *imports; // that were used
     // Axes, as indices into the workspace's code lists.
     const size_t *region, *industry, *leaf; // [n_regions], [n_industries], [n_occupations]
     size_t n_slots;
@@ -33,7 +35,8 @@ typedef struct qj_inputs {
 } qj_inputs;
 
 // Everything lives in the arena. QJ_E_NO_SERIES, QJ_E_NO_YEARS, QJ_E_SERIES_END when the pack does not hold enough.
-QJ_CHECKED qj_rc qj_inputs_load(const qj_workspace *w, int horizon, qj_arena *a, qj_inputs **out, qj_err *err);
+// used: JSON of a vintage's inputs that names the imports to use; NULL: all that are not withdrawn.
+QJ_CHECKED qj_rc qj_inputs_load(const qj_workspace *w, int horizon, const char *used, qj_arena *a, qj_inputs **out, qj_err *err);
 
 // Row of a frame whose text columns have the given values and whose year is `year` (0: any), or -1. Pairs end with NULL.
 ptrdiff_t qj_frame_find(const qj_frame *f, int year, const char *const *pairs);

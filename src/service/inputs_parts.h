@@ -15,3 +15,11 @@ QJ_CHECKED qj_rc inputs_staffing(const qj_workspace *w, qj_inputs *in, qj_arena 
 
 // Population, mortality, pension age, employment by age, age bands of regions.
 QJ_CHECKED qj_rc inputs_people(const qj_workspace *w, qj_inputs *in, int horizon, qj_arena *a, qj_err *err);
+
+// First year since which a region has today's boundaries; 0 when it always had.
+int inputs_boundaries_since(const qj_frame *links, const char *region);
+
+// Puts imported employment (regions, sections, country) into the frames of the pack: an imported figure replaces the
+// pack's for the same region, industry and year, a later import an earlier one. Such rows say in the column "origin"
+// which frame they came from.
+QJ_CHECKED qj_rc inputs_overlay(const qj_workspace *w, const char *used, qj_inputs *in, qj_arena *a, qj_err *err);

@@ -9,12 +9,33 @@ enum { C_WHAT, C_NAME, C_RESULT, COLUMNS };
 static const qj_table_col columns[COLUMNS] = {
     {"what", QJ_TABLE_MSG, "verify.", 0}, {"name", QJ_TABLE_TEXT, NULL, 0}, {"result", QJ_TABLE_MSG, "result.", 0}};
 
-static qj_rc add_row(qj_table *t, const char *what, const char *name, qj_arena *a, qj_err *err) {
+static qj_rc add_result(qj_table *t, const char *what, const char *name, const char *result, qj_arena *a, qj_err *err) {
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[C_WHAT].text = what;
     row[C_NAME].text = name;
-    row[C_RESULT].text = "same";
+    row[C_RESULT].text = result;
+    return QJ_OK;
+}
+
+static qj_rc add_row(qj_table *t, const char *what, const char *name, qj_arena *a, qj_err *err) {
+    return add_result(t, what, name, "same", a, err);
+}
+
+// Imports that the vintage rests on: the same as then, and perhaps withdrawn since.
+static qj_rc add_imports(qj_workspace *w, const qj_run *run, qj_table *t, qj_arena *a, qj_err *err) {
+    const qj_import *list;
+    size_t n;
+    QJ_TRY(qj_store_imports(w->store, a, &list, &n, err));
+    for (size_t i = 0; i < run->in->n_imports; i++) {
+        const char *name = run->in->imports[i]->name, *result = "same";
+        for (size_t k = 0; k < n; k++) {
+            const char *at = strstr(name, list[k].id);
+            if (at == name + strlen("imports/") && at[strlen(list[k].id)] == '/' && *list[k].withdrawn_at != '\0')
+                result = "withdrawn";
+        }
+        QJ_TRY(add_result(t, "input", name, result, a, err));
+    }
     return QJ_OK;
 }
 
@@ -51,6 +72,7 @@ qj_rc qj_verify(qj_workspace *w, const char *vintage, const qj_ctx *ctx, qj_tabl
             return qj_fail(err, QJ_E_INPUT_CHANGED, qj_text_arg("file", file), qj_text_arg("column", "sha256"));
         QJ_TRY(add_row(t, "input", file, ctx->arena, err));
     }
+    QJ_TRY(add_imports(w, &run, t, ctx->arena, err));
     if (strcmp(run.vintage.method, s->vintage.method) != 0)
         return qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", s->vintage.id), qj_text_arg("method", s->vintage.method),
                        qj_text_arg("now", run.vintage.method));

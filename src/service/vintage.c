@@ -21,7 +21,8 @@ qj_forecast_options qj_run_options(const qj_vintage *v) {
     const qj_forecast_options d = QJ_FORECAST_DEFAULTS;
     return (qj_forecast_options){.horizon = (int)qj_param(v->params, "horizon", d.horizon),
                                  .draws = (int)qj_param(v->params, "draws", d.draws),
-                                 .seed = (uint64_t)qj_param(v->params, "seed", (int64_t)d.seed)};
+                                 .seed = (uint64_t)qj_param(v->params, "seed", (int64_t)d.seed),
+                                 .inputs = v->inputs};
 }
 
 static qj_rc check_range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
@@ -56,6 +57,10 @@ static const char *inputs_json(const qj_inputs *in, qj_arena *a) {
         qj_json_key(&j, qj_role_file((qj_role)role));
         qj_json_text(&j, in->frame[role]->sha256);
     }
+    for (size_t i = 0; i < in->n_imports; i++) {
+        qj_json_key(&j, in->imports[i]->name);
+        qj_json_text(&j, in->imports[i]->sha256);
+    }
     qj_json_object_end(&j);
     return b.failed ? NULL : b.data;
 }
@@ -79,7 +84,7 @@ qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const 
     run->params.horizon = o->horizon;
     run->params.draws = (uint32_t)o->draws;
     run->params.seed = o->seed;
-    QJ_TRY(qj_inputs_load(w, o->horizon, ctx->arena, &run->in, err));
+    QJ_TRY(qj_inputs_load(w, o->horizon, o->inputs, ctx->arena, &run->in, err));
     run->vintage.method = QJ_NEED_METHOD;
     QJ_NEED(err, run->vintage.params = params_json(&run->params, ctx->arena));
     QJ_NEED(err, run->vintage.inputs = inputs_json(run->in, ctx->arena));

@@ -84,3 +84,23 @@ int64_t qj_store_free_bytes(const char *path);
 
 // Name and version of the engine, "SQLite 3.40.1".
 const char *qj_store_engine(void);
+
+// Tables that people brought in. Their frames are inputs named "imports/<id>/<indicator>"; an import is never changed,
+// withdrawing it is an event of its own.
+typedef struct qj_import {
+    const char *id, *file;
+    const char *sha256;       // of the file
+    const char *frames;       // indicators, joined by commas
+    int64_t rows;
+    const char *made_at;      // UTC
+    const char *withdrawn_at; // UTC, or ""
+} qj_import;
+
+// Inside a transaction; frames are put beside it. made_at is the caller's, withdrawn_at is not kept.
+QJ_CHECKED qj_rc qj_store_import_put(qj_store *s, const qj_import *in, qj_err *err);
+
+// In the order of making, oldest first; none in a workspace made before there were imports.
+QJ_CHECKED qj_rc qj_store_imports(qj_store *s, qj_arena *a, const qj_import **out, size_t *n, qj_err *err);
+
+// QJ_E_IMPORT_NONE, QJ_E_IMPORT_WITHDRAWN.
+QJ_CHECKED qj_rc qj_store_import_withdraw(qj_store *s, const char *id, const char *at, qj_err *err);

@@ -86,6 +86,7 @@ const home = {
   'sched.h': 'src/base/threads.c', 'sanitizer/asan_interface.h': 'src/base/arena.c',
   'Random123/philox.h': 'src/num/rng.c', 'immintrin.h': 'src/num/lanes.c', 'sqlite3.h': 'src/store/',
   'zstd.h': 'src/store/', 'jansson.h': 'src/io/', 'xlsxwriter.h': 'src/io/write_xlsx.c',
+  'zip.h': 'src/io/xlsx', 'expat.h': 'src/io/xlsx',
   'microhttpd.h': 'src/http/', 'libdeflate.h': 'src/http/',
 }
 // The C library and the system, which any file may include unless a rule below says otherwise.

@@ -538,6 +538,78 @@ static void a_large_cube_loads_fast(void **state) {
 #endif
 }
 
+#define FILE_DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void put_import(fixture *f, qj_store *s, const char *id) {
+    const qj_import in = {.id = id, .file = "a.csv", .sha256 = FILE_DIGEST, .frames = "employed", .rows = 3,
+                          .made_at = "2026-01-02T03:04:05Z"};
+    assert_int_equal(qj_store_begin(s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_import_put(s, &in, &f->err), QJ_OK);
+    assert_int_equal(qj_store_commit(s, &f->err), QJ_OK);
+}
+
+static void an_import_is_withdrawn_once_and_stays(void **state) {
+    fixture *f = *state;
+    make_workspace(f);
+    qj_store *s;
+    const qj_import *list;
+    size_t n;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+    put_import(f, s, "i1");
+    put_import(f, s, "i2");
+    assert_int_equal(qj_store_import_withdraw(s, "i1", "2026-02-02T00:00:00Z", &f->err), QJ_OK);
+    assert_int_equal(qj_store_import_withdraw(s, "i1", "2026-02-03T00:00:00Z", &f->err), -QJ_E_IMPORT_WITHDRAWN);
+    assert_int_equal(qj_store_import_withdraw(s, "i9", "2026-02-03T00:00:00Z", &f->err), -QJ_E_IMPORT_NONE);
+    assert_int_equal(qj_store_imports(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 2);
+    assert_string_equal(list[0].id, "i1");
+    assert_string_equal(list[0].withdrawn_at, "2026-02-02T00:00:00Z");
+    assert_string_equal(list[1].withdrawn_at, "");
+    assert_string_equal(list[1].made_at, "2026-01-02T03:04:05Z");
+    assert_int_equal(list[1].rows, 3);
+    qj_store_close(s);
+    static const char *const attempts[] = {"UPDATE import SET rows = 9", "DELETE FROM import", "UPDATE import_event SET at = ''",
+                                           "DELETE FROM import_event"};
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+        assert_int_equal(sqlite3_exec(db, attempts[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
+    sqlite3_close(db);
+}
+
+// A workspace of version 1 knows no imports: it can be read as it is, and gets the tables when it is written to.
+static void an_older_workspace_is_brought_up_to_date(void **state) {
+    fixture *f = *state;
+    make_workspace(f);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE import_event; DROP TABLE import; PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    qj_store *s;
+    const qj_import *list;
+    const qj_input *inputs;
+    size_t n, n_inputs;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_imports(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(qj_store_inputs(s, f->a, &inputs, &n_inputs, &f->err), QJ_OK);
+    qj_store_close(s);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+        put_import(f, s, again ? "i2" : "i1");
+        assert_int_equal(qj_store_imports(s, f->a, &list, &n, &f->err), QJ_OK);
+        assert_int_equal(n, 1 + again);
+        qj_store_close(s);
+    }
+    const qj_input *after;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_inputs(s, f->a, &after, &n, &f->err), QJ_OK);
+    assert_int_equal(n, n_inputs);
+    for (size_t i = 0; i < n; i++)
+        assert_string_equal(after[i].sha256, inputs[i].sha256);
+    qj_store_close(s);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void) {
@@ -555,6 +627,7 @@ int main(void) {
         CASE(two_makings_do_not_overwrite),
         CASE(a_busy_workspace_says_so),
         CASE(no_memory_is_an_error),
+        CASE(an_import_is_withdrawn_once_and_stays), CASE(an_older_workspace_is_brought_up_to_date),
         CASE(a_large_cube_loads_fast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

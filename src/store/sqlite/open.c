@@ -227,6 +227,26 @@ static qj_rc open_reader(qj_store *s, bool may_write, qj_err *err) {
     return store_exec(s, "PRAGMA query_only = ON;", err);
 }
 
+// A workspace of an earlier version gets the tables that it lacks, in one transaction, when it is first written to.
+static qj_rc bring_up_to_date(qj_store *s, qj_err *err) {
+    int64_t version;
+    QJ_TRY(store_scalar(s, "PRAGMA user_version", &version, err));
+    if (version >= STORE_VERSION)
+        return QJ_OK;
+    QJ_TRY(qj_store_begin(s, err));
+    // Another program may have done it while we waited for the lock.
+    qj_rc rc = store_scalar(s, "PRAGMA user_version", &version, err);
+    if (rc == QJ_OK && version < 2)
+        rc = store_exec(s, store_schema_2, err);
+    if (rc == QJ_OK && version < 2)
+        rc = store_exec(s, "PRAGMA user_version = 2", err);
+    if (rc == QJ_OK)
+        rc = qj_store_commit(s, err);
+    if (rc != QJ_OK)
+        qj_store_rollback(s);
+    return rc;
+}
+
 qj_rc qj_store_open(const char *path, qj_store_mode mode, qj_store **out, qj_err *err) {
     QJ_TRY(check_header(path, err));
     bool may_write = qj_store_may_write(path);
@@ -241,6 +261,8 @@ qj_rc qj_store_open(const char *path, qj_store_mode mode, qj_store **out, qj_err
                              "'input', 'input_column', 'vintage', 'cube', 'cube_dim', 'cube_stat')", &tables, err);
     if (rc == QJ_OK && tables != 8)
         rc = qj_fail(err, QJ_E_STORE_DAMAGED, qj_text_arg("file", path));
+    if (rc == QJ_OK && s->writable)
+        rc = bring_up_to_date(s, err);
     if (rc != QJ_OK)
         qj_store_close(s);
     else

@@ -6,6 +6,26 @@
     "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table                                         \
     " BEGIN SELECT RAISE(ABORT, '" what " is immutable'); END;"
 
+// Imports: what was brought in by whom from which file, and what happened to it since. Withdrawing adds an event.
+#define IMPORTS                                                                     \
+    "CREATE TABLE import("                                                          \
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"                                       \
+    " id TEXT NOT NULL UNIQUE,"                                                     \
+    " file TEXT NOT NULL,"                                                          \
+    " sha256 TEXT NOT NULL CHECK(length(sha256) = 64),"                             \
+    " frames TEXT NOT NULL,"                                                        \
+    " rows INTEGER NOT NULL"                                                        \
+    ") STRICT;"                                                                     \
+    "CREATE TABLE import_event("                                                    \
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"                                       \
+    " import INTEGER NOT NULL REFERENCES import,"                                   \
+    " what TEXT NOT NULL CHECK(what IN ('made', 'withdrawn')),"                     \
+    " at TEXT NOT NULL,"                                                            \
+    " UNIQUE(import, what)"                                                         \
+    ") STRICT;" NO_CHANGE("import", "an import") NO_CHANGE("import_event", "an event")
+
+const char *const store_schema_2 = IMPORTS;
+
 // Inputs and vintages are written once: triggers refuse any later change, whoever asks for it.
 const char *const store_schema =
     "CREATE TABLE fact("
@@ -79,4 +99,4 @@ const char *const store_schema =
 
     NO_CHANGE("chunk", "a chunk") NO_CHANGE("input", "an input") NO_CHANGE("input_column", "an input")
     NO_CHANGE("vintage", "a vintage") NO_CHANGE("cube", "a vintage") NO_CHANGE("cube_dim", "a vintage")
-    NO_CHANGE("cube_stat", "a vintage");
+    NO_CHANGE("cube_stat", "a vintage") IMPORTS;

@@ -3,7 +3,10 @@
 
 // "QJET" in the header of the file.
 #define STORE_APPLICATION_ID 0x514A4554
-#define STORE_VERSION 1
+#define STORE_VERSION 2
 
 // SQL that makes an empty workspace of version STORE_VERSION.
 extern const char *const store_schema;
+
+// SQL that makes a workspace of version 1 one of version 2.
+extern const char *const store_schema_2;

@@ -1,0 +1,225 @@
+// A file from its bytes to frames and findings.
+#include "io/import_state.h"
+
+#include <string.h>
+
+// ---- sample
+
+static qj_rc copy_row(const grid_row *row, qj_arena *a, sample_row *out, qj_err *err) {
+    *out = (sample_row){.line = row->line, .n = row->n, .cells = QJ_NEW(a, grid_cell, row->n)};
+    QJ_NEED(err, out->cells);
+    for (size_t i = 0; i < row->n; i++) {
+        out->cells[i] = row->cells[i];
+        if (row->cells[i].kind != GRID_EMPTY)
+            QJ_NEED(err, out->cells[i].s = qj_arena_strn(a, row->cells[i].s, row->cells[i].n));
+    }
+    return QJ_OK;
+}
+
+static qj_rc take_sample(importing *im, sample_row *rows, size_t *n, bool *more, qj_err *err) {
+    *n = 0;
+    *more = true;
+    while (*n < SAMPLE_ROWS) {
+        grid_row row;
+        QJ_TRY(grid_next(im->book, &row, more, err));
+        if (!*more)
+            return QJ_OK;
+        QJ_TRY(copy_row(&row, im->scratch, &rows[(*n)++], err));
+    }
+    return QJ_OK;
+}
+
+// ---- one table
+
+static void open_row_state(row_state *state) {
+    for (int a = 0; a < QJ_AXES; a++)
+        state->above[a] = state->context.at[a] = LABEL_NONE;
+}
+
+// What the table is taken for is said, so that a mistake shows.
+static void tell_shape(importing *im, const table_shape *s, uint32_t line) {
+    qj_import_finding *f;
+    if (s->indicator >= 0) {
+        f = import_note(im, line, SIZE_MAX, "import.recognised");
+        const char *id = qj_arena_printf(im->a, "indicator.%s", qj_indicators[s->indicator].id);
+        import_arg(f, qj_msg_arg("indicator", id != NULL ? id : ""));
+        import_arg(f, qj_int_arg("values", s->n_values));
+    }
+    measure u = s->unit;
+    for (size_t c = 0; c < s->n_columns; c++) {
+        if (s->columns[c].role == ROLE_VALUE && s->columns[c].unit.said)
+            u = s->columns[c].unit;
+    }
+    bool ratio = s->indicator >= 0 && strcmp(qj_indicators[s->indicator].unit, "ratio") == 0;
+    if (u.said && u.percent == ratio)
+        (void)import_note(im, 0, 0, u.percent ? "import.unit.percent" : u.shift == 6 ? "import.unit.million" : "import.unit.thousand");
+    if (s->indicator >= 0 && !s->has[QJ_AXIS_REGION] && s->n_values > 0) {
+        bool across = false;
+        for (size_t c = 0; c < s->n_columns; c++)
+            across = across || s->columns[c].place.at[QJ_AXIS_REGION] != LABEL_NONE;
+        if (!across && (qj_indicators[s->indicator].must & 1u << QJ_AXIS_REGION) == 0)
+            (void)import_note(im, 0, 0, "import.country");
+    }
+}
+
+static qj_rc reserve(importing *im, const table_shape *s, qj_err *err) {
+    size_t guess = grid_tell(im->book)->rows_guess;
+    im->guess = guess < SIZE_MAX / (s->n_values + 1) ? guess * s->n_values : 0;
+    return s->indicator >= 0 ? build_reserve(im, (size_t)s->indicator, im->guess, err) : QJ_OK;
+}
+
+static bool has_indicator_column(const table_shape *s) {
+    for (size_t c = 0; c < s->n_columns; c++) {
+        if (s->columns[c].role == ROLE_INDICATOR || (s->columns[c].role == ROLE_VALUE && s->columns[c].indicator >= 0))
+            return true;
+    }
+    return false;
+}
+
+static qj_rc read_rows(importing *im, const table_shape *s, const sample_row *sample, size_t n, bool more, qj_err *err) {
+    row_state state = {.staged = QJ_NEW(im->a, observation, s->n_values + 1)};
+    QJ_NEED(err, state.staged);
+    open_row_state(&state);
+    for (size_t i = s->first_row; i < n; i++) {
+        const grid_row row = {.line = sample[i].line, .n = sample[i].n, .cells = sample[i].cells};
+        QJ_TRY(import_row(im, s, &state, &row, err));
+    }
+    while (more && im->errors < ERRORS_MAX) {
+        grid_row row;
+        QJ_TRY(grid_next(im->book, &row, &more, err));
+        if (more)
+            QJ_TRY(import_row(im, s, &state, &row, err));
+    }
+    im->stopped = more;
+    return QJ_OK;
+}
+
+static qj_rc read_sheet(importing *im, bool *table, qj_err *err) {
+    sample_row *sample = QJ_NEW(im->scratch, sample_row, SAMPLE_ROWS);
+    QJ_NEED(err, sample);
+    size_t n;
+    bool more, found = false;
+    table_shape s;
+    QJ_TRY(grid_sheet(im->book, im->sheet, err));
+    QJ_TRY(take_sample(im, sample, &n, &more, err));
+    QJ_TRY(import_shape(im, sample, n, &s, &found, err));
+    // Figures without a place or a year are a list of something, no table of ours.
+    bool placed = s.n_labels > 0 || s.place.year > 0;
+    for (size_t c = 0; found && c < s.n_columns; c++)
+        placed = placed || (s.columns[c].role == ROLE_VALUE && s.columns[c].place.year > 0);
+    *table = found && s.n_values > 0 && placed;
+    if (!*table)
+        return QJ_OK;
+    if (s.indicator < 0 && !has_indicator_column(&s)) {
+        qj_import_finding *f = import_found(im, sample[s.first_row].line, SIZE_MAX, NULL, "import.what");
+        if (f != NULL)
+            f->advice = "import.advice.as";
+        return QJ_OK;
+    }
+    tell_shape(im, &s, sample[s.first_row].line);
+    QJ_TRY(reserve(im, &s, err));
+    return read_rows(im, &s, sample, n, more, err);
+}
+
+// ---- the file
+
+static void count_note(importing *im, size_t n, const char *message) {
+    if (n > 0)
+        import_arg(import_note(im, 0, SIZE_MAX, message), qj_int_arg("n", n));
+}
+
+static void tell_rest(importing *im) {
+    const grid_about *about = grid_tell(im->book);
+    im->sheet = 0;
+    if (about->from_1251)
+        (void)import_note(im, 0, SIZE_MAX, "import.from-1251");
+    count_note(im, about->formulas, "import.formulas");
+    count_note(im, im->dashes, "import.dashes");
+    count_note(im, im->marked, "import.marked");
+    count_note(im, im->mixed, "import.mixed");
+    count_note(im, im->groups, "import.groups");
+    count_note(im, im->sums, "import.sums");
+    count_note(im, im->footnotes, "import.footnotes");
+    if (im->stopped)
+        (void)import_note(im, 0, SIZE_MAX, "import.stopped");
+    if (about->hollow > 0)
+        import_arg(import_found(im, 0, SIZE_MAX, NULL, "import.hollow"), qj_int_arg("n", about->hollow));
+}
+
+static qj_rc read_sheets(importing *im, qj_err *err) {
+    size_t tables = 0, n = grid_tell(im->book)->n_sheets;
+    for (im->sheet = 0; im->sheet < n && !im->stopped; im->sheet++) {
+        bool hidden = false, table = false;
+        (void)grid_sheet_name(im->book, im->sheet, &hidden);
+        if (hidden) {
+            (void)import_note(im, 0, 0, "import.hidden");
+            continue;
+        }
+        qj_mark mark = qj_arena_mark(im->scratch);
+        qj_rc rc = read_sheet(im, &table, err);
+        qj_arena_rewind(im->scratch, mark);
+        QJ_TRY(rc);
+        tables += table;
+        if (!table && n > 1)
+            (void)import_note(im, 0, 0, "import.no-table");
+    }
+    im->sheet = 0;
+    if (tables == 0)
+        (void)import_found(im, 0, SIZE_MAX, NULL, "import.no-table-at-all");
+    return QJ_OK;
+}
+
+static qj_rc finish(importing *im, qj_import_result *out, qj_err *err) {
+    QJ_NEED(err, out->frames = QJ_NEW(im->a, const qj_frame *, qj_indicators_n));
+    for (size_t i = 0; i < qj_indicators_n; i++) {
+        if (im->builders[i].n == 0)
+            continue;
+        QJ_TRY(build_totals(im, i, err));
+        if (im->builders[i].n == 0)
+            continue;
+        QJ_TRY(build_frame(im, i, &out->frames[out->n_frames++], err));
+        out->rows += im->builders[i].n;
+    }
+    tell_rest(im);
+    if (out->rows == 0 && im->errors == 0)
+        (void)import_found(im, 0, SIZE_MAX, NULL, "import.no-figures");
+    out->bad_rows = im->bad_rows;
+    out->errors = im->errors;
+    out->stopped = im->stopped;
+    out->findings = im->findings;
+    out->n_findings = im->n_findings;
+    out->rejected = im->rejected.data != NULL ? im->rejected.data : "";
+    out->rejected_n = im->rejected.len;
+    return QJ_OK;
+}
+
+static qj_rc open_state(importing *im, qj_err *err) {
+    QJ_BUG_IF(err, qj_indicators_n > INDICATORS);
+    QJ_NEED(err, im->findings = QJ_NEW(im->a, qj_import_finding, QJ_IMPORT_FINDINGS));
+    im->rejected = qj_buf_new(im->a, 256);
+    QJ_TRY(words_load(im->a, &im->words, err));
+    for (size_t i = 0; i < qj_indicators_n; i++) {
+        const char *id = qj_arena_printf(im->a, "indicator-words.%s", qj_indicators[i].id);
+        QJ_NEED(err, id);
+        QJ_TRY(words_of_message(id, im->a, &im->indicator_words[i], err));
+        im->builders[i].indicator = &qj_indicators[i];
+    }
+    return import_labels_open(im, err);
+}
+
+qj_rc qj_import_read(const char *name, const char *data, size_t n, const qj_import_options *o, qj_arena *a,
+                     qj_arena *scratch, qj_import_result *out, qj_err *err) {
+    *out = (qj_import_result){0};
+    if (o->indicator != NULL && qj_indicator_find(o->indicator) < 0)
+        return qj_fail(err, QJ_E_IMPORT_INDICATOR, qj_text_arg("name", o->indicator));
+    importing *im = QJ_NEW(a, importing, 1);
+    QJ_NEED(err, im);
+    *im = (importing){.options = o, .file = name, .a = a, .scratch = scratch, .err = err};
+    QJ_TRY(open_state(im, err));
+    QJ_TRY(grid_open(name, data, n, a, &im->book, err));
+    qj_rc rc = read_sheets(im, err);
+    if (rc == QJ_OK)
+        rc = finish(im, out, err);
+    grid_close(im->book);
+    return rc;
+}

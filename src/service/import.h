@@ -1,0 +1,46 @@
+// Bringing in tables that people have, listing them, withdrawing them.
+#pragma once
+
+#include "data/table.h"
+#include "io/import.h"
+#include "service/workspace.h"
+
+typedef struct qj_bring_options {
+    const char *indicator; // id, or NULL: recognised
+    bool accept_good;      // good rows go in even when others are bad
+    bool dry_run;
+} qj_bring_options;
+
+typedef struct qj_bring_result {
+    const char *file; // name without folders
+    const char *id;   // of the import; NULL when nothing was kept
+    bool existed;     // the same file is imported already: nothing changed
+    bool refused;     // it has errors and was not taken
+    qj_import_result read;
+    qj_err cause; // code 0, or why the file could not be read at all
+} qj_bring_result;
+
+// One file: it goes in as a whole, or nothing changes. A file that can't be read is refused with its cause. The
+// workspace must be open for writing unless dry_run.
+QJ_CHECKED qj_rc qj_import_file(qj_workspace *w, const char *path, const qj_bring_options *o, const qj_ctx *ctx,
+                                qj_bring_result *out, qj_err *err);
+
+// Columns: file, place, severity (MSG "severity."), value, reason, suggestion.
+QJ_CHECKED qj_rc qj_import_findings(const qj_bring_result *results, size_t n, qj_lang lang, qj_arena *a, qj_table **out,
+                                    qj_err *err);
+
+// The rows that were left out, as CSV with a line of headings.
+QJ_CHECKED qj_rc qj_import_rejected(const qj_bring_result *results, size_t n, qj_arena *a, qj_buf *out, qj_err *err);
+
+// Columns: id, file, indicators, rows, made_at, withdrawn_at, sha256.
+QJ_CHECKED qj_rc qj_import_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err);
+
+// Adds to a table of vintages a sentence for each import that a vintage rests on and that was withdrawn since.
+QJ_CHECKED qj_rc qj_import_withdrawn(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table *vintages, qj_err *err);
+
+// Withdraws: the next forecast does without it; vintages stay as they were. id may be a beginning of at least 4
+// characters. QJ_E_IMPORT_NONE, QJ_E_IMPORT_WITHDRAWN.
+QJ_CHECKED qj_rc qj_import_undo(qj_workspace *w, const char *id, qj_arena *a, const char **whole_id, qj_err *err);
+
+// A template for an indicator at a path that ends with .csv or .xlsx, with an example row from the workspace's lists.
+QJ_CHECKED qj_rc qj_import_template(qj_workspace *w, const char *indicator, const char *path, qj_lang lang, qj_arena *a, qj_err *err);

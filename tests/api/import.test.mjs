@@ -1,0 +1,152 @@
+// Tables brought in from the command line: what goes in, what is refused, and that withdrawing leaves no trace in the
+// figures. $QAJET is the program, $QAJET_STORE a workspace with one forecast.
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const program = process.env.QAJET ?? join(root, 'build/qajet')
+const files = join(root, 'tests/e2e/files')
+
+// A copy of the shared workspace in a folder of its own; run(...) works on it.
+function workspace(t) {
+  const dir = mkdtempSync(join(tmpdir(), 'qajet-import-'))
+  t.after(() => rmSync(dir, { recursive: true, force: true }))
+  const store = join(dir, 'kz.db')
+  cpSync(process.env.QAJET_STORE, store)
+  const run = (...args) => {
+    const r = spawnSync(program, ['--store', store, '--lang', 'en', ...args], { encoding: 'utf8', cwd: dir, maxBuffer: 1 << 28 })
+    assert.equal(r.signal, null, args.join(' '))
+    return { code: r.status, out: r.stdout, err: r.stderr }
+  }
+  const ok = (...args) => {
+    const r = run(...args)
+    assert.equal(r.code, 0, `${args.join(' ')}: ${r.err}${r.out}`)
+    return r
+  }
+  const put = (name, text) => {
+    writeFileSync(join(dir, name), text)
+    return join(dir, name)
+  }
+  const digest = () => createHash('sha256').update(readFileSync(store)).digest('hex')
+  const json = (...args) => JSON.parse(ok(...args, '--format', 'json').out)
+  return { dir, store, run, ok, put, digest, json }
+}
+const good = 'Занятое население;;\n;;тыс. человек\nРегион;2024;2025\nТуркестанская область;850,5;860,1\nАстана;640,2;655,7\n'
+const forecast = (w) => w.json('forecast', '--draws', '50')[0].vintage
+
+test('a refused file and a dry run change nothing', (t) => {
+  const w = workspace(t)
+  const bad = w.put('bad.csv', good.replace('Астана', 'Атлантида'))
+  const before = w.digest()
+  const refused = w.run('import', bad, '--format', 'json', '--report', join(w.dir, 'found.csv'))
+  assert.equal(refused.code, 1)
+  const error = JSON.parse(refused.out).find((r) => r.severity === 'error')
+  assert.deepEqual([error.file, error.place, error.value], ['bad.csv', '5:1', 'Атлантида'])
+  assert.ok(readFileSync(join(w.dir, 'found.csv'), 'utf8').includes('bad.csv,5:1,error,Атлантида'))
+  assert.equal(readFileSync(join(w.dir, 'found.rejected.csv'), 'utf8'), 'file,place\r\nbad.csv,5,Атлантида,"640,2","655,7"\r\n')
+  w.ok('import', w.put('good.csv', good), '--dry-run')
+  assert.equal(w.digest(), before)
+})
+
+test('good rows go in when the user says so', (t) => {
+  const w = workspace(t)
+  const bad = w.put('bad.csv', good.replace('Астана', 'Атлантида'))
+  w.ok('import', bad, '--accept-good')
+  assert.equal(w.json('imports')[0].rows, 2)
+  assert.ok(existsSync(`${bad}.rejected.csv`))
+})
+
+test('imports feed the forecast, withdrawing them gives the figures of before', (t) => {
+  const w = workspace(t)
+  const before = forecast(w)
+  const need = w.ok('export', '--by', 'region,year', '--vintage', before, '-').out
+  w.ok('import', w.put('good.csv', good))
+  assert.match(w.ok('import', join(w.dir, 'good.csv')).err, /already imported/)
+  const after = forecast(w)
+  assert.notEqual(after, before)
+  assert.notEqual(w.ok('export', '--by', 'region,year', '--vintage', after, '-').out, need)
+  const leaf = w.json('explain', 'need', '--region', '61', '--year', '2030', '--figure', 'employed', '--depth', 'all', '--vintage', after)
+  assert.ok(JSON.stringify(leaf).includes('"value":860100'))
+  const [{ id }] = w.json('imports')
+  w.ok('import', '--undo', id.slice(0, 6))
+  assert.equal(w.run('import', '--undo', id).code, 3)
+  assert.ok(w.json('imports')[0].withdrawn_at)
+  assert.equal(forecast(w), before)
+  assert.equal(w.ok('export', '--by', 'region,year', '--vintage', before, '-').out, need)
+  assert.ok(w.ok('vintages', '--format', 'csv').err.includes(after))
+  assert.ok(w.json('verify', after).some((r) => r.result === 'withdrawn'))
+  w.ok('verify', before)
+  w.ok('doctor')
+  w.ok('import', join(w.dir, 'good.csv'))
+  assert.equal(w.json('imports').length, 2)
+  assert.notEqual(forecast(w), before)
+})
+
+test('files from real layouts: every fault has a place', (t) => {
+  const w = workspace(t)
+  const found = { 'zanyatye-regiony.csv': ['12:1'], 'zarplata.xlsx': ['3.1!A8'], 'vypusk.csv': ['5:1'], 'qyzmet-turleri.tsv': [],
+    'employed-long.csv': ['8:2', '9:5'], 'proekty.csv': ['3:5', '6:4'], 'bezrabotitsa.xlsx': [],
+    'opros-rabotodateley.xlsx': ['Опрос!F5', 'Опрос!D6', 'Опрос!C7', null] }
+  for (const [name, places] of Object.entries(found)) {
+    const r = w.run('import', join(files, name), '--dry-run', '--format', 'json')
+    assert.equal(r.code, places.length > 0 ? 1 : 0, name)
+    assert.deepEqual(JSON.parse(r.out).filter((f) => f.severity === 'error').map((f) => f.place), places, name)
+  }
+})
+
+test('plans of employers and projects stand beside the forecast', (t) => {
+  const w = workspace(t)
+  assert.deepEqual(w.json('show', 'plans'), [])
+  w.ok('import', join(files, 'proekty.csv'), join(files, 'opros-rabotodateley.xlsx'), '--accept-good')
+  const rows = w.json('show', 'plans')
+  assert.deepEqual(rows.map((r) => [r.region, r.occupation, r.year, r.planned_hires, r.project_jobs, r.project_jobs_likely]), [
+    ['35', '21', '2026', 12, null, null], ['35', '21', '2027', 15, null, null],
+    ['61', '21', '2027', null, 15, 12], ['61', '61', '2026', null, 300, 150]])
+  const [need] = w.json('show', 'need', '--region', '61', '--occupation', '21', '--year', '2027')
+  assert.equal(rows[2].openings, need.openings)
+  assert.equal(w.json('show', 'plans', '--region', 'Turkistan', '--year', '2026').length, 1)
+  assert.equal(w.run('show', 'plans', '--region', 'Atlantis').code, 3)
+  for (const { id } of w.json('imports')) w.ok('import', '--undo', id)
+  assert.deepEqual(w.json('show', 'plans'), [])
+})
+
+test('findings are in the language of the user', (t) => {
+  const w = workspace(t)
+  const of = (lang) => w.run('import', join(files, 'zarplata.xlsx'), '--dry-run', '--format', 'json', '--lang', lang).out
+  assert.match(of('kk'), /Қостанай облысы \(39\)/)
+  assert.match(of('ru'), /возможно: Костанайская область \(39\)/)
+})
+
+test('a template comes back in', (t) => {
+  const w = workspace(t)
+  for (const indicator of ['employed', 'wage_average', 'vacancies', 'tve_graduates', 'unemployment_rate', 'planned_hires', 'project_jobs']) {
+    for (const [form, lang] of [['csv', 'en'], ['xlsx', 'kk'], ['xlsx', 'ru']]) {
+      const path = join(w.dir, `${indicator}-${lang}.${form}`)
+      w.ok('template', indicator, path, '--lang', lang)
+      w.ok('import', path, '--dry-run')
+    }
+  }
+  assert.equal(w.run('template', 'nonsense', join(w.dir, 'a.csv')).code, 2)
+  assert.equal(w.run('template', 'employed', join(w.dir, 'a.doc')).code, 2)
+})
+
+test('files that mean harm are refused with a sentence', (t) => {
+  const w = workspace(t)
+  const before = w.digest()
+  for (const [name, bytes] of [['wide.csv', '1;'.repeat(10000)], ['nul.csv', 'a\0b'], ['cut.xlsx', Buffer.from('PK\x03\x04')],
+    ['old.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex')], ['quote.csv', 'a;"b\n'], ['utf16.csv', Buffer.from('fffe6100', 'hex')]]) {
+    const r = w.run('import', w.put(name, bytes), '--format', 'json')
+    assert.equal(r.code, 1, name)
+    assert.equal(JSON.parse(r.out).length, 1, name)
+  }
+  assert.equal(w.run('import', join(w.dir, 'absent.csv')).code, 1)
+  assert.equal(w.run('import').code, 2)
+  assert.equal(w.run('import', join(files, 'vypusk.csv'), '--as', 'nonsense').code, 2)
+  assert.equal(w.digest(), before)
+})

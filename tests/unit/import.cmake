@@ -1,0 +1,1 @@
+qj_unit(import LIBS base data io PkgConfig::ZIP)

@@ -117,18 +117,23 @@ test('a disk that takes no more', (t) => {
   assert.equal(qajet('--store', store, 'forecast', '--draws', '20').status, 0)
 })
 
-test('a changed byte of an input is told with its name', (t) => {
+// Half of a small workspace is room at the ends of pages: a byte there belongs to nothing, and then nothing may change.
+test('a changed byte of an input is told with its name, or changes nothing', (t) => {
   const { dir, store } = workspace(t)
+  const path = join(dir, 'changed.db')
+  const quality = () => qajet('--store', path, '--lang', 'en', 'check', '--format', 'csv').out
   const bytes = readFileSync(store), next = generator(5), random = (n) => Math.floor(next() * n)
+  writeFileSync(path, bytes)
+  const whole = quality()
   let named = 0
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 60; i++) {
     const copy = Buffer.from(bytes), at = 100 + random(bytes.length - 100)
     copy[at] ^= 1 << random(8)
-    const path = join(dir, 'changed.db')
     writeFileSync(path, copy)
     const r = qajet('--store', path, '--lang', 'en', 'doctor', '--format', 'csv')
     assert.equal(r.signal, null, `byte ${at}`)
-    named += /was changed/.test(r.out)
+    if (/was changed/.test(r.out)) named++
+    else if (r.status === 0) assert.equal(quality(), whole, `byte ${at} changed something that nobody told`)
   }
-  assert.ok(named > 20, `${named} of 40 were named`)
+  assert.ok(named > 20, `${named} of 60 were named`)
 })

@@ -1,7 +1,9 @@
 // Reading the map: need by region, industry, occupation and year from a snapshot.
 #pragma once
 
+#include "data/status.h"
 #include "data/table.h"
+#include "model/demand/need.h"
 #include "service/workspace.h"
 
 typedef enum qj_by { QJ_BY_REGION = 1, QJ_BY_INDUSTRY = 2, QJ_BY_OCCUPATION = 4, QJ_BY_YEAR = 8 } qj_by;
@@ -20,3 +22,17 @@ typedef struct qj_need_query {
 // replacement, net, openings, p50, lo80, hi80, lo95, hi95, employed_lo80, employed_hi80, class, quality, status, unit.
 // A withheld row has empty figures and status "suppressed".
 QJ_CHECKED qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table **out, qj_err *err);
+
+// One cell of the cube as readers may see it: a withheld one has no figures (NaN).
+enum { QJ_NEED_FIGURES = 12 };
+typedef struct qj_need_cell {
+    bool withheld;
+    double figure[QJ_NEED_FIGURES]; // in the order of the columns, from employed to employed_hi80
+    qj_class class;
+    const char *quality; // "A" to "E"
+    qj_status status;
+} qj_need_cell;
+void qj_need_cell_at(const qj_snapshot *s, size_t cell, qj_need_cell *out);
+
+// Column of figure i; NULL behind the last.
+const char *qj_need_figure(size_t i);

@@ -13,6 +13,7 @@ qj_rc cmd_serve(cli *c, qj_err *err) {
         .store_path = c->store,
         .bind = cli_text(c, "bind"),
         .port = (int)cli_int(c, "port", 8080),
+        .public_only = cli_flag(c, "public"),
         .threads = c->threads,
         .lang = c->lang,
         .ready = ready,

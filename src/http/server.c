@@ -196,7 +196,7 @@ static qj_rc serve(const qj_serve_options *o, server *s, qj_arena *a, const sigs
     qj_listener at;
     QJ_TRY(qj_listen(o->bind, o->port, a, &at, err));
     s->rules.bind = at.host;
-    qj_rc rc = qj_site_open(o->store_path, &s->rules.site, err);
+    qj_rc rc = qj_site_open(o->store_path, o->public_only, &s->rules.site, err);
     if (rc != QJ_OK) {
         close(at.socket);
         return rc;

@@ -10,7 +10,7 @@ typedef struct qj_export_query {
     qj_need_query need; // of need; its lang is that of the whole file. Without `by` every cell is taken
     const char *topic;   // of claims; NULL: all
     const char *against; // of diff: the earlier vintage
-    const char *vintage; // NULL: the newest; only read when no snapshot is given
+    const char *vintage; // NULL: the one that readers see; only read when no snapshot is given
 } qj_export_query;
 
 typedef struct qj_export_file {

@@ -107,6 +107,12 @@ export interface VintageBrief {
   first_year: number;
   /** Last forecast year. */
   last_year: number;
+  /** Where it stands towards the world. */
+  standing: "draft" | "published" | "former" | "withdrawn";
+  /** When it was last published (UTC). */
+  published_at: string | null;
+  /** Imported files it rests on that were withdrawn since. */
+  withdrawn_imports: string | null;
 }
 
 export interface Meta {
@@ -115,6 +121,8 @@ export interface Meta {
     name: string;
     version: string;
   };
+  /** True when only what is published is answered, to be read by anyone. */
+  public: boolean;
   /** The data pack. */
   pack: Pack;
   /** The vintage answered from; null when no forecast was made yet. */
@@ -312,6 +320,10 @@ export interface VintageRow {
   openings: number | null;
   /** SHA-256 of the results. */
   digest: string | null;
+  /** Where it stands towards the world. */
+  standing: "draft" | "published" | "former" | "withdrawn";
+  /** When it was last published (UTC). */
+  published_at: string | null;
 }
 
 export interface Vintages {
@@ -527,7 +539,7 @@ export interface OpenapiQuery {
 
 /** Parameters of /api/v1/meta. */
 export interface MetaQuery {
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -551,7 +563,7 @@ export interface NeedQuery {
   level?: number;
   /** So many rows at most, those with most openings first. Without it all rows in the order of codes. */
   top?: number;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -583,7 +595,7 @@ export interface DownloadQuery {
   topic?: string;
   /** Of diff, the earlier vintage. */
   against?: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -603,7 +615,7 @@ export interface ExplainQuery {
   year: number;
   /** So many levels under the figure; without it the whole tree. */
   depth?: number;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -613,7 +625,7 @@ export interface ExplainQuery {
 export interface ClaimsQuery {
   /** Only this topic. */
   topic?: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -629,7 +641,7 @@ export interface VintagesQuery {
 export interface DiffQuery {
   /** The earlier vintage. */
   against: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";

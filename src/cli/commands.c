@@ -92,6 +92,7 @@ static const cli_option export_options[] = {
 static const cli_option serve_options[] = {
     {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
     {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
+    {.name = "read-only", .type = QJ_PARAM_FLAG, .help = "opt.read-only"},
 };
 
 static const cli_option help_options[] = {
@@ -170,7 +171,7 @@ const cli_command cli_commands[] = {
     {.name = "serve",
      .help = "cmd.serve.",
      OPTIONS(serve_options),
-     .examples = {"serve", "serve --port 9000"},
+     .examples = {"serve", "serve --port 9000", "serve --read-only"},
      .run = cmd_serve},
 // Calculators, each from its line in the registry; each takes a file or none but those of its options.
 #define CALC_FILE {"FILE", true, "operand.csv"}

@@ -485,13 +485,71 @@ export interface Geometry {
   arcs: unknown[][];
 }
 
-/** Parameters of /api/v1/openapi.json. */
+export interface ImportRow {
+  /** Id of the import. */
+  id: string;
+  /** Name of the file. */
+  file: string;
+  /** Ids of the indicators separated by commas. */
+  indicators: string;
+  /** Values taken from it. */
+  rows: number;
+  /** When it was brought in (UTC). */
+  made_at: string;
+  /** When it was withdrawn (UTC); empty when it was not. */
+  withdrawn_at: string;
+  /** SHA-256 of the file. */
+  sha256: string;
+  /** Ids of the vintages that rest on it separated by commas. */
+  vintages: string;
+}
+
+export interface Imports {
+  /** This server takes changes. */
+  changes: boolean;
+  /** The imports. */
+  rows: ImportRow[];
+}
+
+export interface Undone {
+  /** Id of what was withdrawn. */
+  id: string;
+}
+
+export interface Job {
+  /** What became of it. */
+  state: "none" | "running" | "done" | "failed" | "cancelled";
+  /** Counts the forecasts started since the server is up. */
+  number: number;
+  /** Id of the stage. */
+  stage: string | null;
+  /** The stage in words. */
+  stage_text: string | null;
+  /** How much of the stage is done. */
+  fraction: number;
+  /** How long it runs or ran. */
+  seconds: number;
+  /** Number of draws. */
+  draws: number;
+  /** Years ahead of the base year. */
+  horizon: number;
+  /** Seed of the random numbers. */
+  seed: number;
+  /** Id of the vintage when done. */
+  vintage: string | null;
+  /** The same run was there already. */
+  existed: boolean;
+  /** Why it failed. */
+  error: string | null;
+}
+
+/** Parameters of GET /api/v1/openapi.json. */
 export interface OpenapiQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/meta. */
+/** Parameters of GET /api/v1/meta. */
 export interface MetaQuery {
   /** A published forecast by its id, or by the beginning of it; without it the newest. */
   vintage?: string;
@@ -499,7 +557,7 @@ export interface MetaQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/need. */
+/** Parameters of GET /api/v1/need. */
 export interface NeedQuery {
   /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
   by?: string;
@@ -521,7 +579,7 @@ export interface NeedQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/download. */
+/** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
   what?: "need" | "claims" | "check" | "vintages";
@@ -549,7 +607,7 @@ export interface DownloadQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/explain. */
+/** Parameters of GET /api/v1/explain. */
 export interface ExplainQuery {
   /** The figure to be explained. */
   figure?: "openings" | "employed" | "growth" | "replacement" | "net";
@@ -569,7 +627,7 @@ export interface ExplainQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/claims. */
+/** Parameters of GET /api/v1/claims. */
 export interface ClaimsQuery {
   /** Only this topic. */
   topic?: string;
@@ -579,31 +637,31 @@ export interface ClaimsQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/vintages. */
+/** Parameters of GET /api/v1/vintages. */
 export interface VintagesQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/check. */
+/** Parameters of GET /api/v1/check. */
 export interface CheckQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/sources. */
+/** Parameters of GET /api/v1/sources. */
 export interface SourcesQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/inputs. */
+/** Parameters of GET /api/v1/inputs. */
 export interface InputsQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/history. */
+/** Parameters of GET /api/v1/history. */
 export interface HistoryQuery {
   /** Code, name or alias of a region; empty means all. */
   region?: string;
@@ -613,7 +671,7 @@ export interface HistoryQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/occupation. */
+/** Parameters of GET /api/v1/occupation. */
 export interface OccupationQuery {
   /** Code or name of an occupation group. */
   occupation: string;
@@ -621,8 +679,46 @@ export interface OccupationQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/geometry. */
+/** Parameters of GET /api/v1/geometry. */
 export interface GeometryQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/imports. */
+export interface ImportsQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/imports/undo. */
+export interface UndoQuery {
+  /** Id of the import, or the beginning of it. */
+  id: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/forecast. */
+export interface ForecastQuery {
+  /** Number of draws. */
+  draws?: number;
+  /** Years ahead of the base year. */
+  horizon?: number;
+  /** Seed of the random numbers; the same seed gives the same figures. */
+  seed?: number;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/job. */
+export interface JobQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/job/cancel. */
+export interface CancelQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -643,4 +739,13 @@ export interface Routes {
   "/api/v1/history": { query: HistoryQuery; answer: History };
   "/api/v1/occupation": { query: OccupationQuery; answer: Profile };
   "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
+  "/api/v1/imports": { query: ImportsQuery; answer: Imports };
+  "/api/v1/job": { query: JobQuery; answer: Job };
+}
+
+/** What each address that changes something takes and gives. */
+export interface Changes {
+  "/api/v1/imports/undo": { query: UndoQuery; answer: Undone };
+  "/api/v1/forecast": { query: ForecastQuery; answer: Job };
+  "/api/v1/job/cancel": { query: CancelQuery; answer: Job };
 }

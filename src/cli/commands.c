@@ -67,6 +67,11 @@ static const cli_option claims_options[] = {
     VINTAGE,
 };
 
+static const cli_option publish_options[] = {
+    {.name = "withdraw", .type = QJ_PARAM_FLAG, .help = "opt.withdraw"},
+    {.name = "list", .type = QJ_PARAM_FLAG, .help = "opt.publish-list"},
+};
+
 static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
@@ -92,6 +97,7 @@ static const cli_option export_options[] = {
 static const cli_option serve_options[] = {
     {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
     {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
+    {.name = "public", .type = QJ_PARAM_FLAG, .help = "opt.public"},
     {.name = "read-only", .type = QJ_PARAM_FLAG, .help = "opt.read-only"},
 };
 
@@ -160,6 +166,12 @@ const cli_command cli_commands[] = {
      .operands = {{"V1", true, "operand.before"}, {"V2", true, "operand.after"}},
      .examples = {"diff 3f9a 71c0"},
      .run = cmd_diff},
+    {.name = "publish",
+     .help = "cmd.publish.",
+     OPTIONS(publish_options),
+     .operands = {{"VINTAGE", false, "operand.publish"}},
+     .examples = {"publish v3b7c9a69c0a0", "publish --withdraw", "publish --list"},
+     .run = cmd_publish},
     {.name = "export",
      .help = "cmd.export.",
      OPTIONS(export_options),
@@ -171,7 +183,7 @@ const cli_command cli_commands[] = {
     {.name = "serve",
      .help = "cmd.serve.",
      OPTIONS(serve_options),
-     .examples = {"serve", "serve --port 9000", "serve --read-only"},
+     .examples = {"serve", "serve --port 9000", "serve --public --bind 0.0.0.0"},
      .run = cmd_serve},
 // Calculators, each from its line in the registry; each takes a file or none but those of its options.
 #define CALC_FILE {"FILE", true, "operand.csv"}

@@ -102,7 +102,7 @@ static struct MHD_Daemon *start(qj_server *s, int socket, unsigned threads) {
 static qj_rc open_desk(qj_server *s, const qj_serve_options *o, qj_arena *a, qj_err *err) {
     const qj_jobs_hooks hooks = {.made = on_made, .changed = on_changed, .arg = s};
     s->desk = (qj_desk){.store_path = o->store_path, .cancel = &s->stopping,
-                        .open = !o->read_only && (o->bind == NULL || qj_listen_is_loopback(o->bind))};
+                        .open = !o->read_only && !o->public_only && (o->bind == NULL || qj_listen_is_loopback(o->bind))};
     s->rules.desk = &s->desk;
     QJ_NEED(err, s->events = qj_events_new(put_state, s, a));
     QJ_TRY(qj_jobs_open(o->store_path, o->threads, &hooks, a, &s->desk.jobs, err));
@@ -141,7 +141,7 @@ static qj_rc serve(const qj_serve_options *o, qj_server *s, qj_arena *a, const s
     qj_listener at;
     QJ_TRY(qj_listen(o->bind, o->port, a, &at, err));
     s->rules.bind = at.host;
-    qj_rc rc = qj_site_open(o->store_path, &s->rules.site, err);
+    qj_rc rc = qj_site_open(o->store_path, o->public_only, &s->rules.site, err);
     if (rc != QJ_OK) {
         close(at.socket);
         return rc;

@@ -9,7 +9,7 @@ typedef struct qj_export_query {
     const char *as;   // the form: "csv", "xlsx", "jsonstat", "sdmx-csv", "geojson" or "json"
     qj_need_query need; // of need; its lang is that of the whole file. Without `by` every cell is taken
     const char *topic;   // of claims; NULL: all
-    const char *vintage; // NULL: the newest; only read when no snapshot is given
+    const char *vintage; // NULL: the one that readers see; only read when no snapshot is given
 } qj_export_query;
 
 typedef struct qj_export_file {

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "service/forecast.h"
+#include "service/publish.h"
 #include "service/vintage.h"
 
 #include <inttypes.h>
@@ -135,6 +136,13 @@ static qj_rc make_title(exporting *x) {
     return sentence(x, id, args, &x->doc.title);
 }
 
+// A draft says in its citation that it is one.
+static const char *citation_of(const qj_snapshot *s) {
+    if (s == NULL)
+        return "export.citation.pack";
+    return qj_standing_public(s->standing) ? "export.citation.vintage" : "publish.citation.draft";
+}
+
 static qj_rc make_citation(exporting *x) {
     const char *title = x->pack.title[x->q->need.lang];
     const qj_arg args[] = {qj_text_arg("title", x->doc.title),
@@ -144,7 +152,7 @@ static qj_rc make_citation(exporting *x) {
                            qj_text_arg("vintage", x->s != NULL ? x->s->vintage.id : ""),
                            qj_text_arg("method", x->s != NULL ? x->s->vintage.method : ""),
                            {.name = NULL}};
-    return sentence(x, x->s != NULL ? "export.citation.vintage" : "export.citation.pack", args, &x->doc.citation);
+    return sentence(x, citation_of(x->s), args, &x->doc.citation);
 }
 
 static qj_rc make_source(exporting *x) {
@@ -186,6 +194,7 @@ static qj_rc make_facts(exporting *x) {
     const qj_vintage *v = &x->s->vintage;
     const qj_forecast_options o = qj_run_options(v);
     QJ_TRY(add(x, facts, "vintage", v->id, false));
+    QJ_TRY(add(x, facts, "standing", qj_standing_id(x->s->standing), false));
     QJ_TRY(add(x, facts, "method", v->method, false));
     QJ_TRY(add_int(x, facts, "draws", o.draws));
     QJ_TRY(add(x, facts, "seed", qj_arena_printf(x->a, "%" PRIu64, o.seed), true));

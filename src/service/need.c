@@ -3,6 +3,7 @@
 
 #include "data/status.h"
 #include "service/cut.h"
+#include "service/publish.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -165,7 +166,7 @@ static qj_rc keep_top(qj_table *t, int top, qj_arena *a, qj_err *err) {
 
 // Sentences a reader needs beside the figures: the vintage, that cells are modelled, what is withheld.
 static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
-    const char **notes = QJ_NEW(a, const char *, 5);
+    const char **notes = QJ_NEW(a, const char *, 7);
     QJ_NEED(err, notes);
     size_t n = 0, withheld = 0, modelled = 0;
     for (size_t row = 0; row < t->n_rows; row++) {
@@ -177,6 +178,8 @@ static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a
         bool show;
         const char *id;
     } candidates[] = {{true, "need.note.vintage"},
+                      {s->standing != QJ_STANDING_PUBLISHED, qj_standing_note(s->standing)},
+                      {s->withdrawn_imports != NULL && *s->withdrawn_imports != 0, "publish.note.withdrawn-imports"},
                       {modelled > 0, "need.note.modelled"},
                       {withheld > 0, "need.note.withheld"},
                       {q->year == 0 && !(q->by & QJ_BY_YEAR), "need.note.years-together"}};
@@ -186,7 +189,8 @@ static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a
         qj_buf b = qj_buf_new(a, 200);
         const qj_arg args[] = {qj_text_arg("vintage", s->vintage.id), qj_int_arg("count", withheld),
                                qj_int_arg("base", s->base_year),      qj_int_arg("least", (int)WITHHELD_UNDER),
-                               qj_text_arg("pack", s->ws->pack_id),   {.name = NULL}};
+                               qj_text_arg("pack", s->ws->pack_id),
+                               qj_text_arg("files", s->withdrawn_imports != NULL ? s->withdrawn_imports : ""), {.name = NULL}};
         qj_text_format(&b, q->lang, candidates[i].id, args);
         if (b.failed)
             return qj_fail(err, QJ_E_MEMORY);

@@ -99,7 +99,7 @@ test('methods are told by path', { skip }, async () => {
 });
 
 test('a server that only shows takes no changes, and says how to', { skip }, async () => {
-  for (const args of [['--read-only'], ['--bind', '0.0.0.0']]) {
+  for (const args of [['--read-only'], ['--public'], ['--bind', '0.0.0.0']]) {
     const shown = await serve(own, args);
     try {
       for (const path of ['/api/v1/forecast', '/api/v1/job/cancel', '/api/v1/imports/undo?id=i1234567']) {

@@ -105,6 +105,12 @@ export interface VintageBrief {
   first_year: number;
   /** Last forecast year. */
   last_year: number;
+  /** Where it stands towards the world. */
+  standing: "draft" | "published" | "former" | "withdrawn";
+  /** When it was last published (UTC). */
+  published_at: string | null;
+  /** Imported files it rests on that were withdrawn since. */
+  withdrawn_imports: string | null;
 }
 
 export interface Meta {
@@ -113,6 +119,8 @@ export interface Meta {
     name: string;
     version: string;
   };
+  /** True when only what is published is answered, to be read by anyone. */
+  public: boolean;
   /** The data pack. */
   pack: Pack;
   /** The vintage answered from; null when no forecast was made yet. */
@@ -309,6 +317,10 @@ export interface VintageRow {
   openings: number | null;
   /** SHA-256 of the results. */
   digest: string | null;
+  /** Where it stands towards the world. */
+  standing: "draft" | "published" | "former" | "withdrawn";
+  /** When it was last published (UTC). */
+  published_at: string | null;
 }
 
 export interface Vintages {
@@ -551,7 +563,7 @@ export interface OpenapiQuery {
 
 /** Parameters of GET /api/v1/meta. */
 export interface MetaQuery {
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -573,7 +585,7 @@ export interface NeedQuery {
   level?: number;
   /** So many rows at most, those with most openings first. Without it all rows in the order of codes. */
   top?: number;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -601,7 +613,7 @@ export interface DownloadQuery {
   top?: number;
   /** Of the claims, only this topic. */
   topic?: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -621,7 +633,7 @@ export interface ExplainQuery {
   year: number;
   /** So many levels under the figure; without it the whole tree. */
   depth?: number;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
@@ -631,7 +643,7 @@ export interface ExplainQuery {
 export interface ClaimsQuery {
   /** Only this topic. */
   topic?: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";

@@ -9,6 +9,7 @@
     {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},               \
         {.name = "industry", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
         {.name = "occupation", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.occupation"}
+#define REGIONS {.name = "regions", .type = QJ_PARAM_TEXT, .metavar = "LIST", .help = "opt.regions"}
 #define YEAR .name = "year", .type = QJ_PARAM_INT, .metavar = "YEAR", .min = 1900, .max = 2200
 #define BY                                                                                                  \
     {.name = "by", .type = QJ_PARAM_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
@@ -37,6 +38,7 @@ static const cli_option forecast_options[] = {
 static const cli_option need_options[] = {
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
@@ -76,7 +78,7 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|claims|check|vintages",
+     .choices = "need|history|profile|plans|claims|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -87,10 +89,12 @@ static const cli_option export_options[] = {
      .help = "opt.as"},
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
     {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    {.name = "against", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.against"},
     VINTAGE,
 };
 

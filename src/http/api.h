@@ -37,6 +37,7 @@ qj_rc qj_api_need(qj_request *r, qj_err *err);
 qj_rc qj_api_explain(qj_request *r, qj_err *err);
 qj_rc qj_api_claims(qj_request *r, qj_err *err);
 qj_rc qj_api_vintages(qj_request *r, qj_err *err);
+qj_rc qj_api_diff(qj_request *r, qj_err *err);
 qj_rc qj_api_check(qj_request *r, qj_err *err);
 qj_rc qj_api_sources(qj_request *r, qj_err *err);
 qj_rc qj_api_inputs(qj_request *r, qj_err *err);

@@ -7,8 +7,10 @@
 #include "http/problem.h"
 #include <string.h>
 
-#define POLICY "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
-               "frame-ancestors 'self'"
+#define POLICY_FOR(who) "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; " \
+                        "form-action 'self'; frame-ancestors " who
+#define POLICY POLICY_FOR("'self'")
+#define POLICY_EMBEDDED POLICY_FOR("*") // a bare chart: nothing in it can be changed
 #define START_PAGE "/kk/map"
 #define SMALL 1024 // answers below this are not worth compressing
 
@@ -97,8 +99,14 @@ static void bare_page(const job *j) {
     j->out->size = b.failed ? 0 : b.len;
 }
 
+// A page asked for as a bare chart to stand in someone else's: "embed=" and a name in the query.
+static bool is_embedded(const job *j) {
+    const char *at = j->query != NULL && qj_asset_is_page(j->path) ? strstr(j->query, "embed=") : NULL;
+    return at != NULL && (at == j->query || at[-1] == '&') && at[strlen("embed=")] != 0 && at[strlen("embed=")] != '&';
+}
+
 static void send_asset(const job *j, const qj_asset *asset, qj_err *err) {
-    *j->out = (qj_out){.status = 200, .type = asset->type, .policy = POLICY, .keep = true, .constant = true,
+    *j->out = (qj_out){.status = 200, .type = asset->type, .policy = is_embedded(j) ? POLICY_EMBEDDED : POLICY, .keep = true, .constant = true,
                        .cache = asset->immutable ? "public, max-age=31536000, immutable" : "no-cache",
                        .body = asset->bytes, .size = asset->size, .gzip = asset->gzip};
     j->out->tag = make_tag(j->arena, qj_xxh3(asset->bytes, asset->size), 0);

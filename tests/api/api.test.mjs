@@ -43,15 +43,26 @@ function isProblem(answer, status) {
 
 // What an operation must be asked besides the language.
 const ASKED = { explain: '&year=2030&depth=3', occupation: '&occupation=71' };
+const newest = async () => (await get('/api/v1/meta')).json.vintage.id;
+
+test('only a view that asks to be embedded may be, by anyone', { skip }, async () => {
+  for (const [path, who] of [['/kk/map', "'self'"], ['/kk/map?region=61', "'self'"], ['/kk/map?embed=map', '\\*'], ['/ru/region/61?year=2030&embed=series', '\\*'],
+    ['/kk/map?embed=', "'self'"], ['/kk/map?noembed=1', "'self'"], ['/api/v1/meta', "'self'"], ['/index.html?embed=map', "'self'"]]) {
+    const policy = (await get(path)).headers['content-security-policy'];
+    assert.match(policy, new RegExp(`frame-ancestors ${who}$`), path);
+    assert.match(policy, /form-action 'self'/);
+  }
+});
 
 const isLive = (op) => 'text/event-stream' in op.responses['200'].content;
 
 test('every operation answers as described, in three languages', { skip }, async () => {
+  const asked = { ...ASKED, diff: `&against=${await newest()}` };
   for (const [path, { get: op }] of Object.entries(api.paths)) {
     if (op === undefined || isLive(op)) continue; // see work.test.mjs
     const languages = (op.parameters ?? []).some((p) => p.$ref?.endsWith('/lang')) ? ['?lang=kk', '?lang=ru', '?lang=en'] : [''];
     for (const query of languages) {
-      const answer = await get(path + query + (ASKED[op.operationId] ?? ''));
+      const answer = await get(path + query + (asked[op.operationId] ?? ''));
       assert.equal(answer.status, 200, `${path}${query}: ${answer.body.toString().slice(0, 300)}`);
       const described = Object.keys(op.responses['200'].content)[0];
       assert.ok(answer.type.startsWith(described), `${path}: ${answer.type}`);

@@ -64,6 +64,8 @@ export interface Industry {
   /** Code of the section. */
   code: string;
   name: Names;
+  /** The grade that at least half of the regions have, or a worse one; from D on the order of regions means nothing. */
+  regional_quality: string | null;
 }
 
 export interface Occupation {
@@ -195,6 +197,7 @@ export interface Need {
   query: {
     by: ("region" | "industry" | "occupation" | "year")[];
     region: string | null;
+    regions: string | null;
     industry: string | null;
     occupation: string | null;
     year: number | null;
@@ -329,6 +332,29 @@ export interface Vintages {
   notes?: Notes;
 }
 
+export interface DifferenceRow {
+  /** Kind of thing that differs. */
+  kind: string;
+  /** Its name. */
+  name: string | null;
+  /** In the earlier vintage. */
+  before: number | null;
+  /** In this vintage. */
+  after: number | null;
+  /** The difference. */
+  change: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** The difference in words. */
+  text: string | null;
+}
+
+export interface Differences {
+  /** The differences. */
+  rows: DifferenceRow[];
+  notes?: Notes;
+}
+
 export interface CheckRow {
   /** Kind of finding. */
   kind: string;
@@ -403,6 +429,14 @@ export interface Inputs {
 }
 
 export interface HistoryRow {
+  /** Code of the region or the country. */
+  region: string | null;
+  /** Its name. */
+  region_name: string | null;
+  /** Code of the industry; null means all. */
+  industry: string | null;
+  /** Name of the industry. */
+  industry_name: string | null;
   /** Year. */
   year: number;
   /** Employed. */
@@ -575,6 +609,8 @@ export interface NeedQuery {
   by?: string;
   /** Code, name or alias of a region; empty means all. */
   region?: string;
+  /** Several regions, separated by commas; rows of these only. Not together with region. */
+  regions?: string;
   /** Code or name of an industry section; empty means all. */
   industry?: string;
   /** Code or name of an occupation group; empty means all. */
@@ -594,13 +630,15 @@ export interface NeedQuery {
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "claims" | "check" | "vintages";
+  what?: "need" | "history" | "profile" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
   /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region. */
   as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
   by?: string;
   /** Code, name or alias of a region; empty means all. */
   region?: string;
+  /** Several regions, separated by commas; rows of these only. Not together with region. */
+  regions?: string;
   /** Code or name of an industry section; empty means all. */
   industry?: string;
   /** Code or name of an occupation group; empty means all. */
@@ -613,6 +651,8 @@ export interface DownloadQuery {
   top?: number;
   /** Of the claims, only this topic. */
   topic?: string;
+  /** Of diff, the earlier vintage. */
+  against?: string;
   /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
@@ -651,6 +691,16 @@ export interface ClaimsQuery {
 
 /** Parameters of GET /api/v1/vintages. */
 export interface VintagesQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/diff. */
+export interface DiffQuery {
+  /** The earlier vintage. */
+  against: string;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -745,6 +795,7 @@ export interface Routes {
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
+  "/api/v1/diff": { query: DiffQuery; answer: Differences };
   "/api/v1/check": { query: CheckQuery; answer: Checks };
   "/api/v1/sources": { query: SourcesQuery; answer: Sources };
   "/api/v1/inputs": { query: InputsQuery; answer: Inputs };

@@ -172,7 +172,8 @@ rule('no handler and no command has more than 30 lines', longFunctions, [
 
 // --- size and words
 
-const long = {} // path: reason why it may have more than 800 lines
+// path: reason why it may have more than 800 lines
+const long = { 'web/src/api/schema.d.ts': 'made from api/openapi.yaml' }
 rule('no file has more than 800 lines', (texts) => Object.entries(texts).flatMap(([path, text]) =>
   lines(text).length > 801 && !long[path] ? [`${path}: ${lines(text).length - 1} lines`] : []), [
   ['src/base/a.c', 'x\n'.repeat(801)],

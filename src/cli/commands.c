@@ -9,6 +9,7 @@
     {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},               \
         {.name = "industry", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
         {.name = "occupation", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.occupation"}
+#define REGIONS {.name = "regions", .type = QJ_PARAM_TEXT, .metavar = "LIST", .help = "opt.regions"}
 #define YEAR .name = "year", .type = QJ_PARAM_INT, .metavar = "YEAR", .min = 1900, .max = 2200
 #define BY                                                                                                  \
     {.name = "by", .type = QJ_PARAM_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
@@ -37,6 +38,7 @@ static const cli_option forecast_options[] = {
 static const cli_option need_options[] = {
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
@@ -76,7 +78,7 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|claims|check|vintages",
+     .choices = "need|history|profile|plans|claims|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -87,6 +89,7 @@ static const cli_option export_options[] = {
      .help = "opt.as"},
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
@@ -98,6 +101,7 @@ static const cli_option export_options[] = {
     {.name = "theme", .type = QJ_PARAM_CHOICE, .metavar = "NAME", .choices = "light|dark", .fallback = "light",
         .help = "opt.theme"},
     {.name = "width", .type = QJ_PARAM_INT, .metavar = "N", .min = 320, .max = 4000, .help = "opt.width"},
+    {.name = "against", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.against"},
     VINTAGE,
 };
 
@@ -105,6 +109,7 @@ static const cli_option serve_options[] = {
     {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
     {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
     {.name = "public", .type = QJ_PARAM_FLAG, .help = "opt.public"},
+    {.name = "read-only", .type = QJ_PARAM_FLAG, .help = "opt.read-only"},
 };
 
 static const cli_option help_options[] = {

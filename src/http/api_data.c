@@ -33,6 +33,16 @@ qj_rc qj_api_vintages(qj_request *r, qj_err *err) {
     return put_table(r, rc, t);
 }
 
+// From the vintage that the others are compared with to that of the view.
+qj_rc qj_api_diff(qj_request *r, qj_err *err) {
+    const qj_snapshot *snap;
+    QJ_TRY(qj_request_snapshot(r, &snap, err));
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    qj_rc rc = qj_vintage_diff(r->view->ws, qj_request_value(r, "against")->text, snap->vintage.id, r->lang, r->arena, &t, err);
+    return put_table(r, rc, t);
+}
+
 qj_rc qj_api_check(qj_request *r, qj_err *err) {
     qj_table *t = NULL;
     qj_view_lock(r->view);

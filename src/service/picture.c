@@ -72,7 +72,8 @@ static qj_rc find_dim(const exporting *x, size_t *out) {
 
 static qj_rc find_kind(const exporting *x, size_t dim, kind *out) {
     const bool by_year = dim == 3, shapes = x->doc.shapes != NULL && x->doc.table->n_rows > 1;
-    *out = by_year ? K_FAN : dim == 0 && shapes ? K_MAP : K_RANKING;
+    const bool whole = x->q->need.regions == NULL || *x->q->need.regions == '\0';
+    *out = by_year ? K_FAN : dim == 0 && shapes && whole ? K_MAP : K_RANKING;
     if (x->q->picture == NULL)
         return QJ_OK;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

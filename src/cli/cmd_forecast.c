@@ -2,19 +2,31 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/forecast.h"
+#include "service/publish.h"
 
 #include <math.h>
 
 typedef struct job {
     qj_forecast_options options;
     qj_forecast_summary summary;
+    bool draft; // the vintage is not the public one
 } job;
+
+static qj_rc is_draft(cli *c, qj_workspace *w, const char *vintage, bool *draft, qj_err *err) {
+    qj_vintages all;
+    size_t at;
+    QJ_TRY(qj_vintages_read(w, c->arena, &all, err));
+    QJ_TRY(qj_vintages_choose(w, &all, vintage, &at, err));
+    *draft = all.standing[at] != QJ_STANDING_PUBLISHED;
+    return QJ_OK;
+}
 
 static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     job *j = arg;
     qj_workspace *w;
     QJ_TRY(cli_open(c, QJ_STORE_WRITE, &w, err));
-    return qj_forecast(w, &j->options, ctx, &j->summary, err);
+    QJ_TRY(qj_forecast(w, &j->options, ctx, &j->summary, err));
+    return is_draft(c, w, j->summary.vintage, &j->draft, err);
 }
 
 static const qj_table_col columns[] = {
@@ -84,6 +96,8 @@ qj_rc cmd_forecast(cli *c, qj_err *err) {
     const qj_arg args[] = {qj_text_arg("vintage", j.summary.vintage), qj_num_arg("seconds", j.summary.seconds, 1), {.name = NULL}};
     output_message(c, j.summary.existed ? "cli.forecast.existed" : "cli.forecast.done", args);
     tell_events(c, &j.summary.events);
+    if (j.draft)
+        output_message(c, "publish.how", args);
     qj_table *t;
     QJ_TRY(summary_table(c, &j.summary, &t, err));
     return output_table(c, t, err);

@@ -9,6 +9,7 @@
     {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},               \
         {.name = "industry", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
         {.name = "occupation", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.occupation"}
+#define REGIONS {.name = "regions", .type = QJ_PARAM_TEXT, .metavar = "LIST", .help = "opt.regions"}
 #define YEAR .name = "year", .type = QJ_PARAM_INT, .metavar = "YEAR", .min = 1900, .max = 2200
 #define BY                                                                                                  \
     {.name = "by", .type = QJ_PARAM_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
@@ -40,6 +41,7 @@ static const cli_option forecast_options[] = {
 static const cli_option need_options[] = {
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
@@ -70,11 +72,16 @@ static const cli_option claims_options[] = {
     VINTAGE,
 };
 
+static const cli_option publish_options[] = {
+    {.name = "withdraw", .type = QJ_PARAM_FLAG, .help = "opt.withdraw"},
+    {.name = "list", .type = QJ_PARAM_FLAG, .help = "opt.publish-list"},
+};
+
 static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|claims|check|vintages",
+     .choices = "need|history|profile|plans|claims|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -85,16 +92,20 @@ static const cli_option export_options[] = {
      .help = "opt.as"},
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
     {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    {.name = "against", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.against"},
     VINTAGE,
 };
 
 static const cli_option serve_options[] = {
     {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
     {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
+    {.name = "public", .type = QJ_PARAM_FLAG, .help = "opt.public"},
+    {.name = "read-only", .type = QJ_PARAM_FLAG, .help = "opt.read-only"},
 };
 
 static const cli_option help_options[] = {
@@ -162,6 +173,12 @@ const cli_command cli_commands[] = {
      .operands = {{"V1", true, "operand.before"}, {"V2", true, "operand.after"}},
      .examples = {"diff 3f9a 71c0"},
      .run = cmd_diff},
+    {.name = "publish",
+     .help = "cmd.publish.",
+     OPTIONS(publish_options),
+     .operands = {{"VINTAGE", false, "operand.publish"}},
+     .examples = {"publish v3b7c9a69c0a0", "publish --withdraw", "publish --list"},
+     .run = cmd_publish},
     {.name = "export",
      .help = "cmd.export.",
      OPTIONS(export_options),
@@ -173,7 +190,7 @@ const cli_command cli_commands[] = {
     {.name = "serve",
      .help = "cmd.serve.",
      OPTIONS(serve_options),
-     .examples = {"serve", "serve --port 9000"},
+     .examples = {"serve", "serve --port 9000", "serve --public --bind 0.0.0.0"},
      .run = cmd_serve},
 // Calculators, each from its line in the registry; each takes a file or none but those of its options.
 #define CALC_FILE {"FILE", true, "operand.csv"}

@@ -305,7 +305,7 @@ qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, q
     if (t.opened == NULL || rates == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     qj_exit_rates(&run.in->need, run.params.horizon, 0, 1, rates);
-    QJ_TRY(qj_jobs_plan(&run.in->need, &run.params, run.path, &run.in->cut, a, &t.jobs, err));
+    QJ_TRY(qj_event_plan_make(&run.in->need, &run.params, run.path, &run.in->cut, a, &t.jobs, err));
     qj_node *root = figures[f].open(&t, &at, (int)at.year);
     if (t.failed || root == NULL)
         return qj_fail(err, QJ_E_MEMORY);

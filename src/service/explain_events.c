@@ -147,7 +147,7 @@ static double hires_share(const tree *t, const qj_hires *g, const qj_cut_place *
         return 1;
     double sum = 0;
     for (size_t k = 0; k < t->jobs->n_items; k++) {
-        const qj_job_item *item = &t->jobs->item[k];
+        const qj_event_item *item = &t->jobs->item[k];
         const qj_scope *s = &t->jobs->scope[item->scope];
         if (item->kind == QJ_EVENT_HIRES && item->year == g->year && s->region == g->region && s->slot == t->run->in->cut.leaf[g->leaf])
             sum += item->jobs * qj_scope_share(s, input(t), &t->run->in->cut, at->region, at->industry, at->occupation);
@@ -188,7 +188,7 @@ static qj_node *hires_node(tree *t, size_t group, const qj_cut_place *at) {
 
 double tree_events_value(const tree *t, const qj_cut_place *at, int h) {
     return t->jobs == NULL || h == 0 ? 0
-                                     : qj_jobs_likely(t->jobs, input(t), &t->run->in->cut, at->region, at->industry, at->occupation,
+                                     : qj_event_likely(t->jobs, input(t), &t->run->in->cut, at->region, at->industry, at->occupation,
                                                       year_of(t, h), QJ_SEXES);
 }
 
@@ -255,7 +255,7 @@ qj_node *tree_events(tree *t, const qj_cut_place *at, int h) {
 
 static double jobs_of_sex(const tree *t, const qj_cut_place *at, int sex, int h) {
     return h == 0 ? 0
-                  : qj_jobs_likely(t->jobs, input(t), &t->run->in->cut, at->region, at->industry, at->occupation, year_of(t, h), sex);
+                  : qj_event_likely(t->jobs, input(t), &t->run->in->cut, at->region, at->industry, at->occupation, year_of(t, h), sex);
 }
 
 static double mean_of_sex(const tree *t, const qj_cut_place *at, int sex, int h) {

@@ -23,7 +23,7 @@ typedef struct tree {
     const char **opened;      // ids already opened, by hash
     size_t n_opened;
     const double *exit_rates; // [region][sex][h - 1] of the central path
-    qj_jobs *jobs;            // of events; NULL: none
+    qj_event_plan *jobs;            // of events; NULL: none
 } tree;
 
 // A node with room for n children (filled by tree_add). If a node of this id was opened before, the new one only refers

@@ -38,14 +38,14 @@ static qj_rc summarise_stored(qj_workspace *w, const qj_run *run, qj_arena *a, q
 static qj_rc tell_events(const qj_run *run, const qj_ctx *ctx, qj_events_told *out, qj_err *err) {
     const qj_need_input *in = &run->in->need;
     qj_path *path = run->path;
-    qj_jobs *jobs;
-    qj_events_tell(&run->in->statements, out);
+    qj_event_plan *jobs;
+    qj_statements_tell(&run->in->statements, out);
     if (in->n_events == 0)
         return QJ_OK;
     if (path == NULL)
         QJ_TRY(qj_path_fit(in, &run->params, ctx, &path, err));
-    QJ_TRY(qj_jobs_plan(in, &run->params, path, &run->in->cut, ctx->arena, &jobs, err));
-    out->new_jobs = qj_jobs_likely(jobs, in, &run->in->cut, 0, 0, 0, in->base_year + run->params.horizon, QJ_SEXES);
+    QJ_TRY(qj_event_plan_make(in, &run->params, path, &run->in->cut, ctx->arena, &jobs, err));
+    out->new_jobs = qj_event_likely(jobs, in, &run->in->cut, 0, 0, 0, in->base_year + run->params.horizon, QJ_SEXES);
     return QJ_OK;
 }
 

@@ -1,7 +1,7 @@
 // Forecast: a run of the need model over the workspace's inputs, kept as an immutable vintage.
 #pragma once
 
-#include "service/events.h"
+#include "service/statements.h"
 #include "service/workspace.h"
 
 typedef struct qj_forecast_options {

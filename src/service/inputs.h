@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/demand/need.h"
-#include "service/events.h"
+#include "service/statements.h"
 #include "service/workspace.h"
 
 // Files of the pack by the part they play; a vintage's id covers exactly these.

@@ -1,7 +1,7 @@
 #include "service/plans.h"
 
 #include "service/cut.h"
-#include "service/events.h"
+#include "service/statements.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

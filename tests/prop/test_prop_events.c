@@ -55,17 +55,17 @@ static bool events_hold(prop_gen *g, size_t size, char *why, size_t n_why) {
                                                                    : NULL;
     check_sums(one->employed, false);
     check_sums(one->openings, true);
-    qj_jobs *jobs = NULL;
+    qj_event_plan *jobs = NULL;
     qj_err err = {0};
     const qj_need_params p = params_of(3);
     w->in.events = e;
     w->in.n_events = n;
-    assert_int_equal(qj_jobs_plan(&w->in, &p, path, &cut, w->arena, &jobs, &err), QJ_OK);
+    assert_int_equal(qj_event_plan_make(&w->in, &p, path, &cut, w->arena, &jobs, &err), QJ_OK);
     // Regions add up, and the mean is as likely as said: an event is off by less than a draw, a cell by the grid.
     double regions = 0;
     for (size_t r = 1; r <= R; r++)
         regions += more(one, plain, r, 0, 0);
-    const double likely = qj_jobs_likely(jobs, &w->in, &cut, 0, 0, 0, 2025 + H, QJ_SEXES), all = more(one, plain, 0, 0, 0);
+    const double likely = qj_event_likely(jobs, &w->in, &cut, 0, 0, 0, 2025 + H, QJ_SEXES), all = more(one, plain, 0, 0, 0);
     if (fault == NULL && !(fabs(regions - all) < 1e-6))
         fault = "regions do not add up";
     if (fault == NULL && !(fabs(all - likely) <= jobs->most / DRAWS + 0.1))

@@ -18,13 +18,13 @@ static const qj_need_result *with(world *w, const struct qj_event *events, size_
     return out;
 }
 
-static qj_jobs *plan_of(world *w, const struct qj_event *events, size_t n, const qj_path *path) {
+static qj_event_plan *plan_of(world *w, const struct qj_event *events, size_t n, const qj_path *path) {
     qj_err err = {0};
-    qj_jobs *jobs = NULL;
+    qj_event_plan *jobs = NULL;
     const qj_need_params p = params_of(1);
     w->in.events = events;
     w->in.n_events = n;
-    assert_int_equal(qj_jobs_plan(&w->in, &p, path, &cut, w->arena, &jobs, &err), QJ_OK);
+    assert_int_equal(qj_event_plan_make(&w->in, &p, path, &cut, w->arena, &jobs, &err), QJ_OK);
     w->in.n_events = 0;
     return jobs;
 }
@@ -142,7 +142,7 @@ static void test_bounds(void **state) {
                                        project(0, 0, leaf[0], 2027, 500, 0), project(0, 0, leaf[0], 2027, 0, 1),
                                        project(0, 0, leaf[0], 2027, 500, NAN)};
     same(before, with(w, outside, 5, 1, &path));
-    const qj_jobs *none = plan_of(w, outside, 5, path);
+    const qj_event_plan *none = plan_of(w, outside, 5, path);
     assert_int_equal(none->n_items, 0);
     assert_null(plan_of(w, outside, 0, path));
 }
@@ -199,24 +199,24 @@ static void test_hires(void **state) {
     struct qj_event e[3] = {project(1, SIZE_MAX, leaf[0], 2027, 0, 1), project(1, 3, leaf[0], 2027, 300, 1), project(1, 0, leaf[0], 2027, 200, 0.8)};
     e[0].kind = e[1].kind = QJ_EVENT_HIRES;
     e[0].jobs = floor(expected);
-    const qj_jobs *within = plan_of(w, e, 1, path);
+    const qj_event_plan *within = plan_of(w, e, 1, path);
     assert_int_equal(within->n_hires, 1);
     assert_int_equal(within->n_items, 0);
     near(within->hires[0].expected, expected, 1e-9);
-    const qj_jobs *beyond = plan_of(w, e, 2, path);
+    const qj_event_plan *beyond = plan_of(w, e, 2, path);
     const double jobs = 0.5 * (floor(expected) + 300 - expected);
     near(beyond->hires[0].jobs, jobs, 1e-9);
-    near(qj_jobs_likely(beyond, &w->in, &cut, 2, 0, leaf[0], 2030, QJ_SEXES), jobs, 1e-9);
-    near(qj_jobs_likely(beyond, &w->in, &cut, 2, 0, 0, 2026, QJ_SEXES), 0, 0);
-    near(qj_jobs_likely(beyond, &w->in, &cut, 1, 0, 0, 2030, QJ_SEXES), 0, 0);
+    near(qj_event_likely(beyond, &w->in, &cut, 2, 0, leaf[0], 2030, QJ_SEXES), jobs, 1e-9);
+    near(qj_event_likely(beyond, &w->in, &cut, 2, 0, 0, 2026, QJ_SEXES), 0, 0);
+    near(qj_event_likely(beyond, &w->in, &cut, 1, 0, 0, 2030, QJ_SEXES), 0, 0);
     // What the employers of the fourth section planned stays there; the rest is spread as the occupation works.
-    near(qj_jobs_likely(beyond, &w->in, &cut, 2, 4, leaf[0], 2027, QJ_SEXES) >= jobs * 300 / (floor(expected) + 300) - 1e-9, 1, 0);
+    near(qj_event_likely(beyond, &w->in, &cut, 2, 4, leaf[0], 2027, QJ_SEXES) >= jobs * 300 / (floor(expected) + 300) - 1e-9, 1, 0);
     // A project of the same place is not counted twice: 0.8 x 200 / 2 of its jobs are expected now.
-    const qj_jobs *three = plan_of(w, e, 3, path);
+    const qj_event_plan *three = plan_of(w, e, 3, path);
     near(three->hires[0].expected, expected + 80, 1e-9);
     near(three->hires[0].jobs, jobs - 40, 1e-9);
-    near(qj_jobs_likely(three, &w->in, &cut, 0, 0, 0, 2030, QJ_SEXES), jobs - 40 + 80, 1e-9);
-    near(qj_jobs_likely(three, &w->in, &cut, 0, 0, 0, 2030, QJ_MAN) + qj_jobs_likely(three, &w->in, &cut, 0, 0, 0, 2030, QJ_WOMAN),
+    near(qj_event_likely(three, &w->in, &cut, 0, 0, 0, 2030, QJ_SEXES), jobs - 40 + 80, 1e-9);
+    near(qj_event_likely(three, &w->in, &cut, 0, 0, 0, 2030, QJ_MAN) + qj_event_likely(three, &w->in, &cut, 0, 0, 0, 2030, QJ_WOMAN),
          jobs - 40 + 80, 1e-9);
 }
 

@@ -466,8 +466,8 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
     draw_paths paths;
     draw_shares shares;
     draw_jobs jobs;
-    qj_jobs *plan;
-    QJ_TRY(qj_jobs_plan(in, p, path, cut, ctx->arena, &plan, err));
+    qj_event_plan *plan;
+    QJ_TRY(qj_event_plan_make(in, p, path, cut, ctx->arena, &plan, err));
     QJ_TRY(draw_paths_make(in, p, path, ctx, &paths, err));
     QJ_TRY(draw_shares_new(in, p, ctx, &shares, err));
     cut_job j = {.in = in, .p = p, .path = path, .cut = cut, .paths = &paths, .shares = &shares};

@@ -6,7 +6,6 @@
 #include "num/stat.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 double qj_phase(int first_year, int phase_in, int year) {
@@ -72,8 +71,7 @@ static qj_rc make_scope(const qj_need_input *in, const qj_path *path, const qj_c
     if ((x) != (y))                                                                               \
     return (x) < (y) ? -1 : 1
 
-static int by_place(const void *x, const void *y) {
-    const jobs_placed *a = x, *b = y;
+static int by_place(const jobs_placed *a, const jobs_placed *b) {
     ORDER(a->region, b->region);
     ORDER(a->industry, b->industry);
     ORDER(a->slot, b->slot);
@@ -86,15 +84,38 @@ static int by_place(const void *x, const void *y) {
     return 0;
 }
 
+// Lets the item at `top` sink to its place among list[0..n): children are not larger than their parent.
+static void sink(jobs_placed *list, size_t top, size_t n) {
+    for (size_t child; (child = 2 * top + 1) < n; top = child) {
+        if (child + 1 < n && by_place(&list[child], &list[child + 1]) < 0)
+            child++;
+        if (by_place(&list[top], &list[child]) >= 0)
+            return;
+        const jobs_placed swap = list[top];
+        list[top] = list[child];
+        list[child] = swap;
+    }
+}
+
+static void sort_by_place(jobs_placed *list, size_t n) {
+    for (size_t k = n / 2; k-- > 0;)
+        sink(list, k, n);
+    for (size_t k = n; k-- > 1;) {
+        const jobs_placed last = list[k];
+        list[k] = list[0];
+        list[0] = last;
+        sink(list, 0, k);
+    }
+}
+
 qj_rc jobs_arrange(const qj_need_input *in, const qj_path *path, const qj_cut *cut, jobs_placed *list, size_t n, qj_arena *a,
-                   qj_jobs *out, qj_err *err) {
+                   qj_event_plan *out, qj_err *err) {
     const size_t R = in->n_regions;
-    *out = (qj_jobs){.n_items = n, .item = QJ_NEW(a, qj_job_item, n + 1), .scope = QJ_NEW(a, qj_scope, n + 1)};
+    *out = (qj_event_plan){.n_items = n, .item = QJ_NEW(a, qj_event_item, n + 1), .scope = QJ_NEW(a, qj_scope, n + 1)};
     size_t *first = QJ_NEW(a, size_t, R + 2);
     if (out->item == NULL || out->scope == NULL || first == NULL)
         return qj_fail(err, QJ_E_MEMORY);
-    if (n > 0)
-        qsort(list, n, sizeof *list, by_place);
+    sort_by_place(list, n);
     for (size_t k = 0; k < n; k++) {
         const jobs_placed *at = &list[k];
         if (k == 0 || at->region != at[-1].region || at->industry != at[-1].industry || at->slot != at[-1].slot) {
@@ -126,13 +147,13 @@ static void place(const struct qj_event *e, double jobs, jobs_placed *out) {
                          .region = e->region, .industry = e->industry, .slot = e->slot};
 }
 
-qj_rc qj_jobs_plan(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut, qj_arena *a,
-                   qj_jobs **out, qj_err *err) {
+qj_rc qj_event_plan_make(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut, qj_arena *a,
+                   qj_event_plan **out, qj_err *err) {
     *out = NULL;
     if (in->n_events == 0)
         return QJ_OK;
     jobs_placed *direct = QJ_NEW(a, jobs_placed, in->n_events), *asked = QJ_NEW(a, jobs_placed, in->n_events);
-    qj_jobs *plan = QJ_NEW(a, qj_jobs, 1);
+    qj_event_plan *plan = QJ_NEW(a, qj_event_plan, 1);
     if (direct == NULL || asked == NULL || plan == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     size_t n_direct = 0, n_asked = 0;
@@ -145,7 +166,7 @@ qj_rc qj_jobs_plan(const qj_need_input *in, const qj_need_params *p, const qj_pa
         else
             place(e, e->kind == QJ_EVENT_PROJECT ? e->jobs * p->project_share : e->jobs, &direct[n_direct++]);
     }
-    qj_jobs known, hires;
+    qj_event_plan known, hires;
     QJ_TRY(jobs_arrange(in, path, cut, direct, n_direct, a, &known, err));
     if (n_asked == 0) {
         *plan = known;
@@ -177,16 +198,16 @@ double qj_scope_share(const qj_scope *s, const qj_need_input *in, const qj_cut *
     return sum;
 }
 
-static double scope_jobs(const qj_jobs *jobs, const qj_scope *s, int year) {
+static double scope_jobs(const qj_event_plan *jobs, const qj_scope *s, int year) {
     double sum = 0;
     for (size_t k = s->first_item; k < s->first_item + s->n_items; k++) {
-        const qj_job_item *item = &jobs->item[k];
+        const qj_event_item *item = &jobs->item[k];
         sum += item->probability * item->jobs * qj_phase(item->year, item->phase_in, year);
     }
     return sum;
 }
 
-double qj_jobs_likely(const qj_jobs *jobs, const qj_need_input *in, const qj_cut *cut, size_t region, size_t industry,
+double qj_event_likely(const qj_event_plan *jobs, const qj_need_input *in, const qj_cut *cut, size_t region, size_t industry,
                       size_t slot, int year, int sex) {
     const size_t I = in->n_industries, O = in->n_occupations;
     double sum = 0;
@@ -233,7 +254,7 @@ void qj_event_draws(uint64_t seed, uint64_t identity, double probability, size_t
         }
 }
 
-qj_rc draw_jobs_new(const qj_jobs *plan, const qj_need_input *in, const qj_need_params *p, double grid, const qj_ctx *ctx,
+qj_rc draw_jobs_new(const qj_event_plan *plan, const qj_need_input *in, const qj_need_params *p, double grid, const qj_ctx *ctx,
                     draw_jobs *out, qj_err *err) {
     qj_arena *a = ctx->arena;
     *out = (draw_jobs){.plan = plan, .n_regions = in->n_regions, .cells_of_region = in->n_industries * in->n_occupations,
@@ -264,7 +285,7 @@ static int64_t units(double x) { return x < 0 ? -(int64_t)(0.5 - x) : (int64_t)(
 static void add_scope(const draw_jobs *d, const qj_scope *s, size_t draw, size_t region, int year, int32_t *out) {
     int64_t jobs = 0;
     for (size_t k = s->first_item; k < s->first_item + s->n_items; k++) {
-        const qj_job_item *item = &d->plan->item[k];
+        const qj_event_item *item = &d->plan->item[k];
         if (item->year <= year && (d->happens[k] == NULL || d->happens[k][draw]))
             jobs += units(item->jobs * qj_phase(item->year, item->phase_in, year) * d->scale);
     }
@@ -288,7 +309,7 @@ static void add_scope(const draw_jobs *d, const qj_scope *s, size_t draw, size_t
 }
 
 void draw_jobs_at(const draw_jobs *d, size_t draw, size_t region, int h, int32_t *out) {
-    const qj_jobs *p = d->plan;
+    const qj_event_plan *p = d->plan;
     memset(out, 0, d->cells_of_region * sizeof *out);
     if (h == 0)
         return;

@@ -35,13 +35,13 @@ typedef struct qj_scope {
     size_t first_item, n_items;
 } qj_scope;
 
-typedef struct qj_job_item {
+typedef struct qj_event_item {
     size_t scope;
     qj_event_kind kind;
     int year, phase_in;
     double jobs, probability; // jobs beyond the trend
     uint64_t identity;
-} qj_job_item;
+} qj_event_item;
 
 // Hires planned by all employers of a region in an occupation and year, and what of them are new jobs.
 typedef struct qj_hires {
@@ -51,19 +51,19 @@ typedef struct qj_hires {
 } qj_hires;
 
 // What events come to, before any draw. Independent of the order of the events.
-typedef struct qj_jobs {
+typedef struct qj_event_plan {
     size_t n_scopes, n_items, n_hires;
     qj_scope *scope;
-    qj_job_item *item; // by scope
+    qj_event_item *item; // by scope
     const qj_hires *hires;
     const size_t *first_scope; // [regions + 2] scopes of a region; those of all regions are the last
     double most;               // jobs when everything happens
-} qj_jobs;
+} qj_event_plan;
 
 // Events outside of base_year + 1 .. base_year + horizon and those of probability 0 add nothing. NULL when there are no
 // events. path: for the hires that the model expects itself.
-QJ_CHECKED qj_rc qj_jobs_plan(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
-                              qj_arena *a, qj_jobs **out, qj_err *err);
+QJ_CHECKED qj_rc qj_event_plan_make(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
+                              qj_arena *a, qj_event_plan **out, qj_err *err);
 
 // Part of the jobs that are there in a year.
 double qj_phase(int first_year, int phase_in, int year);
@@ -74,7 +74,7 @@ void qj_event_draws(uint64_t seed, uint64_t identity, double probability, size_t
 
 // Likely jobs (by probability) in a year of a cut: region, industry and slot as in the result, 0 for all. sex: QJ_MAN,
 // QJ_WOMAN, or QJ_SEXES for both.
-double qj_jobs_likely(const qj_jobs *jobs, const qj_need_input *in, const qj_cut *cut, size_t region, size_t industry,
+double qj_event_likely(const qj_event_plan *jobs, const qj_need_input *in, const qj_cut *cut, size_t region, size_t industry,
                       size_t slot, int year, int sex);
 
 // Share of a scope's jobs that fall into a cut.

@@ -4,14 +4,14 @@
 #include "model/demand/events.h"
 
 typedef struct draw_jobs {
-    const qj_jobs *plan;
+    const qj_event_plan *plan;
     size_t n_regions, cells_of_region;
     int base_year;
     double scale;              // 1 / grid
     const uint8_t **happens;   // [item] by draw; NULL: always
 } draw_jobs;
 
-QJ_CHECKED qj_rc draw_jobs_new(const qj_jobs *plan, const qj_need_input *in, const qj_need_params *p, double grid,
+QJ_CHECKED qj_rc draw_jobs_new(const qj_event_plan *plan, const qj_need_input *in, const qj_need_params *p, double grid,
                                const qj_ctx *ctx, draw_jobs *out, qj_err *err);
 
 // True when events add anything in the region.

@@ -30,9 +30,9 @@ typedef struct asking {
 
 static size_t at(const asking *q, size_t r, size_t o, size_t h) { return (r * q->O + o) * q->H + h; }
 
-static void add_hires(asking *q, const qj_jobs *hires) {
+static void add_hires(asking *q, const qj_event_plan *hires) {
     for (size_t k = 0; k < hires->n_items; k++) {
-        const qj_job_item *item = &hires->item[k];
+        const qj_event_item *item = &hires->item[k];
         const qj_scope *s = &hires->scope[item->scope];
         const size_t told = s->industry == SIZE_MAX ? q->I : s->industry, h = (size_t)(item->year - q->in->base_year - 1);
         const double whole = nearbyint(item->jobs * item->probability * PART);
@@ -46,9 +46,9 @@ static void add_hires(asking *q, const qj_jobs *hires) {
     }
 }
 
-static void add_known(asking *q, const qj_jobs *known) {
+static void add_known(asking *q, const qj_event_plan *known) {
     for (size_t k = 0; k < known->n_items; k++) {
-        const qj_job_item *item = &known->item[k];
+        const qj_event_item *item = &known->item[k];
         const qj_scope *s = &known->scope[item->scope];
         for (size_t h = 0; item->kind == QJ_EVENT_PROJECT && h < q->H; h++) {
             const int year = q->in->base_year + 1 + (int)h;
@@ -82,7 +82,7 @@ static size_t count_used(const int64_t *x, size_t n) {
 }
 
 qj_rc jobs_of_hires(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
-                    const qj_jobs *known, const qj_jobs *hires, const jobs_placed *direct, size_t n_direct, qj_arena *a,
+                    const qj_event_plan *known, const qj_event_plan *hires, const jobs_placed *direct, size_t n_direct, qj_arena *a,
                     jobs_placed **all, size_t *n_all, const qj_hires **list, size_t *n_list, qj_err *err) {
     asking q = {.in = in, .R = in->n_regions, .I = in->n_industries, .O = in->n_occupations, .H = (size_t)p->horizon};
     const size_t groups = q.R * q.O * q.H;

@@ -47,4 +47,4 @@ typedef struct qj_events_told {
     double new_jobs; // likely jobs beyond the trend when all are there; NaN before the central path is known
 } qj_events_told;
 
-void qj_events_tell(const qj_statements *s, qj_events_told *out);
+void qj_statements_tell(const qj_statements *s, qj_events_told *out);

@@ -1,5 +1,5 @@
 // Statements of employers and projects: from imported frames to the events of the model.
-#include "service/events.h"
+#include "service/statements.h"
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -164,7 +164,7 @@ qj_rc inputs_events(const qj_workspace *w, qj_inputs *in, const char *used, int 
     return QJ_OK;
 }
 
-void qj_events_tell(const qj_statements *s, qj_events_told *out) {
+void qj_statements_tell(const qj_statements *s, qj_events_told *out) {
     *out = (qj_events_told){.new_jobs = NAN};
     for (size_t k = 0; k < s->n; k++) {
         const qj_said *one = &s->list[k];

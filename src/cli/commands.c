@@ -33,6 +33,9 @@ static const cli_option forecast_options[] = {
     {.name = "horizon", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
     {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.draws"},
     {.name = "seed", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = INT64_MAX, .fallback = "1", .help = "opt.seed"},
+    {.name = "without-events", .type = QJ_PARAM_FLAG, .help = "opt.without-events"},
+    {.name = "project-percent", .type = QJ_PARAM_INT, .metavar = "N", .max = 100, .fallback = "50", .help = "opt.project-percent"},
+    {.name = "survey-percent", .type = QJ_PARAM_INT, .metavar = "N", .max = 100, .fallback = "50", .help = "opt.survey-percent"},
 };
 
 static const cli_option need_options[] = {
@@ -142,7 +145,7 @@ const cli_command cli_commands[] = {
     {.name = "forecast",
      .help = "cmd.forecast.",
      OPTIONS(forecast_options),
-     .examples = {"forecast", "forecast --horizon 15 --draws 2000 --seed 7"},
+     .examples = {"forecast", "forecast --horizon 15 --draws 2000 --seed 7", "forecast --without-events"},
      .run = cmd_forecast},
     {.name = "show need",
      .help = "cmd.show-need.",

@@ -18,7 +18,7 @@ export function zip(parts) {
   let at = 0
   for (const [name, content] of parts) {
     const data = Buffer.isBuffer(content) ? content : Buffer.from(content)
-    const packed = deflateRawSync(data, { level: 9 }), bytes = Buffer.from(name)
+    const packed = deflateRawSync(data), bytes = Buffer.from(name)
     const head = Buffer.alloc(26)
     head.writeUInt16LE(20, 0)
     head.writeUInt16LE(8, 4)

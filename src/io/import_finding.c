@@ -1,6 +1,7 @@
 #include "io/import_state.h"
 
 #include "base/csv.h"
+#include "data/table_rows.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,8 +140,7 @@ void import_near(importing *im, qj_import_finding *f, qj_axis axis, const char *
 // A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay.
 static void put_safe(qj_buf *out, const char *s, qj_arena *scratch) {
     double v;
-    bool formula = strchr("=+-@\t\r", *s) != NULL && *s != '\0' &&
-                   !qj_csv_number((qj_field){.s = s, .n = strlen(s)}, &v);
+    bool formula = qj_text_is_formula(s) && !qj_csv_number((qj_field){.s = s, .n = strlen(s)}, &v);
     const char *safe = formula ? qj_arena_printf(scratch, "'%s", s) : s;
     qj_csv_put(out, safe != NULL ? safe : "");
 }

@@ -109,6 +109,8 @@ static qj_rc open_parts(grid_book *b, const char *data, size_t n, qj_err *err) {
     }
     if (zip_get_num_entries(b->xlsx->zip, 0) > XLSX_ENTRIES)
         return qj_fail(err, QJ_E_IMPORT_BOMB, qj_text_arg("file", b->name), qj_text_arg("part", "zip"));
+    if (zip_name_locate(b->xlsx->zip, WORKBOOK, 0) < 0)
+        return qj_fail(err, QJ_E_IMPORT_ARCHIVE, qj_text_arg("file", b->name));
     QJ_TRY(read_lists(b, err));
     QJ_TRY(xlsx_read_strings(b, err));
     return xlsx_read_styles(b, err);

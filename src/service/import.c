@@ -225,13 +225,30 @@ qj_rc qj_import_rejected(const qj_bring_result *results, size_t n, qj_arena *a, 
 static const qj_table_col list_cols[] = {
     {.id = "id", .type = QJ_TABLE_TEXT},     {.id = "file", .type = QJ_TABLE_TEXT},    {.id = "indicators", .type = QJ_TABLE_TEXT},
     {.id = "rows", .type = QJ_TABLE_INT},    {.id = "made_at", .type = QJ_TABLE_TEXT}, {.id = "withdrawn_at", .type = QJ_TABLE_TEXT},
-    {.id = "sha256", .type = QJ_TABLE_TEXT},
+    {.id = "sha256", .type = QJ_TABLE_TEXT}, {.id = "vintages", .type = QJ_TABLE_TEXT},
 };
+
+// Ids of the vintages that rest on an import, joined by commas.
+static qj_rc resting(const qj_import *in, const qj_vintage *list, size_t n, qj_arena *a, const char **out, qj_err *err) {
+    const char *name = qj_arena_printf(a, "\"imports/%s/", in->id);
+    qj_buf b = qj_buf_new(a, 32);
+    QJ_NEED(err, name);
+    for (size_t i = 0; i < n; i++) {
+        if (strstr(list[i].inputs, name) == NULL)
+            continue;
+        qj_buf_str(&b, b.len > 0 ? "," : "");
+        qj_buf_str(&b, list[i].id);
+    }
+    *out = b.data;
+    return b.failed ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
+}
 
 qj_rc qj_import_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) {
     const qj_import *list;
-    size_t n;
+    const qj_vintage *made;
+    size_t n, n_made;
     QJ_TRY(qj_store_imports(w->store, a, &list, &n, err));
+    QJ_TRY(qj_store_vintages(w->store, a, &made, &n_made, err));
     QJ_TRY(qj_table_new(a, list_cols, sizeof list_cols / sizeof *list_cols, n, out, err));
     for (size_t i = 0; i < n; i++) {
         qj_cell *row = qj_table_row(a, *out);
@@ -243,6 +260,7 @@ qj_rc qj_import_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) 
         row[4].text = list[i].made_at;
         row[5].text = list[i].withdrawn_at;
         row[6].text = list[i].sha256;
+        QJ_TRY(resting(&list[i], made, n_made, a, &row[7].text, err));
     }
     return QJ_OK;
 }

@@ -32,7 +32,7 @@ QJ_CHECKED qj_rc qj_import_findings(const qj_bring_result *results, size_t n, qj
 // The rows that were left out, as CSV with a line of headings.
 QJ_CHECKED qj_rc qj_import_rejected(const qj_bring_result *results, size_t n, qj_arena *a, qj_buf *out, qj_err *err);
 
-// Columns: id, file, indicators, rows, made_at, withdrawn_at, sha256.
+// Columns: id, file, indicators, rows, made_at, withdrawn_at, sha256, vintages (those that rest on it).
 QJ_CHECKED qj_rc qj_import_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err);
 
 // Adds to a table of vintages a sentence for each import that a vintage rests on and that was withdrawn since.

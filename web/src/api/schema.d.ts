@@ -64,6 +64,8 @@ export interface Industry {
   /** Code of the section. */
   code: string;
   name: Names;
+  /** The grade that at least half of the regions have, or a worse one; from D on the order of regions means nothing. */
+  regional_quality: string | null;
 }
 
 export interface Occupation {
@@ -105,6 +107,12 @@ export interface VintageBrief {
   first_year: number;
   /** Last forecast year. */
   last_year: number;
+  /** Where it stands towards the world. */
+  standing: "draft" | "published" | "former" | "withdrawn";
+  /** When it was last published (UTC). */
+  published_at: string | null;
+  /** Imported files it rests on that were withdrawn since. */
+  withdrawn_imports: string | null;
 }
 
 export interface Meta {
@@ -113,6 +121,8 @@ export interface Meta {
     name: string;
     version: string;
   };
+  /** True when only what is published is answered, to be read by anyone. */
+  public: boolean;
   /** The data pack. */
   pack: Pack;
   /** The vintage answered from; null when no forecast was made yet. */
@@ -187,6 +197,7 @@ export interface Need {
   query: {
     by: ("region" | "industry" | "occupation" | "year")[];
     region: string | null;
+    regions: string | null;
     industry: string | null;
     occupation: string | null;
     year: number | null;
@@ -309,11 +320,38 @@ export interface VintageRow {
   openings: number | null;
   /** SHA-256 of the results. */
   digest: string | null;
+  /** Where it stands towards the world. */
+  standing: "draft" | "published" | "former" | "withdrawn";
+  /** When it was last published (UTC). */
+  published_at: string | null;
 }
 
 export interface Vintages {
   /** The vintages. */
   rows: VintageRow[];
+  notes?: Notes;
+}
+
+export interface DifferenceRow {
+  /** Kind of thing that differs. */
+  kind: string;
+  /** Its name. */
+  name: string | null;
+  /** In the earlier vintage. */
+  before: number | null;
+  /** In this vintage. */
+  after: number | null;
+  /** The difference. */
+  change: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** The difference in words. */
+  text: string | null;
+}
+
+export interface Differences {
+  /** The differences. */
+  rows: DifferenceRow[];
   notes?: Notes;
 }
 
@@ -391,6 +429,14 @@ export interface Inputs {
 }
 
 export interface HistoryRow {
+  /** Code of the region or the country. */
+  region: string | null;
+  /** Its name. */
+  region_name: string | null;
+  /** Code of the industry; null means all. */
+  industry: string | null;
+  /** Name of the industry. */
+  industry_name: string | null;
   /** Year. */
   year: number;
   /** Employed. */
@@ -485,26 +531,86 @@ export interface Geometry {
   arcs: unknown[][];
 }
 
-/** Parameters of /api/v1/openapi.json. */
+export interface ImportRow {
+  /** Id of the import. */
+  id: string;
+  /** Name of the file. */
+  file: string;
+  /** Ids of the indicators separated by commas. */
+  indicators: string;
+  /** Values taken from it. */
+  rows: number;
+  /** When it was brought in (UTC). */
+  made_at: string;
+  /** When it was withdrawn (UTC); empty when it was not. */
+  withdrawn_at: string;
+  /** SHA-256 of the file. */
+  sha256: string;
+  /** Ids of the vintages that rest on it separated by commas. */
+  vintages: string;
+}
+
+export interface Imports {
+  /** This server takes changes. */
+  changes: boolean;
+  /** The imports. */
+  rows: ImportRow[];
+}
+
+export interface Undone {
+  /** Id of what was withdrawn. */
+  id: string;
+}
+
+export interface Job {
+  /** What became of it. */
+  state: "none" | "running" | "done" | "failed" | "cancelled";
+  /** Counts the forecasts started since the server is up. */
+  number: number;
+  /** Id of the stage. */
+  stage: string | null;
+  /** The stage in words. */
+  stage_text: string | null;
+  /** How much of the stage is done. */
+  fraction: number;
+  /** How long it runs or ran. */
+  seconds: number;
+  /** Number of draws. */
+  draws: number;
+  /** Years ahead of the base year. */
+  horizon: number;
+  /** Seed of the random numbers. */
+  seed: number;
+  /** Id of the vintage when done. */
+  vintage: string | null;
+  /** The same run was there already. */
+  existed: boolean;
+  /** Why it failed. */
+  error: string | null;
+}
+
+/** Parameters of GET /api/v1/openapi.json. */
 export interface OpenapiQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/meta. */
+/** Parameters of GET /api/v1/meta. */
 export interface MetaQuery {
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/need. */
+/** Parameters of GET /api/v1/need. */
 export interface NeedQuery {
   /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
   by?: string;
   /** Code, name or alias of a region; empty means all. */
   region?: string;
+  /** Several regions, separated by commas; rows of these only. Not together with region. */
+  regions?: string;
   /** Code or name of an industry section; empty means all. */
   industry?: string;
   /** Code or name of an occupation group; empty means all. */
@@ -515,22 +621,24 @@ export interface NeedQuery {
   level?: number;
   /** So many rows at most, those with most openings first. Without it all rows in the order of codes. */
   top?: number;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/download. */
+/** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "claims" | "check" | "vintages";
+  what?: "need" | "history" | "profile" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
   /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region. */
   as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
   by?: string;
   /** Code, name or alias of a region; empty means all. */
   region?: string;
+  /** Several regions, separated by commas; rows of these only. Not together with region. */
+  regions?: string;
   /** Code or name of an industry section; empty means all. */
   industry?: string;
   /** Code or name of an occupation group; empty means all. */
@@ -543,13 +651,15 @@ export interface DownloadQuery {
   top?: number;
   /** Of the claims, only this topic. */
   topic?: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** Of diff, the earlier vintage. */
+  against?: string;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/explain. */
+/** Parameters of GET /api/v1/explain. */
 export interface ExplainQuery {
   /** The figure to be explained. */
   figure?: "openings" | "employed" | "growth" | "replacement" | "net";
@@ -563,47 +673,57 @@ export interface ExplainQuery {
   year: number;
   /** So many levels under the figure; without it the whole tree. */
   depth?: number;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/claims. */
+/** Parameters of GET /api/v1/claims. */
 export interface ClaimsQuery {
   /** Only this topic. */
   topic?: string;
-  /** A published forecast by its id, or by the beginning of it; without it the newest. */
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/vintages. */
+/** Parameters of GET /api/v1/vintages. */
 export interface VintagesQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/check. */
+/** Parameters of GET /api/v1/diff. */
+export interface DiffQuery {
+  /** The earlier vintage. */
+  against: string;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/check. */
 export interface CheckQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/sources. */
+/** Parameters of GET /api/v1/sources. */
 export interface SourcesQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/inputs. */
+/** Parameters of GET /api/v1/inputs. */
 export interface InputsQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/history. */
+/** Parameters of GET /api/v1/history. */
 export interface HistoryQuery {
   /** Code, name or alias of a region; empty means all. */
   region?: string;
@@ -613,7 +733,7 @@ export interface HistoryQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/occupation. */
+/** Parameters of GET /api/v1/occupation. */
 export interface OccupationQuery {
   /** Code or name of an occupation group. */
   occupation: string;
@@ -621,8 +741,46 @@ export interface OccupationQuery {
   lang?: "kk" | "ru" | "en";
 }
 
-/** Parameters of /api/v1/geometry. */
+/** Parameters of GET /api/v1/geometry. */
 export interface GeometryQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/imports. */
+export interface ImportsQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/imports/undo. */
+export interface UndoQuery {
+  /** Id of the import, or the beginning of it. */
+  id: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/forecast. */
+export interface ForecastQuery {
+  /** Number of draws. */
+  draws?: number;
+  /** Years ahead of the base year. */
+  horizon?: number;
+  /** Seed of the random numbers; the same seed gives the same figures. */
+  seed?: number;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/job. */
+export interface JobQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/job/cancel. */
+export interface CancelQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -637,10 +795,20 @@ export interface Routes {
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
+  "/api/v1/diff": { query: DiffQuery; answer: Differences };
   "/api/v1/check": { query: CheckQuery; answer: Checks };
   "/api/v1/sources": { query: SourcesQuery; answer: Sources };
   "/api/v1/inputs": { query: InputsQuery; answer: Inputs };
   "/api/v1/history": { query: HistoryQuery; answer: History };
   "/api/v1/occupation": { query: OccupationQuery; answer: Profile };
   "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
+  "/api/v1/imports": { query: ImportsQuery; answer: Imports };
+  "/api/v1/job": { query: JobQuery; answer: Job };
+}
+
+/** What each address that changes something takes and gives. */
+export interface Changes {
+  "/api/v1/imports/undo": { query: UndoQuery; answer: Undone };
+  "/api/v1/forecast": { query: ForecastQuery; answer: Job };
+  "/api/v1/job/cancel": { query: CancelQuery; answer: Job };
 }

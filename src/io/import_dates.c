@@ -8,7 +8,8 @@
 static const qj_want want[] = {{"old", QJ_FRAME_TEXT}, {"new", QJ_FRAME_TEXT}, {"year", QJ_FRAME_NUM}};
 enum { OLD, NEW, YEAR, N_WANT };
 
-static int year_of(const char *date) { return *date != '\0' ? atoi(date) : 0; }
+// Of "2018-06-19"; 0 of an empty text.
+static int year_of(const char *date) { return (int)strtol(date, NULL, 10); }
 
 qj_rc import_dates_open(importing *im, qj_err *err) {
     const qj_codes *codes = qj_matcher_codes(im->matcher[QJ_AXIS_REGION]);

@@ -343,7 +343,7 @@ int import_year(const importing *im, const char *s, size_t n, bool loose) {
             year = y;
             // "2024/25", "2024-2025", "2024-01-01": the year in which it begins.
             const char *after = p + k;
-            int end = *after == '-' && digits(after + 1) == 4 ? atoi(after + 1) : 0;
+            int end = *after == '-' && digits(after + 1) == 4 ? (int)strtol(after + 1, NULL, 10) : 0;
             last = end >= 1900 && end < 2200 ? end : last;
             if (*after == '/' || *after == '-')
                 k += 1 + strspn(after + 1, "0123456789-/");

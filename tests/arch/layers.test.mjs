@@ -33,8 +33,8 @@ const only = (texts, wanted) => Object.fromEntries(Object.entries(texts).filter(
 
 // The arrows of docs/architecture.md: what a layer links.
 const uses = {
-  base: [], num: ['base'], data: ['base'], model: ['num', 'data'], store: ['data'], io: ['data'],
-  service: ['model', 'store', 'io'], http: ['service'], cli: ['http'],
+  base: [], num: ['base'], data: ['base'], model: ['num', 'data'], store: ['data'], io: ['data'], report: ['data'],
+  service: ['model', 'store', 'io', 'report'], http: ['service'], cli: ['http'],
 }
 // What its files may include: everything below, except that http and cli do not reach past the services.
 const below = (layer) => [...new Set(uses[layer].flatMap((l) => [l, ...below(l)]))]
@@ -88,6 +88,8 @@ const home = {
   'Random123/philox.h': 'src/num/rng.c', 'immintrin.h': 'src/num/lanes.c', 'sqlite3.h': 'src/store/',
   'zstd.h': 'src/store/', 'jansson.h': 'src/io/', 'xlsxwriter.h': 'src/io/write_xlsx.c',
   'zip.h': 'src/io/xlsx', 'expat.h': 'src/io/xlsx',
+  'cairo.h': 'src/report/cairo_draw.h', 'cairo-ft.h': 'src/report/cairo_draw.c', 'cairo-pdf.h': 'src/report/pdf.c',
+  'ft2build.h': 'src/report/cairo_draw.c', 'hb.h': 'src/report/type.c', 'qrencode.h': 'src/report/qr.c',
   'microhttpd.h': 'src/http/', 'libdeflate.h': 'src/http/',
 }
 // The C library and the system, which any file may include unless a rule below says otherwise.

@@ -179,8 +179,7 @@ qj_rc grid_next(grid_book *b, grid_row *row, bool *more, qj_err *err) {
     return QJ_OK;
 }
 
-// 0 is A, 26 is AA.
-static void column_letters(size_t column, char out[static 8]) {
+void grid_letters(size_t column, char out[static 8]) {
     char reversed[8];
     size_t n = 0;
     for (size_t c = column + 1; c > 0 && n < 7; c = (c - 1) / 26)
@@ -195,6 +194,6 @@ char *grid_place(const grid_book *b, size_t sheet, uint32_t line, size_t column,
         return column == SIZE_MAX ? qj_arena_printf(a, "%u", line) : qj_arena_printf(a, "%u:%zu", line, column + 1);
     char letters[8] = "";
     if (column != SIZE_MAX)
-        column_letters(column, letters);
+        grid_letters(column, letters);
     return qj_arena_printf(a, "%s!%s%u", b->sheet[sheet], letters, line);
 }

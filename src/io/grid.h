@@ -56,5 +56,8 @@ QJ_CHECKED qj_rc grid_sheet(grid_book *b, size_t sheet, qj_err *err);
 // The next row that has a cell; *more is false at the end.
 QJ_CHECKED qj_rc grid_next(grid_book *b, grid_row *row, bool *more, qj_err *err);
 
+// 0 is A, 26 is AA.
+void grid_letters(size_t column, char out[static 8]);
+
 // "12:3" in CSV, "Sheet!B7" in a workbook; column from 0. The whole row when column is SIZE_MAX.
 char *grid_place(const grid_book *b, size_t sheet, uint32_t line, size_t column, qj_arena *a);

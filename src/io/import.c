@@ -1,6 +1,7 @@
 // A file from its bytes to frames and findings.
 #include "io/import_state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // ---- sample
@@ -114,6 +115,21 @@ static void tell_shape(importing *im, const table_shape *s, uint32_t line) {
     }
 }
 
+static qj_import_layout layout_of(const table_shape *s) {
+    size_t years = 0, values = 0;
+    for (size_t c = 0; c < s->n_columns; c++) {
+        values += s->columns[c].role == ROLE_VALUE;
+        years += s->columns[c].role == ROLE_VALUE && s->columns[c].place.year > 0;
+    }
+    return years > 0 && !s->has_year ? QJ_IMPORT_YEARS : values > 1 ? QJ_IMPORT_ACROSS : QJ_IMPORT_LONG;
+}
+
+static void note_table(importing *im, const table_shape *s, uint32_t line) {
+    if (im->n_tables < QJ_IMPORT_TABLES)
+        im->tables[im->n_tables++] = (qj_import_table){.sheet = grid_sheet_name(im->book, im->sheet, NULL), .line = line,
+                                                       .indicator = s->indicator, .layout = layout_of(s), .values = s->n_values};
+}
+
 static qj_rc reserve(importing *im, const table_shape *s, qj_err *err) {
     size_t guess = grid_tell(im->book)->rows_guess;
     im->guess = guess < SIZE_MAX / (s->n_values + 1) ? guess * s->n_values : 0;
@@ -223,6 +239,7 @@ static qj_rc read_table(importing *im, ahead *h, size_t nth, table_shape *s, boo
         return QJ_OK;
     }
     tell_shape(im, s, h->rows[s->first_row].line);
+    note_table(im, s, h->rows[s->first_row].line);
     QJ_TRY(reserve(im, s, err));
     return read_rows(im, s, h, nth + 1 < TABLES_MAX, another, err);
 }
@@ -316,6 +333,8 @@ static qj_rc finish(importing *im, qj_import_result *out, qj_err *err) {
     tell_rest(im);
     if (out->rows == 0 && im->errors == 0)
         (void)import_found(im, 0, SIZE_MAX, NULL, "import.no-figures");
+    out->tables = im->tables;
+    out->n_tables = im->n_tables;
     out->bad_rows = im->bad_rows;
     out->errors = im->errors;
     out->stopped = im->stopped;
@@ -329,6 +348,7 @@ static qj_rc finish(importing *im, qj_import_result *out, qj_err *err) {
 static qj_rc open_state(importing *im, qj_err *err) {
     QJ_BUG_IF(err, qj_indicators_n > INDICATORS);
     QJ_NEED(err, im->findings = QJ_NEW(im->a, qj_import_finding, QJ_IMPORT_FINDINGS));
+    QJ_NEED(err, im->tables = QJ_NEW(im->a, qj_import_table, QJ_IMPORT_TABLES));
     im->rejected = qj_buf_new(im->a, 256);
     QJ_TRY(words_load(im->a, &im->words, err));
     for (size_t i = 0; i < qj_indicators_n; i++) {
@@ -338,6 +358,18 @@ static qj_rc open_state(importing *im, qj_err *err) {
         im->builders[i].indicator = &qj_indicators[i];
     }
     return import_labels_open(im, err);
+}
+
+const char *qj_import_place(const qj_frame *f, size_t row, qj_arena *a) {
+    const qj_column *sheet = qj_frame_column(f, "sheet"), *column = qj_frame_column(f, "column");
+    if (sheet == NULL || column == NULL)
+        return "";
+    const char *name = qj_column_text(sheet, row), *digits = qj_column_text(column, row);
+    if (*name == '\0')
+        return qj_arena_printf(a, "%u:%s", f->line[row], digits);
+    char letters[8];
+    grid_letters(strtoul(digits, NULL, 10) - 1, letters);
+    return qj_arena_printf(a, "%s!%s%u", name, letters, f->line[row]);
 }
 
 qj_rc qj_import_read(const char *name, const char *data, size_t n, const qj_import_options *o, qj_arena *a,

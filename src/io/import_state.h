@@ -113,6 +113,8 @@ typedef struct importing {
     size_t n_ages, cap_ages, n_names, cap_names;
     size_t sheet, guess; // guess: how many observations the table may hold
     builder builders[INDICATORS];
+    qj_import_table *tables;
+    size_t n_tables;
     qj_import_finding *findings;
     size_t n_findings, n_notes, errors, bad_rows;
     bool stopped; // by ERRORS_MAX

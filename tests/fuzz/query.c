@@ -38,9 +38,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     char *query = strchr(text, '?');
     if (query != NULL)
         *query++ = '\0';
-    const qj_op *op = qj_route_find(text);
+    const qj_op *op = qj_route_find(text, n % 2 == 0 ? QJ_GET : QJ_POST);
     if (op == NULL)
         op = &qj_ops[(n > 0 ? data[0] : 0) % qj_ops_count];
+    if (qj_route_methods(text) == NULL)
+        abort();
     qj_lang lang = QJ_KK;
     if (qj_route_lang(query, &lang) && lang >= QJ_LANGS)
         abort();

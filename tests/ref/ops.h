@@ -7,7 +7,7 @@ typedef void qjt_op(qjt_case *c);
 
 qjt_op op_theta, op_td8, op_backtest;                               // ops_series.c
 qjt_op op_ets_run, op_ets_fit, op_level_run, op_level_fit;          // ops_ets.c
-qjt_op op_forecast, op_rolling, op_calibration, op_best, op_metrics; // ops_forecast.c
+qjt_op op_forecast, op_rolling, op_calibration, op_best, op_combo, op_metrics; // ops_forecast.c
 qjt_op op_shift_share;                                              // ops_panel.c
 qjt_op op_oneway, op_twoway, op_reconcile, op_ipf3;                 // ops_panel.c
 qjt_op op_exp, op_log, op_philox, op_uniform, op_normal_quantile, op_quantile; // ops_number.c

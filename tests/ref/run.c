@@ -23,7 +23,7 @@ static const struct {
     {"ets run", op_ets_run},     {"ets fit", op_ets_fit},     {"shift share", op_shift_share},
     {"level run", op_level_run}, {"level fit", op_level_fit},
     {"forecast", op_forecast}, {"rolling", op_rolling},   {"calibration", op_calibration},
-    {"best", op_best},         {"metrics", op_metrics},
+    {"best", op_best},         {"combo", op_combo},         {"metrics", op_metrics},
     {"oneway", op_oneway},     {"twoway", op_twoway},
     {"reconcile", op_reconcile}, {"ipf3", op_ipf3},         {"exp", op_exp},
     {"log", op_log},           {"philox", op_philox},       {"normal quantile", op_normal_quantile},

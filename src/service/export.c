@@ -1,15 +1,35 @@
 #include "service/export.h"
 
 #include "service/export_subject.h"
+#include "service/picture.h"
 
 #include <string.h>
 
-const char *qj_export_form(const char *path) {
-    const qj_writer *w = qj_writer_by_name(path);
-    return w != NULL ? w->id : NULL;
+// The writers of io, then those of pictures.
+static const qj_writer *writer_at(size_t i) {
+    if (i < qj_writers_count)
+        return &qj_writers[i];
+    i -= qj_writers_count;
+    return i < qj_picture_writers_count ? &qj_picture_writers[i] : NULL;
 }
 
-const char *qj_export_form_at(size_t i) { return i < qj_writers_count ? qj_writers[i].id : NULL; }
+static const qj_writer *writer_of(const char *id) {
+    size_t i = 0;
+    while (id != NULL && writer_at(i) != NULL && strcmp(writer_at(i)->id, id) != 0)
+        i++;
+    return id != NULL ? writer_at(i) : NULL;
+}
+
+const char *qj_export_form(const char *path) {
+    const qj_writer *w = qj_writer_by_name(path);
+    const char *dot = strrchr(path, '.');
+    return w != NULL ? w->id : dot != NULL && writer_of(dot + 1) != NULL ? dot + 1 : NULL;
+}
+
+const char *qj_export_form_at(size_t i) {
+    const qj_writer *w = writer_at(i);
+    return w != NULL ? w->id : NULL;
+}
 
 // ---- what can be asked
 
@@ -21,7 +41,7 @@ typedef struct part {
     const char *name;
 } part;
 
-#define PARTS 9
+#define PARTS 11
 
 static void parts_of(const qj_export_query *q, part out[static PARTS]) {
     const part parts[PARTS] = {
@@ -34,6 +54,8 @@ static void parts_of(const qj_export_query *q, part out[static PARTS]) {
         {PART_CUT, given(q->need.regions), "regions"},
         {PART_TOPIC, given(q->topic), "topic"},
         {PART_AGAINST, given(q->against), "against"},
+        {PART_CUT, given(q->picture), "picture"},
+        {PART_CUT, given(q->figure), "figure"},
     };
     memcpy(out, parts, sizeof parts);
 }
@@ -54,6 +76,8 @@ static qj_rc check_parts(const export_subject *sub, const qj_export_query *q, qj
 
 static qj_rc check_question(const export_subject *sub, const qj_writer *writer, const qj_export_query *q, qj_err *err) {
     QJ_TRY(check_parts(sub, q, err));
+    if ((writer->needs & QJ_WRITE_PICTURE) != 0 && (sub->n_dims == 0 || q->need.by == 0))
+        return qj_fail(err, QJ_E_EXPORT_PICTURE, qj_text_arg("as", writer->id));
     if ((writer->needs & QJ_WRITE_DIMS) != 0 && sub->n_dims == 0)
         return qj_fail(err, QJ_E_EXPORT_DIMS, qj_text_arg("as", writer->id), qj_text_arg("what", sub->name));
     if ((writer->needs & QJ_WRITE_SHAPES) != 0 && q->need.by != QJ_BY_REGION)
@@ -110,14 +134,19 @@ static qj_rc make_doc(exporting *x, const export_subject *sub, const qj_writer *
         QJ_TRY(export_notes(x));
     }
     if ((writer->needs & QJ_WRITE_SHAPES) != 0)
-        QJ_TRY(qj_geometry(x->w, x->a, &x->doc.shapes, &x->doc.n_shapes, x->err));
-    return QJ_OK;
+        return qj_geometry(x->w, x->a, &x->doc.shapes, &x->doc.n_shapes, x->err);
+    if ((writer->needs & QJ_WRITE_PICTURE) == 0)
+        return QJ_OK;
+    qj_rc rc = qj_geometry(x->w, x->a, &x->doc.shapes, &x->doc.n_shapes, x->err);
+    if (rc != QJ_OK && rc != -(qj_rc)QJ_E_NOT_FOUND) // without shapes regions are ranked
+        return rc;
+    return export_picture(x);
 }
 
 qj_rc qj_export_open(qj_workspace *w, const qj_snapshot *s, const qj_export_query *q, qj_arena *a, qj_export_file *out,
                      qj_err *err) {
     const export_subject *sub = export_subject_find(q->what);
-    const qj_writer *writer = q->as != NULL ? qj_writer_find(q->as) : NULL;
+    const qj_writer *writer = writer_of(q->as);
     exporting *x = QJ_NEW(a, exporting, 1);
     qj_export_query *whole = QJ_NEW(a, qj_export_query, 1);
     QJ_BUG_IF(err, sub == NULL || writer == NULL);

@@ -90,6 +90,10 @@ static const char *data_address(const exporting *x) {
     put_int_param(&b, "level", x->q->need.level);
     put_int_param(&b, "top", x->q->need.top);
     put_param(&b, "topic", x->q->topic);
+    put_param(&b, "picture", x->q->picture);
+    put_param(&b, "figure", x->q->figure);
+    put_param(&b, "theme", x->q->theme);
+    put_int_param(&b, "width", x->q->width);
     put_param(&b, "against", x->q->against);
     put_param(&b, "vintage", x->s != NULL ? x->s->vintage.id : NULL);
     put_param(&b, "lang", qj_lang_code(x->q->need.lang));

@@ -134,8 +134,9 @@ describe('map page', { skip: missing }, () => {
       for (let i = 0; i < 12 && !(await page.$('.why-panel .where')); i++) {
         const closed = await page.$('.why-panel button.node-head[aria-expanded="false"]');
         if (!closed) break;
-        await closed.click();
-        await page.waitForLoadState('networkidle');
+        const before = (await page.$$('.why-panel .node')).length;
+        await closed.click(); // what lies deeper may have to be fetched
+        await page.waitForFunction((n) => document.querySelectorAll('.why-panel .node').length > n, before, { timeout: 5000 });
       }
       assert.match(await page.textContent('.why-panel .where'), /\.csv:\d+/);
       await page.screenshot({ path: join(screens, 'en-why.png') });

@@ -21,6 +21,8 @@ export type {
     NeedRow,
     Node as ExplainNode,
     Occupation,
+    PlanRow,
+    Plans,
     Problem,
     Profile,
     Region,

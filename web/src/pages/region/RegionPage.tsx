@@ -16,6 +16,7 @@ import { Main } from '../parts/Main.tsx';
 import { neighbourCodes } from './data.ts';
 import { Missing } from './Missing.tsx';
 import { Neighbours } from './Neighbours.tsx';
+import { Plans } from './Plans.tsx';
 import { RegionClaims } from './RegionClaims.tsx';
 
 export function RegionPage() {
@@ -84,6 +85,7 @@ function Body() {
                 </div>
                 <SourceLine />
             </section>
+            <Plans />
             <Neighbours />
             <RegionClaims />
             <Missing />

@@ -1,11 +1,20 @@
-// What the page of a region derives from the figures.
+// What the page of a region asks for, and derives from the figures, besides what the pages share.
 import { computed } from '@preact/signals';
 import { neighbors } from 'topojson-client';
-import type { NeedRow } from '../../api/types.ts';
+import { address } from '../../api/client.ts';
+import type { NeedRow, Plans } from '../../api/types.ts';
+import { resource } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
-import { geometry } from '../map/data.ts';
+import { lang } from '../../i18n/index.ts';
+import { geometry, hasVintage } from '../map/data.ts';
 
+const here = computed(() => hasVintage.value && state.value.page === 'region' && state.value.region !== '');
 const region = computed(() => state.value.region);
+const vintage = computed(() => state.value.vintage);
+
+export const plans = resource<Plans>(() =>
+    here.value ? address('/api/v1/plans', { region: region.value, vintage: vintage.value, lang: lang.value }) : null,
+);
 
 // Codes of the regions that share a border with the region, from the shapes.
 export const neighbourCodes = computed<string[]>(() => {

@@ -15,6 +15,7 @@ qjt_op op_fit, op_fit_cut, op_fit_repair, op_dirichlet, op_gras, op_hier, op_poo
     op_normal;                                                      // ops_calc.c
 qjt_op op_gap, op_itkb, op_tightness, op_pipeline, op_population5, op_regions, op_probit, op_separations,
     op_cohorts;                                                     // ops_people.c
+qjt_op op_order, op_order_medium, op_newsvendor;                    // ops_order.c
 
 // A panel: a file of name, group and one column a year. A problem of the case when it can't be read.
 typedef struct ref_panel {

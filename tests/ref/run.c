@@ -35,6 +35,9 @@ static const struct {
     {"gap", op_gap},           {"itkb", op_itkb},         {"tightness", op_tightness},
     {"pipeline", op_pipeline}, {"population5", op_population5}, {"regions", op_regions},
     {"probit", op_probit},     {"separations", op_separations}, {"cohorts", op_cohorts},
+    {"order", op_order},
+    {"order_medium", op_order_medium},
+    {"newsvendor", op_newsvendor},
 };
 
 static bool run_case(qjt_case *c)

@@ -42,7 +42,7 @@ bool cli_flag(const cli *c, const char *option);
 QJ_CHECKED qj_rc cli_open(cli *c, qj_store_mode mode, qj_workspace **out, qj_err *err);
 void cli_close(cli *c);
 
-// Opens the vintage of --vintage, else the newest.
+// Opens the vintage of --vintage, else the one that readers see.
 QJ_CHECKED qj_rc cli_snapshot(cli *c, qj_workspace *w, const qj_snapshot **out, qj_err *err);
 
 // Runs long work with threads, progress and cancellation by Ctrl+C.

@@ -3,6 +3,7 @@
 #include "http/render.h"
 #include "service/audit.h"
 #include "service/catalog.h"
+#include "service/publish.h"
 
 #include <string.h>
 
@@ -74,6 +75,9 @@ static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *lis
     put_cell(j, list, row, "horizon");
     put_int(j, "first_year", snap->first_year);
     put_int(j, "last_year", snap->last_year);
+    put_text(j, "standing", qj_standing_id(snap->standing));
+    put_text(j, "published_at", *snap->published_at != 0 ? snap->published_at : NULL);
+    put_text(j, "withdrawn_imports", *snap->withdrawn_imports != 0 ? snap->withdrawn_imports : NULL);
     qj_json_object_end(j);
 }
 
@@ -141,6 +145,7 @@ static void put_industries(qj_json *j, const qj_codes *codes, const qj_snapshot 
         if (codes->items[i].level == 1 && in_cube(snap, "industry", codes->items[i].code)) {
             qj_json_object(j);
             put_name(j, &codes->items[i]);
+            put_text(j, "regional_quality", snap != NULL ? qj_need_regional_grade(snap, codes->items[i].code) : NULL);
             qj_json_object_end(j);
         }
     qj_json_array_end(j);
@@ -174,6 +179,8 @@ static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *
     put_text(j, "name", "qajet");
     put_text(j, "version", QJ_VERSION);
     qj_json_object_end(j);
+    qj_json_key(j, "public");
+    qj_json_bool(j, ws->public_only);
     put_pack(j, ws, about);
     put_vintage(j, snap, vintages);
     qj_json_key(j, "years");

@@ -1,7 +1,10 @@
 #include "http/site.h"
 
 #include "base/hash.h"
+#include "data/table_rows.h"
 #include "service/audit.h"
+#include "service/import.h"
+#include "service/publish.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -42,12 +45,13 @@ typedef struct look {
 struct qj_site {
     qj_arena *arena;
     const char *path, *log_path;
-    pthread_mutex_t turn; // guards newest, kept, next
-    view *newest;
+    pthread_mutex_t turn; // guards shown, kept, next
+    view *shown; // to those who name none
     view *kept[KEPT];
     size_t next;
     look seen;
-    uint64_t list; // digest of the list of vintages when the newest was opened
+    bool public_only;
+    uint64_t list; // digest of the list of vintages when the shown one was opened
 };
 
 static look look_at(const qj_site *s) {
@@ -84,7 +88,7 @@ static void house_release(house *h) {
     qj_arena_free(h->arena);
 }
 
-static qj_rc house_open(const char *path, house **out, qj_err *err) {
+static qj_rc house_open(const char *path, bool public_only, house **out, qj_err *err) {
     qj_arena *a = qj_arena_new(HOUSE_BYTES);
     QJ_NEED(err, a);
     house *h = QJ_NEW(a, house, 1);
@@ -94,6 +98,7 @@ static qj_rc house_open(const char *path, house **out, qj_err *err) {
         return rc;
     }
     h->arena = a;
+    h->ws->public_only = public_only;
     atomic_init(&h->users, 1);
     pthread_mutex_init(&h->reading, NULL);
     *out = h;
@@ -101,12 +106,14 @@ static qj_rc house_open(const char *path, house **out, qj_err *err) {
 }
 
 static uint64_t tag_of(const qj_workspace *ws, const qj_snapshot *snap, qj_arena *a) {
-    const char *text = qj_arena_printf(a, "%s|%s|%s|%s|%016llx", QJ_VERSION, ws->pack_id, ws->pack_version,
-                                       snap != NULL ? snap->vintage.id : "", snap != NULL ? (unsigned long long)snap->etag : 0);
+    const char *text = qj_arena_printf(a, "%s|%s|%s|%d", QJ_VERSION, ws->pack_id, ws->pack_version, ws->public_only);
+    if (text != NULL && snap != NULL)
+        text = qj_arena_printf(a, "%s|%s|%016llx|%s|%s|%s", text, snap->vintage.id, (unsigned long long)snap->etag,
+                               qj_standing_id(snap->standing), snap->published_at, snap->withdrawn_imports);
     return text != NULL ? qj_xxh3(text, strlen(text)) : 0;
 }
 
-// A new view with one user. A workspace without vintage makes a view without snapshot when the newest is wanted.
+// A new view with one user. Where there is no vintage to be seen it has no snapshot, unless one is asked for by name.
 static qj_rc view_open(house *home, const char *vintage, view **out, qj_err *err) {
     qj_arena *a = qj_arena_new(VIEW_BYTES);
     QJ_NEED(err, a);
@@ -116,7 +123,7 @@ static qj_rc view_open(house *home, const char *vintage, view **out, qj_err *err
         pthread_mutex_lock(&home->reading);
         rc = qj_snapshot_open(home->ws, vintage, a, &v->shown.snap, err);
         pthread_mutex_unlock(&home->reading);
-        if (rc == -QJ_E_NO_VINTAGE && vintage == NULL) {
+        if ((rc == -(qj_rc)QJ_E_NO_VINTAGE || rc == -(qj_rc)QJ_E_NOTHING_PUBLISHED) && vintage == NULL) {
             v->shown.snap = NULL;
             rc = QJ_OK;
         }
@@ -152,29 +159,28 @@ void qj_view_release(qj_view *shown) {
 void qj_view_lock(qj_view *shown) { pthread_mutex_lock(&((view *)shown)->home->reading); }
 void qj_view_unlock(qj_view *shown) { pthread_mutex_unlock(&((view *)shown)->home->reading); }
 
-// Digest of the ids of all vintages.
+// Digest of all vintages, where they stand, and what of their inputs was withdrawn.
 static qj_rc list_digest(house *home, uint64_t *out, qj_err *err) {
     qj_arena *a = qj_arena_new(64 * MIB);
     QJ_NEED(err, a);
     qj_table *t = NULL;
     pthread_mutex_lock(&home->reading);
     qj_rc rc = qj_vintage_list(home->ws, a, &t, err);
+    if (rc == QJ_OK)
+        rc = qj_import_withdrawn(home->ws, QJ_EN, a, t, err);
     pthread_mutex_unlock(&home->reading);
     if (rc == QJ_OK) {
-        ptrdiff_t id = qj_table_col_find(t, "vintage");
-        qj_buf b = qj_buf_new(a, 1024);
-        for (size_t i = 0; id >= 0 && i < t->n_rows; i++) {
-            const char *text = t->cells[i * t->n_cols + (size_t)id].text;
-            qj_buf_str(&b, text != NULL ? text : "");
-            qj_buf_char(&b, '\n');
-        }
+        qj_buf b = qj_buf_new(a, 4096);
+        qj_table_csv(&b, t);
+        for (const char *const *note = t->notes; note != NULL && *note != NULL; note++)
+            qj_buf_str(&b, *note);
         *out = b.failed ? 0 : qj_xxh3(b.data, b.len);
     }
     qj_arena_free(a);
     return rc;
 }
 
-qj_rc qj_site_open(const char *store_path, qj_site **out, qj_err *err) {
+qj_rc qj_site_open(const char *store_path, bool public_only, qj_site **out, qj_err *err) {
     qj_arena *a = qj_arena_new(SITE_BYTES);
     QJ_NEED(err, a);
     qj_site *s = QJ_NEW(a, qj_site, 1);
@@ -182,16 +188,17 @@ qj_rc qj_site_open(const char *store_path, qj_site **out, qj_err *err) {
     qj_rc rc = s == NULL ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
     if (rc == QJ_OK) {
         s->arena = a;
+        s->public_only = public_only;
         s->path = qj_arena_str(a, store_path);
         s->log_path = qj_arena_printf(a, "%s-wal", store_path);
-        rc = s->path == NULL || s->log_path == NULL ? qj_fail(err, QJ_E_MEMORY) : house_open(store_path, &home, err);
+        rc = s->path == NULL || s->log_path == NULL ? qj_fail(err, QJ_E_MEMORY) : house_open(store_path, public_only, &home, err);
     }
     if (rc == QJ_OK) {
         s->seen = look_at(s);
         rc = list_digest(home, &s->list, err);
     }
     if (rc == QJ_OK)
-        rc = view_open(home, NULL, &s->newest, err);
+        rc = view_open(home, NULL, &s->shown, err);
     house_release(home);
     if (rc != QJ_OK) {
         qj_arena_free(a);
@@ -205,7 +212,7 @@ qj_rc qj_site_open(const char *store_path, qj_site **out, qj_err *err) {
 void qj_site_close(qj_site *s) {
     if (s == NULL)
         return;
-    qj_view_release(&s->newest->shown);
+    qj_view_release(&s->shown->shown);
     for (size_t i = 0; i < KEPT; i++)
         qj_view_release((qj_view *)s->kept[i]);
     pthread_mutex_destroy(&s->turn);
@@ -218,8 +225,8 @@ static bool is_vintage(const view *v, const char *id) {
 
 // The view with this id among those at hand, with one user more, or NULL. The lock is held.
 static view *find_kept(qj_site *s, const char *id) {
-    if (is_vintage(s->newest, id))
-        return view_keep(s->newest);
+    if (is_vintage(s->shown, id))
+        return view_keep(s->shown);
     for (size_t i = 0; i < KEPT; i++)
         if (is_vintage(s->kept[i], id))
             return view_keep(s->kept[i]);
@@ -228,8 +235,8 @@ static view *find_kept(qj_site *s, const char *id) {
 
 qj_rc qj_site_view(qj_site *s, const char *vintage, qj_view **out, qj_err *err) {
     pthread_mutex_lock(&s->turn);
-    view *v = vintage == NULL ? view_keep(s->newest) : find_kept(s, vintage);
-    house *home = s->newest->home;
+    view *v = vintage == NULL ? view_keep(s->shown) : find_kept(s, vintage);
+    house *home = s->shown->home;
     atomic_fetch_add(&home->users, 1);
     pthread_mutex_unlock(&s->turn);
     qj_rc rc = QJ_OK;
@@ -237,7 +244,7 @@ qj_rc qj_site_view(qj_site *s, const char *vintage, qj_view **out, qj_err *err) 
         rc = view_open(home, vintage, &v, err);
         view *old = NULL;
         pthread_mutex_lock(&s->turn);
-        if (rc == QJ_OK && v->home == s->newest->home && !is_vintage(s->newest, v->shown.snap->vintage.id)) {
+        if (rc == QJ_OK && v->home == s->shown->home && !is_vintage(s->shown, v->shown.snap->vintage.id)) {
             old = s->kept[s->next];
             s->kept[s->next] = view_keep(v);
             s->next = (s->next + 1) % KEPT;
@@ -253,22 +260,21 @@ qj_rc qj_site_view(qj_site *s, const char *vintage, qj_view **out, qj_err *err) 
 
 uint64_t qj_site_tag(qj_site *s) {
     pthread_mutex_lock(&s->turn);
-    uint64_t tag = s->newest->shown.tag;
+    uint64_t tag = s->shown->shown.tag;
     pthread_mutex_unlock(&s->turn);
     return tag;
 }
 
-// Turns to a new view; what was kept of another workspace goes.
+// Turns to a new view; what was kept goes, because where its vintages stand may have changed.
 static void turn_to(qj_site *s, view *v) {
     view *old[KEPT + 1] = {0};
     pthread_mutex_lock(&s->turn);
-    old[KEPT] = s->newest;
-    s->newest = v;
-    for (size_t i = 0; i < KEPT; i++)
-        if (s->kept[i] != NULL && s->kept[i]->home != v->home) {
-            old[i] = s->kept[i];
-            s->kept[i] = NULL;
-        }
+    old[KEPT] = s->shown;
+    s->shown = v;
+    for (size_t i = 0; i < KEPT; i++) {
+        old[i] = s->kept[i];
+        s->kept[i] = NULL;
+    }
     pthread_mutex_unlock(&s->turn);
     for (size_t i = 0; i <= KEPT; i++)
         qj_view_release((qj_view *)old[i]);
@@ -279,10 +285,10 @@ qj_rc qj_site_refresh(qj_site *s, bool *changed, qj_err *err) {
     look now = look_at(s);
     if (same_look(&now, &s->seen))
         return QJ_OK;
-    house *home = s->newest->home;
+    house *home = s->shown->home;
     bool moved = !same_file(&now, &s->seen);
     if (moved)
-        QJ_TRY(house_open(s->path, &home, err));
+        QJ_TRY(house_open(s->path, s->public_only, &home, err));
     else
         atomic_fetch_add(&home->users, 1);
     uint64_t list = 0;

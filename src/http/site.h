@@ -1,6 +1,6 @@
-// The workspace that is served: which vintage is the newest, and the vintages opened.
+// The workspace that is served: which vintage is shown to those who name none, and the vintages opened.
 //
-// A view is one opened vintage. It is immutable and counted: a request keeps its view while a newer one takes over,
+// A view is one opened vintage. It is immutable and counted: a request keeps its view while another one takes over,
 // and the last user of an old view gives its memory back.
 #pragma once
 
@@ -10,15 +10,16 @@ typedef struct qj_site qj_site;
 
 typedef struct qj_view {
     qj_workspace *ws;
-    const qj_snapshot *snap; // NULL while the workspace has no vintage
+    const qj_snapshot *snap; // NULL while there is no vintage to be seen
     uint64_t tag;            // of program, pack and vintage: what an answer depends on besides its address
 } qj_view;
 
-// Opens the workspace and its newest vintage. Everything lives until qj_site_close.
-QJ_CHECKED qj_rc qj_site_open(const char *store_path, qj_site **out, qj_err *err);
+// Opens the workspace and the vintage that readers see (the published one, else the newest). With public_only drafts are
+// not there. Everything lives until qj_site_close.
+QJ_CHECKED qj_rc qj_site_open(const char *store_path, bool public_only, qj_site **out, qj_err *err);
 void qj_site_close(qj_site *s);
 
-// The view of a vintage (NULL: the newest), to be given back with qj_view_release. Views asked for by id are kept, a
+// The view of a vintage (NULL: the one that readers see), to be given back with qj_view_release. Views asked for by id are kept, a
 // few of them. Errors of qj_snapshot_open.
 QJ_CHECKED qj_rc qj_site_view(qj_site *s, const char *vintage, qj_view **out, qj_err *err);
 void qj_view_release(qj_view *v);
@@ -27,9 +28,9 @@ void qj_view_release(qj_view *v);
 void qj_view_lock(qj_view *v);
 void qj_view_unlock(qj_view *v);
 
-// Tag of the newest view.
+// Tag of the view that readers see.
 uint64_t qj_site_tag(qj_site *s);
 
-// Looks for a newer vintage, or another workspace at the same path, and turns to it. *changed tells.
+// Looks for a new vintage or publication, or another workspace at the same path, and turns to it. *changed tells.
 // On failure the site goes on with what it has. One caller at a time, about once a second; cheap when nothing changed.
 QJ_CHECKED qj_rc qj_site_refresh(qj_site *s, bool *changed, qj_err *err);

@@ -13,7 +13,8 @@ QJ_CHECKED qj_rc qj_check(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table *
 QJ_CHECKED qj_rc qj_claims(qj_workspace *w, const qj_snapshot *s, const char *topic, qj_lang lang, qj_arena *a,
                            qj_table **out, qj_err *err);
 
-// Columns: vintage, made_at, method, horizon, draws, seed, first_year, last_year, openings, digest.
+// Columns: vintage, made_at, method, horizon, draws, seed, first_year, last_year, openings, digest,
+// standing (MSG "standing."), published_at.
 QJ_CHECKED qj_rc qj_vintage_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err);
 
 // What changed between two vintages and which input or parameter caused it.

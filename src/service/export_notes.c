@@ -44,7 +44,8 @@ static void add_facts(notes *o) {
     line(o, say(o, "export.fact.pack_title"), x->pack.title[x->q->need.lang]);
     for (size_t i = 0; i < x->doc.n_facts; i++) {
         const char *id = key(o, "export.fact.", x->doc.facts[i].key);
-        line(o, id != NULL ? say(o, id) : x->doc.facts[i].key, x->doc.facts[i].text);
+        const char *word = key(o, "standing.", x->doc.facts[i].text); // the one fact that is a word
+        line(o, id != NULL ? say(o, id) : x->doc.facts[i].key, word != NULL ? say(o, word) : x->doc.facts[i].text);
     }
     const char *licence = qj_json_pick_text(x->w->pack_json, "licence.pack", x->a);
     if (licence != NULL)

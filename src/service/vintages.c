@@ -3,19 +3,21 @@
 #include "io/json_flat.h"
 #include "service/audit.h"
 #include "service/cut.h"
+#include "service/publish.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 // ---- list
 
-enum { L_VINTAGE, L_MADE_AT, L_METHOD, L_HORIZON, L_DRAWS, L_SEED, L_FIRST, L_LAST, L_OPENINGS, L_DIGEST, L_COLUMNS };
+enum { L_VINTAGE, L_MADE_AT, L_METHOD, L_HORIZON, L_DRAWS, L_SEED, L_FIRST, L_LAST, L_OPENINGS, L_DIGEST, L_STANDING, L_PUBLISHED, L_COLUMNS };
 
 static const qj_table_col list_columns[L_COLUMNS] = {
     {"vintage", QJ_TABLE_TEXT, NULL, 0},   {"made_at", QJ_TABLE_TEXT, NULL, 0}, {"method", QJ_TABLE_TEXT, NULL, 0},
     {"horizon", QJ_TABLE_INT, NULL, 0},    {"draws", QJ_TABLE_INT, NULL, 0},    {"seed", QJ_TABLE_INT, NULL, 0},
     {"first_year", QJ_TABLE_INT, NULL, 0}, {"last_year", QJ_TABLE_INT, NULL, 0},
     {"openings", QJ_TABLE_NUM, NULL, 0},   {"digest", QJ_TABLE_TEXT, NULL, 0},
+    {"standing", QJ_TABLE_MSG, "standing.", 0}, {"published_at", QJ_TABLE_TEXT, NULL, 0},
 };
 
 typedef struct pairs {
@@ -34,7 +36,8 @@ static double number(const pairs *p, const char *key) {
 
 static int64_t whole(double v) { return isnan(v) ? QJ_INT_EMPTY : (int64_t)v; }
 
-static qj_rc list_row(const qj_vintage *v, qj_arena *a, qj_table *t, qj_err *err) {
+static qj_rc list_row(const qj_vintages *all, size_t at, qj_arena *a, qj_table *t, qj_err *err) {
+    const qj_vintage *v = &all->list[at];
     pairs params, summary;
     QJ_TRY(read_pairs(v->params, a, &params, err));
     QJ_TRY(read_pairs(v->summary, a, &summary, err));
@@ -51,16 +54,17 @@ static qj_rc list_row(const qj_vintage *v, qj_arena *a, qj_table *t, qj_err *err
     row[L_LAST].i = whole(base + horizon);
     row[L_OPENINGS].num = number(&summary, "openings");
     row[L_DIGEST].text = v->digest;
+    row[L_STANDING].text = qj_standing_id(all->standing[at]);
+    row[L_PUBLISHED].text = *all->published_at[at] != 0 ? all->published_at[at] : NULL;
     return QJ_OK;
 }
 
 qj_rc qj_vintage_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) {
-    const qj_vintage *list;
-    size_t n;
-    QJ_TRY(qj_store_vintages(w->store, a, &list, &n, err));
-    QJ_TRY(qj_table_new(a, list_columns, L_COLUMNS, n, out, err));
-    for (size_t i = 0; i < n; i++)
-        QJ_TRY(list_row(&list[i], a, *out, err));
+    qj_vintages all;
+    QJ_TRY(qj_vintages_read(w, a, &all, err));
+    QJ_TRY(qj_table_new(a, list_columns, L_COLUMNS, all.n, out, err));
+    for (size_t i = 0; i < all.n; i++)
+        QJ_TRY(list_row(&all, i, a, *out, err));
     return QJ_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "io/pack_seal.h"
+#include "service/publish.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,30 +146,6 @@ qj_rc qj_workspace_check_inputs(qj_workspace *w, size_t *n, qj_err *err) {
 
 // ---- snapshot
 
-#define PREFIX_MIN 4
-
-// The vintage of an id, of an id's beginning, or the newest.
-static qj_rc choose(const qj_workspace *w, const qj_vintage *list, size_t n, const char *id, const qj_vintage **out,
-                    qj_err *err) {
-    if (n == 0)
-        return qj_fail(err, QJ_E_NO_VINTAGE, qj_text_arg("file", qj_store_path(w->store)));
-    *out = id == NULL ? &list[n - 1] : NULL;
-    size_t matches = 0, len = id != NULL ? strlen(id) : 0;
-    for (size_t i = 0; id != NULL && i < n; i++) {
-        if (strcmp(list[i].id, id) == 0) {
-            *out = &list[i];
-            return QJ_OK;
-        }
-        if (len >= PREFIX_MIN && strncmp(list[i].id, id, len) == 0) {
-            *out = &list[i];
-            matches++;
-        }
-    }
-    if (matches > 1)
-        return qj_fail(err, QJ_E_VINTAGE_AMBIGUOUS, qj_text_arg("name", id));
-    return *out != NULL ? QJ_OK : qj_fail(err, QJ_E_NOT_FOUND, qj_text_arg("name", id));
-}
-
 static const qj_dim *dim_of(const qj_cube *c, const char *name) {
     for (size_t i = 0; i < c->n_dims; i++) {
         if (strcmp(c->dims[i].name, name) == 0)
@@ -178,10 +155,11 @@ static const qj_dim *dim_of(const qj_cube *c, const char *name) {
 }
 
 qj_rc qj_snapshot_open(qj_workspace *w, const char *vintage, qj_arena *a, const qj_snapshot **out, qj_err *err) {
-    const qj_vintage *list, *v = NULL;
-    size_t n;
-    QJ_TRY(qj_store_vintages(w->store, a, &list, &n, err));
-    QJ_TRY(choose(w, list, n, vintage, &v, err));
+    qj_vintages all;
+    size_t at;
+    QJ_TRY(qj_vintages_read(w, a, &all, err));
+    QJ_TRY(qj_vintages_choose(w, &all, vintage, &at, err));
+    const qj_vintage *v = &all.list[at];
     qj_cube *need;
     QJ_TRY(qj_store_cube_get(w->store, v->id, "need", a, &need, err));
     const qj_dim *year = dim_of(need, "year");
@@ -194,7 +172,10 @@ qj_rc qj_snapshot_open(qj_workspace *w, const char *vintage, qj_arena *a, const 
                        .first_year = year_of(year->codes[1]),
                        .last_year = year_of(year->codes[year->n - 1]),
                        .base_year = w->base_year,
-                       .etag = qj_xxh3(v->digest, strlen(v->digest))};
+                       .etag = qj_xxh3(v->digest, strlen(v->digest)),
+                       .standing = all.standing[at],
+                       .published_at = all.published_at[at]};
+    QJ_TRY(qj_vintage_withdrawn(w, v, a, &s->withdrawn_imports, err));
     *out = s;
     return QJ_OK;
 }

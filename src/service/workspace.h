@@ -13,6 +13,7 @@ typedef struct qj_workspace {
     const char *pack_id, *pack_version, *pack_json;
     int base_year;
     qj_codes region, industry, occupation;
+    bool public_only; // set by who opened it: only vintages that are or were public are there
 } qj_workspace;
 
 typedef struct qj_init_result {
@@ -36,6 +37,10 @@ void qj_workspace_close(qj_workspace *w);
 // first that was changed.
 QJ_CHECKED qj_rc qj_workspace_check_inputs(qj_workspace *w, size_t *n, qj_err *err);
 
+// Where a vintage stands towards the world. A former one was replaced by a later publication and can still be asked
+// for by its id; one that was withdrawn is a draft again.
+typedef enum qj_standing { QJ_STANDING_DRAFT, QJ_STANDING_PUBLISHED, QJ_STANDING_FORMER, QJ_STANDING_WITHDRAWN } qj_standing;
+
 // One vintage, opened: immutable, may be read by many threads at once. Dimensions of its cube "need":
 // region, industry, occupation, year; code "" is all, in the first place of each.
 typedef struct qj_snapshot {
@@ -44,8 +49,12 @@ typedef struct qj_snapshot {
     const qj_cube *need;
     int first_year, last_year, base_year;
     uint64_t etag;
+    qj_standing standing; // when it was opened, as the next two
+    const char *published_at; // UTC, of the last time; "" when it never was
+    const char *withdrawn_imports; // files it rests on that were withdrawn since, joined by "; "; "" when there are none
 } qj_snapshot;
 
-// vintage NULL: the newest. QJ_E_NO_VINTAGE when there is none, QJ_E_NOT_FOUND for an unknown id (a prefix of at
-// least 4 characters will do when it is the only one).
+// vintage NULL: the published one, else the newest. QJ_E_NO_VINTAGE when there is none, QJ_E_NOT_FOUND for an unknown id
+// (a prefix of at least 4 characters will do when it is the only one). With public_only these two are
+// QJ_E_NOTHING_PUBLISHED and QJ_E_NOT_PUBLIC, whether there are drafts or not.
 QJ_CHECKED qj_rc qj_snapshot_open(qj_workspace *w, const char *vintage, qj_arena *a, const qj_snapshot **out, qj_err *err);

@@ -104,3 +104,16 @@ QJ_CHECKED qj_rc qj_store_imports(qj_store *s, qj_arena *a, const qj_import **ou
 
 // QJ_E_IMPORT_NONE, QJ_E_IMPORT_WITHDRAWN.
 QJ_CHECKED qj_rc qj_store_import_withdraw(qj_store *s, const char *id, const char *at, qj_err *err);
+
+// What became public and what was taken back: events in the order in which they happened, never changed.
+typedef struct qj_publication {
+    const char *vintage;
+    bool withdrawn;  // taken back; else made public
+    const char *at;  // UTC
+} qj_publication;
+
+// Inside a transaction. QJ_E_NOT_FOUND when there is no such vintage.
+QJ_CHECKED qj_rc qj_store_publication_put(qj_store *s, const qj_publication *p, qj_err *err);
+
+// Oldest first; none in a workspace made before there were publications.
+QJ_CHECKED qj_rc qj_store_publications(qj_store *s, qj_arena *a, const qj_publication **out, size_t *n, qj_err *err);

@@ -1,11 +1,11 @@
-// kill -9 at any moment of init and forecast: the workspace has all of the step or none of it. 100 kills.
+// kill -9 at any moment of init, forecast and publish: the workspace has all of the step or none of it. 125 kills.
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { entries, folder, generator, killed, pack, qajet, rows } from './qajet.mjs'
 
-const KILLS = 25 // in each of the four tests
+const KILLS = 25 // in each of the tests
 
 function seconds(work) {
   const start = performance.now()
@@ -97,4 +97,29 @@ test('forecast, killed at any moment', async (t) => {
 test('forecast, killed while it writes', async (t) => {
   const random = generator(4)
   await killForecast(t, Array.from({ length: KILLS }, () => random() * 300), 'Keeping the vintage')
+})
+
+test('publish, killed at any moment', async (t) => {
+  const dir = folder(t), store = join(dir, 'w.db'), random = generator(5)
+  assert.equal(qajet('init', store, '--pack', pack).status, 0)
+  for (const seed of ['1', '2']) assert.equal(qajet('--store', store, 'forecast', '--draws', '50', '--seed', seed).status, 0)
+  const ids = vintages(store)
+  const events = () => rows(qajet('--store', store, 'publish', '--list', '--format', 'csv').out)
+  const whole = seconds(() => qajet('--store', store, 'publish', ids[1]))
+  let before = events(), kept = 0, dead = 0
+  for (let i = 0; i < KILLS; i++) {
+    const r = await killed(random() * whole * 1.1, null, '--store', store, '--lang', 'en', 'publish', ids[i % 2])
+    dead += r.signal === 'SIGKILL'
+    const after = events(), wanted = before.at(-1).vintage !== ids[i % 2]
+    assert.deepEqual(after.slice(0, before.length), before)
+    assert.ok(after.length <= before.length + (wanted ? 1 : 0))
+    if (r.status === 0 && wanted) assert.equal(after.length, before.length + 1, 'a publication that ends well is kept')
+    kept += after.length - before.length
+    assert.equal(rows(qajet('--store', store, 'vintages', '--format', 'csv').out).filter((v) => v.standing === 'published').length, 1)
+    before = after
+  }
+  isWhole(store)
+  assert.deepEqual(entries(dir), ['w.db'])
+  assert.ok(dead > 0, 'no run was killed')
+  t.diagnostic(`${KILLS} runs, ${dead} killed, ${kept} kept`)
 })

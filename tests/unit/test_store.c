@@ -583,7 +583,8 @@ static void an_older_workspace_is_brought_up_to_date(void **state) {
     make_workspace(f);
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE import_event; DROP TABLE import; PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE publication; DROP TABLE import_event; DROP TABLE import; PRAGMA user_version = 1",
+                                  NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     qj_store *s;
     const qj_import *list;
@@ -610,6 +611,75 @@ static void an_older_workspace_is_brought_up_to_date(void **state) {
     qj_store_close(s);
 }
 
+static qj_rc put_publication(fixture *f, qj_store *s, const char *vintage, bool withdrawn, const char *at) {
+    const qj_publication p = {.vintage = vintage, .withdrawn = withdrawn, .at = at};
+    assert_int_equal(qj_store_begin(s, &f->err), QJ_OK);
+    qj_rc rc = qj_store_publication_put(s, &p, &f->err);
+    if (rc == QJ_OK)
+        assert_int_equal(qj_store_commit(s, &f->err), QJ_OK);
+    else
+        qj_store_rollback(s);
+    return rc;
+}
+
+static void publications_are_kept_in_their_order(void **state) {
+    fixture *f = *state;
+    make_workspace(f); // with vintage aaaa1111
+    qj_store *s;
+    const qj_publication *list;
+    size_t n;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+    assert_int_equal(put_publication(f, s, "aaaa1111", false, "2026-01-01T00:00:00Z"), QJ_OK);
+    assert_int_equal(put_publication(f, s, "aaaa1111", true, "2026-01-02T00:00:00Z"), QJ_OK);
+    assert_int_equal(put_publication(f, s, "aaaa1111", false, "2026-01-03T00:00:00Z"), QJ_OK);
+    assert_int_equal(put_publication(f, s, "zzzz9999", false, "2026-01-04T00:00:00Z"), -QJ_E_NOT_FOUND);
+    assert_int_equal(qj_store_publications(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 3);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(list[i].vintage, "aaaa1111");
+        assert_int_equal(list[i].withdrawn, i == 1);
+    }
+    assert_string_equal(list[2].at, "2026-01-03T00:00:00Z");
+    qj_store_close(s);
+    static const char *const attempts[] = {"UPDATE publication SET what = 'withdrawn' WHERE seq = 1", "DELETE FROM publication",
+                                           "INSERT INTO publication(vintage, what, at) VALUES(1, 'hidden', '')"};
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+        assert_int_equal(sqlite3_exec(db, attempts[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
+    sqlite3_close(db);
+}
+
+// A workspace of version 2 knows imports and no publications.
+static void a_workspace_without_publications_is_brought_up_to_date(void **state) {
+    fixture *f = *state;
+    make_workspace(f);
+    qj_store *s;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+    put_import(f, s, "i1");
+    qj_store_close(s);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE publication; PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    const qj_publication *list;
+    const qj_import *imports;
+    size_t n;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_publications(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 0);
+    qj_store_close(s);
+    for (size_t again = 1; again <= 2; again++) {
+        assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+        assert_int_equal(put_publication(f, s, "aaaa1111", false, "2026-01-01T00:00:00Z"), QJ_OK);
+        assert_int_equal(qj_store_publications(s, f->a, &list, &n, &f->err), QJ_OK);
+        assert_int_equal(n, again);
+        assert_int_equal(qj_store_imports(s, f->a, &imports, &n, &f->err), QJ_OK);
+        assert_int_equal(n, 1);
+        qj_store_close(s);
+    }
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void) {
@@ -628,6 +698,7 @@ int main(void) {
         CASE(a_busy_workspace_says_so),
         CASE(no_memory_is_an_error),
         CASE(an_import_is_withdrawn_once_and_stays), CASE(an_older_workspace_is_brought_up_to_date),
+        CASE(publications_are_kept_in_their_order), CASE(a_workspace_without_publications_is_brought_up_to_date),
         CASE(a_large_cube_loads_fast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

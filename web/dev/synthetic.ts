@@ -159,6 +159,7 @@ export function need(q: Query) {
 
 export const meta = () => ({
     program: { name: 'qajet', version: '0.1.0' },
+    public: false,
     pack: {
         id: 'synthetic',
         version: 'dev',
@@ -175,6 +176,9 @@ export const meta = () => ({
         horizon: 10,
         first_year: 2026,
         last_year: 2035,
+        standing: 'draft',
+        published_at: null,
+        withdrawn_imports: null,
     },
     years: YEARS,
     base_year: 2025,

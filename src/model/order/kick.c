@@ -81,5 +81,5 @@ static void block(void *arg, size_t b, size_t worker) {
 
 void qj_order_kick(qj_order_search *s, uint32_t part, uint32_t parts) {
     job j = {s, part, parts};
-    qj_pool_run(s->w->ctx->pool, s->w->n_blocks, block, &j);
+    qj_order_run(s->w->ctx, s->w->n_blocks, s->w->p->n_cells <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, block, &j);
 }

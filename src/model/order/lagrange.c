@@ -38,7 +38,8 @@ static void chunk(void *arg, size_t task, size_t worker) {
 
 double qj_order_lagrangian(qj_order *w, const double *mu, bool relaxed) {
     job j = {w, mu, relaxed};
-    qj_pool_run(w->ctx->pool, (w->p->n_cells + QJ_ORDER_CHUNK - 1) / QJ_ORDER_CHUNK, chunk, &j);
+    qj_order_run(w->ctx, (w->p->n_cells + QJ_ORDER_CHUNK - 1) / QJ_ORDER_CHUNK,
+                 w->p->n_cells <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, chunk, &j);
     double v = w->p->constant;
     for (size_t k = 0; k < w->p->n_cells; k++)
         v += w->value[k];

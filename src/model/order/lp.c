@@ -231,7 +231,8 @@ static void chunk(void *arg, size_t task, size_t worker) {
 
 static void run(qj_order_lp_state *s, int what, double centre, double p, double d) {
     cell_task j = {.s = s, .sigma_mu = centre, .step_p = p, .step_d = d, .what = what};
-    qj_pool_run(s->w->ctx->pool, (s->n_groups + QJ_ORDER_CHUNK - 1) / QJ_ORDER_CHUNK, chunk, &j);
+    qj_order_run(s->w->ctx, (s->n_groups + QJ_ORDER_CHUNK - 1) / QJ_ORDER_CHUNK,
+                 s->n_groups <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, chunk, &j);
 }
 
 // --- slacks of the rules: s >= 0 with dual z_s = -y

@@ -4,7 +4,7 @@
 #include "model/order/cell.h"
 #include "model/order/order.h"
 
-enum { QJ_ORDER_CHUNK = 32 }; // cells of one task
+enum { QJ_ORDER_CHUNK = 32, QJ_ORDER_FEW = 8 }; // cells of one task; tasks that are not worth a thread
 
 // A line within its domain: rounded to whole groups, without what can't be.
 typedef struct qj_order_range {
@@ -34,6 +34,16 @@ struct qj_order {
     double *value;             // [n_cells] of the last evaluation
     double *x;                 // [n_lines] of the last evaluation
 };
+
+// Runs tasks on the pool, or here when they are too few to be worth waking anybody.
+static inline void qj_order_run(const qj_ctx *ctx, size_t n, bool few, qj_task task, void *arg) {
+    if (!few) {
+        qj_pool_run(ctx->pool, n, task, arg);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        task(arg, i, 0);
+}
 
 // Price of a seat of line i, at multipliers mu.
 double qj_order_price(const qj_order_problem *p, const double *mu, size_t i);

@@ -233,7 +233,7 @@ void qj_order_price_seats(qj_order_search *s) {
 void qj_order_sweep(qj_order_search *s, bool colleges) {
     qj_order *w = s->w;
     job j = {s, colleges};
-    qj_pool_run(w->ctx->pool, w->n_blocks, block, &j);
+    qj_order_run(w->ctx, w->n_blocks, w->p->n_cells <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, block, &j);
 }
 
 double qj_order_sums(qj_order_search *s) {

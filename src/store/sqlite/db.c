@@ -98,3 +98,12 @@ qj_rc store_exec(const qj_store *s, const char *sql, qj_err *err) {
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK ? QJ_OK : STORE_FAIL(s, rc, err);
 }
+
+qj_rc store_has_table(const qj_store *s, const char *name, bool *has, qj_err *err) {
+    query q;
+    QJ_TRY(query_open(s, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", &q, err));
+    query_text(&q, name);
+    qj_rc rc = query_step(&q, has, err);
+    query_close(&q);
+    return rc;
+}

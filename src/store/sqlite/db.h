@@ -39,6 +39,8 @@ int64_t query_new_id(const query *q);
 
 // The first and only text or number of a statement without parameters.
 QJ_CHECKED qj_rc store_scalar(const qj_store *s, const char *sql, int64_t *out, qj_err *err);
+// Whether the workspace has a table that earlier versions lacked.
+QJ_CHECKED qj_rc store_has_table(const qj_store *s, const char *name, bool *has, qj_err *err);
 QJ_CHECKED qj_rc store_exec(const qj_store *s, const char *sql, qj_err *err);
 
 // Chunks. sha256 may be given when it is known. get: *bytes of the arena, checked against the strong (SHA-256) or the

@@ -30,18 +30,11 @@ static qj_rc get_row(query *q, qj_arena *a, qj_import *out, qj_err *err) {
     return QJ_OK;
 }
 
-static qj_rc has_table(const qj_store *s, bool *has, qj_err *err) {
-    int64_t n;
-    QJ_TRY(store_scalar(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'import'", &n, err));
-    *has = n > 0;
-    return QJ_OK;
-}
-
 qj_rc qj_store_imports(qj_store *s, qj_arena *a, const qj_import **out, size_t *n, qj_err *err) {
     bool has;
     *n = 0;
     *out = NULL;
-    QJ_TRY(has_table(s, &has, err));
+    QJ_TRY(store_has_table(s, "import", &has, err));
     if (!has)
         return QJ_OK;
     int64_t count;

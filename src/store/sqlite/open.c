@@ -238,8 +238,10 @@ static qj_rc bring_up_to_date(qj_store *s, qj_err *err) {
     qj_rc rc = store_scalar(s, "PRAGMA user_version", &version, err);
     if (rc == QJ_OK && version < 2)
         rc = store_exec(s, store_schema_2, err);
-    if (rc == QJ_OK && version < 2)
-        rc = store_exec(s, "PRAGMA user_version = 2", err);
+    if (rc == QJ_OK && version < 3)
+        rc = store_exec(s, store_schema_3, err);
+    if (rc == QJ_OK && version < 3)
+        rc = store_exec(s, "PRAGMA user_version = 3", err);
     if (rc == QJ_OK)
         rc = qj_store_commit(s, err);
     if (rc != QJ_OK)

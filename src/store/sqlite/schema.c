@@ -24,7 +24,17 @@
     " UNIQUE(import, what)"                                                         \
     ") STRICT;" NO_CHANGE("import", "an import") NO_CHANGE("import_event", "an event")
 
+// What was shown to the world and what was taken back: events, of which the last one of a vintage counts.
+#define PUBLICATIONS                                                                  \
+    "CREATE TABLE publication("                                                     \
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"                                       \
+    " vintage INTEGER NOT NULL REFERENCES vintage,"                                 \
+    " what TEXT NOT NULL CHECK(what IN ('published', 'withdrawn')),"                \
+    " at TEXT NOT NULL"                                                             \
+    ") STRICT;" NO_CHANGE("publication", "a publication")
+
 const char *const store_schema_2 = IMPORTS;
+const char *const store_schema_3 = PUBLICATIONS;
 
 // Inputs and vintages are written once: triggers refuse any later change, whoever asks for it.
 const char *const store_schema =
@@ -99,4 +109,4 @@ const char *const store_schema =
 
     NO_CHANGE("chunk", "a chunk") NO_CHANGE("input", "an input") NO_CHANGE("input_column", "an input")
     NO_CHANGE("vintage", "a vintage") NO_CHANGE("cube", "a vintage") NO_CHANGE("cube_dim", "a vintage")
-    NO_CHANGE("cube_stat", "a vintage") IMPORTS;
+    NO_CHANGE("cube_stat", "a vintage") IMPORTS PUBLICATIONS;

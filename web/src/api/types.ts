@@ -19,6 +19,8 @@ export type {
     NeedRow,
     Node as ExplainNode,
     Occupation,
+    PlanRow,
+    Plans,
     Problem,
     Profile,
     Region,

@@ -70,10 +70,11 @@ function Chip() {
     return (
         <p class="chip" title={t('web.chip', { draws: f.fixed(v.draws), seed: String(v.seed ?? ''), date: f.date(v.made_at) })}>
             <b>{v.id}</b>
+            {v.standing !== 'published' && <em class="standing">{t(`standing.${v.standing}`)}</em>}
             <span>{f.date(v.made_at)}</span>
             {state.value.vintage !== '' && (
                 <button type="button" onClick={() => change({ vintage: '' })}>
-                    {t('web.chip.newest')}
+                    {t('web.chip.current')}
                 </button>
             )}
         </p>

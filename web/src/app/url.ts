@@ -23,7 +23,7 @@ export interface PageState {
     table: 'side' | 'full';
     sort: string; // a column id, "-" before it for descending; "" is by the indicator, largest first
     topic: string; // of claims; "" is all
-    vintage: string; // "" is the newest
+    vintage: string; // "" is the published one, else the newest
 }
 
 export const START: PageState = {

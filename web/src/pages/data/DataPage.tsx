@@ -136,6 +136,7 @@ function Made() {
                     <thead>
                         <tr>
                             <th scope="col">{t('col.vintage')}</th>
+                            <th scope="col">{t('col.standing')}</th>
                             <th scope="col">{t('col.made_at')}</th>
                             <th scope="col">{t('col.method')}</th>
                             <th scope="col" class="num">{t('web.data.years')}</th>
@@ -151,6 +152,7 @@ function Made() {
                                 <th scope="row" class="nowrap">
                                     <Link to={toPage('map', { vintage: r.vintage })}>{r.vintage}</Link>
                                 </th>
+                                <td class="nowrap">{t(`standing.${r.standing}`)}</td>
                                 <td class="nowrap">{f.date(r.made_at)}</td>
                                 <td>{r.method}</td>
                                 <td class="num nowrap">

@@ -18,7 +18,7 @@ export function ProfilePart() {
                 {p.interests.map((i) => (
                     <li key={i.id}>
                         <span>
-                            <b>{t(`web.interest.${i.id}`)}</b> <small>{t(`web.interest.${i.id}.what`)}</small>
+                            <b>{t(`interest.${i.id}`)}</b> <small>{t(`web.interest.${i.id}.what`)}</small>
                         </span>
                         <Interval value={i.value} lo80={null} hi80={null} min={1} max={7} width={110} />
                         <data value={f.exact(i.value)}>{f.fixed(i.value, 1)}</data>

@@ -146,7 +146,7 @@ int main(int argc, char **argv) {
     static score pooled[HORIZON + 1][MARGINS], plain[HORIZON + 1][MARGINS];
     const uint32_t draws = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1000;
     qj_rc rc = a == NULL || argc < 2 ? -1 : qj_workspace_open(argv[1], QJ_STORE_READ, a, &w, &err);
-    rc = rc == QJ_OK ? qj_inputs_load(w, HORIZON, NULL, a, &in, &err) : rc;
+    rc = rc == QJ_OK ? qj_inputs_load(w, &(qj_inputs_options){.horizon = HORIZON, .without_events = true}, a, &in, &err) : rc;
     rc = rc == QJ_OK ? qj_pool_new(0, &threads, &err) : rc;
     const int last = rc == QJ_OK ? in->need.base_year : 0;
     for (int origin = FIRST_ORIGIN; rc == QJ_OK && origin < last; origin++) {

@@ -70,20 +70,33 @@ function checkParameter(where, p) {
   if (p.required && p.example === undefined) found(`${where} ${p.name}: a required parameter needs an example.`);
 }
 
+// What an operation takes besides its parameters: {media, bytes}, or null.
+function bodyOf(where, method, op) {
+  if (op.requestBody === undefined) return null;
+  const types = Object.keys(op.requestBody.content ?? {});
+  if (method !== 'post') found(`${where}: only POST takes a body.`);
+  if (types.length !== 1) found(`${where}: a body has one media type.`);
+  if (!Number.isInteger(op['x-max-bytes'])) found(`${where} needs x-max-bytes, the largest body.`);
+  return { media: types[0], bytes: op['x-max-bytes'] };
+}
+
 function operations() {
   const ops = [];
   for (const [path, item] of Object.entries(api.paths))
     for (const [method, op] of Object.entries(item)) {
       const where = `${method.toUpperCase()} ${path}`;
-      if (method !== 'get') found(`${where}: only GET is known.`);
+      if (!['get', 'post'].includes(method)) found(`${where}: only GET and POST are known.`);
+      if (method === 'post' && op['x-cache'] !== 'none') found(`${where} changes something, so its x-cache is none.`);
       if (!/^qj_api_[a-z]+$/.test(op['x-handler'] ?? '')) found(`${where} needs x-handler.`);
       if (!CACHES.includes(op['x-cache'])) found(`${where} needs x-cache, one of ${CACHES.join(', ')}.`);
       checkTexts(where, op, 'summary');
       checkTexts(where, op);
       const parameters = (op.parameters ?? []).map((p) => resolve(api, p));
       for (const p of parameters) checkParameter(where, p);
+      const body = bodyOf(where, method, op);
       const responses = Object.fromEntries(Object.entries(op.responses).map(([k, v]) => [k, resolve(api, v)]));
-      ops.push({ path, id: op.operationId, handler: op['x-handler'], cache: op['x-cache'], op, parameters, responses });
+      const live = 'text/event-stream' in (responses['200']?.content ?? {});
+      ops.push({ path, method, body, live, id: op.operationId, handler: op['x-handler'], cache: op['x-cache'], op, parameters, responses });
     }
   return ops;
 }

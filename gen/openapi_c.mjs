@@ -27,6 +27,7 @@ function parameterC(name, p) {
     `.fallback = ${quoted(fallback)}, .example = ${quoted(p.example ?? fallback)}},`;
 }
 
+const METHOD = { get: 'QJ_GET', post: 'QJ_POST' };
 const CACHE = { vintage: 'QJ_FRESH_VINTAGE', list: 'QJ_FRESH_BODY', static: 'QJ_FRESH_BUILD', none: 'QJ_FRESH_NEVER' };
 
 export function routesC({ api, ops, pages, style }) {
@@ -40,7 +41,10 @@ export function routesC({ api, ops, pages, style }) {
       parts.push(`static const qj_route_param ${op.id}_params[] = {\n${op.parameters.map((p) => parameterC(`${op.id}_${p.name}`, p)).join('\n')}\n};`);
   }
   const rows = ops.map((op) =>
-    `    {.path = ${quoted(op.path)}, .id = ${quoted(op.id)}, .handle = ${op.handler}, .fresh = ${CACHE[op.cache]},\n` +
+    `    {.path = ${quoted(op.path)}, .id = ${quoted(op.id)}, .method = ${METHOD[op.method]}, .handle = ${op.handler}, ` +
+    `.fresh = ${CACHE[op.cache]},\n` +
+    `     .media = ${quoted(op.body?.media)}, .max_bytes = ${op.body?.bytes ?? 0}, ` +
+    `.live = ${op.live},\n` +
     `     .params = ${op.parameters.length > 0 ? `${op.id}_params` : 'NULL'}, .n_params = ${op.parameters.length}},`);
   const json = JSON.stringify(api);
   const hash = createHash('sha256').update(style).digest('base64');

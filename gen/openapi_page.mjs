@@ -89,6 +89,7 @@ export function page({ api, ops, lang, say, resolve }) {
   }
 
   const example = (op) => {
+    if (op.method === 'post') return `<p class="dim">${t('change')}</p>`;
     const query = op.parameters.filter((p) => p.example !== undefined && !['top', 'topic'].includes(p.name))
       .map((p) => `${p.name}=${encodeURIComponent([p.example].flat().join(','))}`);
     const at = op.path + (query.length > 0 ? `?${query.join('&')}` : '');
@@ -96,11 +97,12 @@ export function page({ api, ops, lang, say, resolve }) {
   };
 
   const section = (op) => {
-    const json = op.responses['200'].content['application/json']?.schema;
+    const json = op.responses['200'].content?.['application/json']?.schema;
     return `<section aria-labelledby="${op.id}"><h2 id="${op.id}">${text(op.op, 'summary')}</h2>
-<p class="path"><code>GET ${escape(op.path)}</code></p>
+<p class="path"><code>${op.method.toUpperCase()} ${escape(op.path)}</code></p>
 <p>${text(op.op)}</p>
 ${example(op)}
+${op.body ? `<p>${t('body').replace('{media}', code(op.body.media)).replace('{max}', String(op.body.bytes / 2 ** 20))}</p>` : ''}
 <h3>${t('parameters')}</h3>
 ${op.parameters.length === 0 ? `<p>${t('no-parameters')}</p>`
     : table(['name', 'values', 'meaning'], op.parameters.map((p) => [
@@ -109,7 +111,7 @@ ${json ? `<h3>${t('answer')}</h3>\n${table(['field', 'type', 'meaning'], fields(
 </section>`;
   };
 
-  const statuses = ['400', '404', '405', '414', '421', '500', '503'];
+  const statuses = ['400', '403', '404', '405', '409', '413', '414', '415', '421', '422', '500', '503', '507'];
   const title = { kk: 'Qajet API сипаттамасы', ru: 'Описание Qajet API', en: 'Qajet API' }[lang];
   return `<!doctype html>
 <html lang="${lang}">
@@ -128,7 +130,7 @@ ${json ? `<h3>${t('answer')}</h3>\n${table(['field', 'type', 'meaning'], fields(
 <p>${text(api.info, 'summary')} ${text(api.info)}</p>
 <p><a href="/api/v1/openapi.json">${t('machine')}</a> (OpenAPI 3.1)</p>
 <nav aria-labelledby="contents"><h2 id="contents">${t('contents')}</h2>
-<ul class="toc">${ops.map((op) => `<li><a href="#${op.id}">${text(op.op, 'summary')}</a> ${code(op.path)}</li>`).join('\n')}
+<ul class="toc">${ops.map((op) => `<li><a href="#${op.id}">${text(op.op, 'summary')}</a> ${code(op.method === 'get' ? op.path : `POST ${op.path}`)}</li>`).join('\n')}
 <li><a href="#errors">${t('errors')}</a></li></ul></nav>
 <h2>${t('rules')}</h2>
 <ul>${['json', 'lang', 'etag', 'methods', 'strict'].map((id) => `<li>${t(`rule-${id}`)}</li>`).join('\n')}</ul>

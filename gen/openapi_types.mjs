@@ -62,8 +62,8 @@ export function typesOf({ api, ops }) {
   });
   const json = ops.filter((op) => op.responses['200'].content['application/json']);
   const queries = json.filter((op) => op.parameters.length > 0)
-    .map((op) => `/** Parameters of ${op.path}. */\nexport interface ${title(op.id)}Query ${queryOf(op)}`);
-  const routes = json.map((op) => {
+    .map((op) => `/** Parameters of ${op.method.toUpperCase()} ${op.path}. */\nexport interface ${title(op.id)}Query ${queryOf(op)}`);
+  const routesOf = (method) => json.filter((op) => op.method === method).map((op) => {
     const schema = op.responses['200'].content['application/json'].schema;
     return `  ${JSON.stringify(op.path)}: { query: ${op.parameters.length > 0 ? `${title(op.id)}Query` : 'Record<string, never>'}; answer: ${typeOf(schema, '  ')} };`;
   });
@@ -75,7 +75,12 @@ ${queries.join('\n\n')}
 
 /** What each address takes and gives. */
 export interface Routes {
-${routes.join('\n')}
+${routesOf('get').join('\n')}
+}
+
+/** What each address that changes something takes and gives. */
+export interface Changes {
+${routesOf('post').join('\n')}
 }
 `;
 }

@@ -18,7 +18,10 @@ qj_rc cmd_export(cli *c, qj_err *err) {
     qj_workspace *w;
     qj_export_file f;
     const qj_export_query q = {.what = what != NULL ? what : "need", .as = form_of(c, path), .need = query_need(c),
-                               .topic = cli_text(c, "topic"), .vintage = cli_text(c, "vintage")};
+                               .topic = cli_text(c, "topic"), .against = cli_text(c, "against"),
+                               .vintage = cli_text(c, "vintage"),
+                               .picture = cli_text(c, "picture"), .figure = cli_text(c, "figure"),
+                               .theme = cli_text(c, "theme"), .width = (int)cli_int(c, "width", 0)};
     QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
     QJ_TRY(qj_export_open(w, NULL, &q, c->arena, &f, err));
     qj_buf out = qj_buf_new(c->arena, f.about);

@@ -36,6 +36,9 @@ static const qj_table_col columns[] = {
     {.id = "openings_lo80", .type = QJ_TABLE_NUM},  {.id = "openings_hi80", .type = QJ_TABLE_NUM},
     {.id = "growth", .type = QJ_TABLE_NUM},         {.id = "replacement", .type = QJ_TABLE_NUM},
     {.id = "mc_error", .type = QJ_TABLE_NUM},       {.id = "unit", .type = QJ_TABLE_MSG, .prefix = "unit."},
+    {.id = "events", .type = QJ_TABLE_INT},         {.id = "project_jobs", .type = QJ_TABLE_NUM},
+    {.id = "project_jobs_likely", .type = QJ_TABLE_NUM}, {.id = "planned_hires", .type = QJ_TABLE_NUM},
+    {.id = "event_jobs", .type = QJ_TABLE_NUM},
 };
 
 static qj_rc summary_table(cli *c, const qj_forecast_summary *s, qj_table **out, qj_err *err) {
@@ -54,7 +57,31 @@ static qj_rc summary_table(cli *c, const qj_forecast_summary *s, qj_table **out,
     row[9].num = s->replacement;
     row[10].num = s->mc_error > 0 ? s->mc_error : NAN; // not known of a vintage that was there
     row[11].text = "persons";
+    const qj_events_told *e = &s->events;
+    row[12].i = (int64_t)(e->n_projects + e->n_hires);
+    row[13].num = e->project_jobs;
+    row[14].num = e->project_likely;
+    row[15].num = e->planned_hires;
+    row[16].num = isnan(e->new_jobs) ? 0 : e->new_jobs;
     return QJ_OK;
+}
+
+// What projects and employers said: what entered, and what was left out and why.
+static void tell_events(cli *c, const qj_events_told *e) {
+    static const char *const why[QJ_FATES] = {
+        [QJ_FATE_REPLACED] = "cli.events.replaced", [QJ_FATE_EMPTY] = "cli.events.empty", [QJ_FATE_NEVER] = "cli.events.never",
+        [QJ_FATE_PAST] = "cli.events.past", [QJ_FATE_LATE] = "cli.events.late", [QJ_FATE_PLACE] = "cli.events.place"};
+    const qj_arg args[] = {qj_int_arg("projects", (int64_t)e->n_projects), qj_num_arg("jobs", e->project_jobs, 0),
+                           qj_num_arg("likely", e->project_likely, 0), qj_int_arg("answers", (int64_t)e->n_hires),
+                           qj_num_arg("hires", e->planned_hires, 0), qj_num_arg("new", isnan(e->new_jobs) ? 0 : e->new_jobs, 0),
+                           {.name = NULL}};
+    if (e->n_projects + e->n_hires > 0)
+        output_message(c, "cli.events.entered", args);
+    for (int fate = QJ_FATE_USED + 1; fate < QJ_FATES; fate++) {
+        const qj_arg count[] = {qj_int_arg("n", (int64_t)e->left[fate]), {.name = NULL}};
+        if (e->left[fate] > 0)
+            output_message(c, why[fate], count);
+    }
 }
 
 qj_rc cmd_forecast(cli *c, qj_err *err) {
@@ -62,9 +89,13 @@ qj_rc cmd_forecast(cli *c, qj_err *err) {
     j.options.horizon = (int)cli_int(c, "horizon", j.options.horizon);
     j.options.draws = (int)cli_int(c, "draws", j.options.draws);
     j.options.seed = (uint64_t)cli_int(c, "seed", (int64_t)j.options.seed);
+    j.options.without_events = cli_flag(c, "without-events");
+    j.options.project_percent = (int)cli_int(c, "project-percent", j.options.project_percent);
+    j.options.survey_percent = (int)cli_int(c, "survey-percent", j.options.survey_percent);
     QJ_TRY(cli_work(c, work, &j, err));
     const qj_arg args[] = {qj_text_arg("vintage", j.summary.vintage), qj_num_arg("seconds", j.summary.seconds, 1), {.name = NULL}};
     output_message(c, j.summary.existed ? "cli.forecast.existed" : "cli.forecast.done", args);
+    tell_events(c, &j.summary.events);
     if (j.draft)
         output_message(c, "publish.how", args);
     qj_table *t;

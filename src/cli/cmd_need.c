@@ -26,6 +26,7 @@ qj_need_query query_need(const cli *c) {
     return (qj_need_query){
         .by = by(cli_text(c, "by")),
         .region = cli_text(c, "region"),
+        .regions = cli_text(c, "regions"),
         .industry = cli_text(c, "industry"),
         .occupation = cli_text(c, "occupation"),
         .year = (int)cli_int(c, "year", 0),

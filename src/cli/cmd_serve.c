@@ -12,6 +12,7 @@ qj_rc cmd_serve(cli *c, qj_err *err) {
     const qj_serve_options options = {
         .store_path = c->store,
         .bind = cli_text(c, "bind"),
+        .read_only = cli_flag(c, "read-only"),
         .port = (int)cli_int(c, "port", 8080),
         .public_only = cli_flag(c, "public"),
         .threads = c->threads,

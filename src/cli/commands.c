@@ -9,6 +9,7 @@
     {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},               \
         {.name = "industry", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.industry"},       \
         {.name = "occupation", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.occupation"}
+#define REGIONS {.name = "regions", .type = QJ_PARAM_TEXT, .metavar = "LIST", .help = "opt.regions"}
 #define YEAR .name = "year", .type = QJ_PARAM_INT, .metavar = "YEAR", .min = 1900, .max = 2200
 #define BY                                                                                                  \
     {.name = "by", .type = QJ_PARAM_LIST, .metavar = "LIST", .choices = "region|industry|occupation|year", .help = "opt.by"}
@@ -32,11 +33,15 @@ static const cli_option forecast_options[] = {
     {.name = "horizon", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
     {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.draws"},
     {.name = "seed", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = INT64_MAX, .fallback = "1", .help = "opt.seed"},
+    {.name = "without-events", .type = QJ_PARAM_FLAG, .help = "opt.without-events"},
+    {.name = "project-percent", .type = QJ_PARAM_INT, .metavar = "N", .max = 100, .fallback = "50", .help = "opt.project-percent"},
+    {.name = "survey-percent", .type = QJ_PARAM_INT, .metavar = "N", .max = 100, .fallback = "50", .help = "opt.survey-percent"},
 };
 
 static const cli_option need_options[] = {
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
@@ -47,6 +52,12 @@ static const cli_option plans_options[] = {
     {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},
     {YEAR, .help = "opt.plans-year"},
     VINTAGE,
+};
+
+static const cli_option observed_options[] = {
+    {.name = "indicator", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.observed-indicator"},
+    FILTERS,
+    {YEAR, .help = "opt.observed-year"},
 };
 
 static const cli_option explain_options[] = {
@@ -80,21 +91,30 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|claims|check|vintages",
+     .choices = "need|history|profile|observed|plans|claims|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
      .type = QJ_PARAM_CHOICE,
      .metavar = "FORMAT",
-     .choices = "csv|xlsx|jsonstat|sdmx-csv|geojson|json",
+     .choices = "csv|xlsx|jsonstat|sdmx-csv|geojson|json|svg|png",
      .fallback = "OUT, csv",
      .help = "opt.as"},
     BY,
     FILTERS,
+    REGIONS,
     {YEAR, .help = "opt.year"},
     LEVEL,
     TOP,
     {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
+    {.name = "picture", .type = QJ_PARAM_CHOICE, .metavar = "KIND", .choices = "map|ranking|fan|split",
+        .help = "opt.picture"},
+    {.name = "figure", .type = QJ_PARAM_CHOICE, .metavar = "NAME", .choices = "rate|openings",
+        .help = "opt.picture-figure"},
+    {.name = "theme", .type = QJ_PARAM_CHOICE, .metavar = "NAME", .choices = "light|dark", .fallback = "light",
+        .help = "opt.theme"},
+    {.name = "width", .type = QJ_PARAM_INT, .metavar = "N", .min = 320, .max = 4000, .help = "opt.width"},
+    {.name = "against", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.against"},
     VINTAGE,
 };
 
@@ -102,6 +122,7 @@ static const cli_option serve_options[] = {
     {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
     {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
     {.name = "public", .type = QJ_PARAM_FLAG, .help = "opt.public"},
+    {.name = "read-only", .type = QJ_PARAM_FLAG, .help = "opt.read-only"},
 };
 
 static const cli_option help_options[] = {
@@ -134,7 +155,7 @@ const cli_command cli_commands[] = {
     {.name = "forecast",
      .help = "cmd.forecast.",
      OPTIONS(forecast_options),
-     .examples = {"forecast", "forecast --horizon 15 --draws 2000 --seed 7"},
+     .examples = {"forecast", "forecast --horizon 15 --draws 2000 --seed 7", "forecast --without-events"},
      .run = cmd_forecast},
     {.name = "show need",
      .help = "cmd.show-need.",
@@ -147,6 +168,11 @@ const cli_command cli_commands[] = {
      OPTIONS(plans_options),
      .examples = {"show plans", "show plans --region 61 --year 2027"},
      .run = cmd_show_plans},
+    {.name = "show observed",
+     .help = "cmd.show-observed.",
+     OPTIONS(observed_options),
+     .examples = {"show observed --indicator wage_average --region 61", "show observed --region 61 --year 2024"},
+     .run = cmd_show_observed},
     {.name = "explain need",
      .help = "cmd.explain-need.",
      OPTIONS(explain_options),
@@ -187,7 +213,7 @@ const cli_command cli_commands[] = {
      .operands = {{"OUT", true, "operand.out"}},
      .examples = {"export need.csv", "export --what claims --as json claims.json",
                   "export --region 61 --by occupation,year region.xlsx",
-                  "export --as geojson --by region --year 2030 -"},
+                  "export --by region --year 2030 map.svg"},
      .run = cmd_export},
     {.name = "serve",
      .help = "cmd.serve.",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "http/desk.h"
 #include "http/route.h"
 #include "http/site.h"
 
@@ -12,6 +13,9 @@ typedef struct qj_request {
     const qj_value *values; // of op->params
     qj_lang lang;
     qj_view *view;     // NULL for operations that need none
+    const qj_desk *desk;
+    const char *body; // of a change, with a NUL behind it
+    size_t body_size;
     qj_buf out;        // the answer
     qj_json json;      // writes to out
     const char *type;  // media type, JSON unless changed
@@ -33,10 +37,26 @@ qj_rc qj_api_need(qj_request *r, qj_err *err);
 qj_rc qj_api_explain(qj_request *r, qj_err *err);
 qj_rc qj_api_claims(qj_request *r, qj_err *err);
 qj_rc qj_api_vintages(qj_request *r, qj_err *err);
+qj_rc qj_api_diff(qj_request *r, qj_err *err);
 qj_rc qj_api_check(qj_request *r, qj_err *err);
 qj_rc qj_api_sources(qj_request *r, qj_err *err);
 qj_rc qj_api_inputs(qj_request *r, qj_err *err);
 qj_rc qj_api_history(qj_request *r, qj_err *err);
 qj_rc qj_api_occupation(qj_request *r, qj_err *err);
+qj_rc qj_api_observed(qj_request *r, qj_err *err);
+qj_rc qj_api_plans(qj_request *r, qj_err *err);
 qj_rc qj_api_download(qj_request *r, qj_err *err);
 qj_rc qj_api_geometry(qj_request *r, qj_err *err);
+qj_rc qj_api_bring(qj_request *r, qj_err *err);
+qj_rc qj_api_indicators(qj_request *r, qj_err *err);
+qj_rc qj_api_template(qj_request *r, qj_err *err);
+qj_rc qj_api_publish(qj_request *r, qj_err *err);
+qj_rc qj_api_imports(qj_request *r, qj_err *err);
+qj_rc qj_api_undo(qj_request *r, qj_err *err);
+qj_rc qj_api_forecast(qj_request *r, qj_err *err);
+qj_rc qj_api_job(qj_request *r, qj_err *err);
+qj_rc qj_api_cancel(qj_request *r, qj_err *err);
+qj_rc qj_api_events(qj_request *r, qj_err *err);
+
+// The state of the work as an object.
+void qj_render_job(qj_json *j, qj_lang lang, const qj_job *job);

@@ -7,7 +7,11 @@ static int number_of(const qj_request *r, const char *name) { return qj_request_
 
 qj_rc qj_api_download(qj_request *r, qj_err *err) {
     const qj_export_query q = {.what = text_of(r, "what"), .as = text_of(r, "as"), .topic = text_of(r, "topic"),
+                               .picture = text_of(r, "picture"), .figure = text_of(r, "figure"), .theme = text_of(r, "theme"),
+                               .width = number_of(r, "width"),
+                               .against = text_of(r, "against"),
                                .need = {.by = qj_request_value(r, "by")->set, .region = text_of(r, "region"),
+                                        .regions = text_of(r, "regions"),
                                         .industry = text_of(r, "industry"), .occupation = text_of(r, "occupation"),
                                         .year = number_of(r, "year"), .level = number_of(r, "level"),
                                         .top = number_of(r, "top"), .lang = r->lang}};

@@ -145,6 +145,7 @@ static void put_industries(qj_json *j, const qj_codes *codes, const qj_snapshot 
         if (codes->items[i].level == 1 && in_cube(snap, "industry", codes->items[i].code)) {
             qj_json_object(j);
             put_name(j, &codes->items[i]);
+            put_text(j, "regional_quality", snap != NULL ? qj_need_regional_grade(snap, codes->items[i].code) : NULL);
             qj_json_object_end(j);
         }
     qj_json_array_end(j);

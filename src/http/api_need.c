@@ -35,6 +35,8 @@ static void put_query(qj_request *r, const qj_need_query *q, const qj_table *tot
             qj_json_text(j, by->words[i]);
     qj_json_array_end(j);
     put_place(r, total, "region");
+    qj_json_key(j, "regions");
+    qj_json_text(j, q->regions);
     put_place(r, total, "industry");
     put_place(r, total, "occupation");
     put_number(j, "year", q->year);
@@ -65,12 +67,14 @@ static void put_need(qj_request *r, const char *vintage, const qj_need_query *q,
 qj_rc qj_api_need(qj_request *r, qj_err *err) {
     const qj_snapshot *snap;
     QJ_TRY(qj_request_snapshot(r, &snap, err));
-    qj_need_query q = {.by = qj_request_value(r, "by")->set, .region = text_of(r, "region"), .industry = text_of(r, "industry"),
+    qj_need_query q = {.by = qj_request_value(r, "by")->set, .region = text_of(r, "region"), .regions = text_of(r, "regions"),
+                       .industry = text_of(r, "industry"),
                        .occupation = text_of(r, "occupation"), .year = qj_request_value(r, "year")->number,
                        .level = qj_request_value(r, "level")->number, .top = qj_request_value(r, "top")->number,
                        .lang = r->lang};
     qj_need_query whole = q;
     whole.by = 0;
+    whole.regions = NULL;
     whole.top = 0;
     qj_table *rows, *total;
     QJ_TRY(qj_need(snap, &q, r->arena, &rows, err));

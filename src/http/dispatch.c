@@ -7,9 +7,10 @@
 #include "http/problem.h"
 #include <string.h>
 
-#define METHODS "GET, HEAD, OPTIONS"
-#define POLICY "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
-               "frame-ancestors 'self'"
+#define POLICY_FOR(who) "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; " \
+                        "form-action 'self'; frame-ancestors " who
+#define POLICY POLICY_FOR("'self'")
+#define POLICY_EMBEDDED POLICY_FOR("*") // a bare chart: nothing in it can be changed
 #define START_PAGE "/kk/map"
 #define SMALL 1024 // answers below this are not worth compressing
 
@@ -56,7 +57,7 @@ static void fail(const job *j, qj_err *err) {
     j->out->body = b.failed ? "{}" : b.data;
     j->out->size = b.failed ? 2 : b.len;
     if (err->code == QJ_E_HTTP_METHOD)
-        j->out->allow = METHODS;
+        j->out->allow = qj_route_methods(j->path);
     j->out->failure = status >= 500 ? err : NULL;
 }
 
@@ -98,8 +99,14 @@ static void bare_page(const job *j) {
     j->out->size = b.failed ? 0 : b.len;
 }
 
+// A page asked for as a bare chart to stand in someone else's: "embed=" and a name in the query.
+static bool is_embedded(const job *j) {
+    const char *at = j->query != NULL && qj_asset_is_page(j->path) ? strstr(j->query, "embed=") : NULL;
+    return at != NULL && (at == j->query || at[-1] == '&') && at[strlen("embed=")] != 0 && at[strlen("embed=")] != '&';
+}
+
 static void send_asset(const job *j, const qj_asset *asset, qj_err *err) {
-    *j->out = (qj_out){.status = 200, .type = asset->type, .policy = POLICY, .keep = true, .constant = true,
+    *j->out = (qj_out){.status = 200, .type = asset->type, .policy = is_embedded(j) ? POLICY_EMBEDDED : POLICY, .keep = true, .constant = true,
                        .cache = asset->immutable ? "public, max-age=31536000, immutable" : "no-cache",
                        .body = asset->bytes, .size = asset->size, .gzip = asset->gzip};
     j->out->tag = make_tag(j->arena, qj_xxh3(asset->bytes, asset->size), 0);
@@ -175,8 +182,13 @@ static qj_rc run(const job *j, qj_request *r, qj_err *err) {
 static qj_rc call(const job *j, const qj_op *op, qj_err *err) {
     qj_value *values;
     QJ_TRY(qj_route_parse(op, j->query, j->arena, &values, err));
-    qj_request r = {.arena = j->arena, .op = op, .values = values};
+    qj_request r = {.arena = j->arena, .op = op, .values = values, .desk = j->rules->desk, .body = j->in->body,
+                    .body_size = j->in->body_size};
     (void)qj_route_lang(j->query, &r.lang); // Kazakh when none is named
+    if (op->live) {
+        *j->out = (qj_out){.status = 200, .type = "text/event-stream", .live = true, .policy = POLICY, .cache = "no-store"};
+        return QJ_OK;
+    }
     bool needs_view = op->fresh == QJ_FRESH_VINTAGE || op->fresh == QJ_FRESH_BODY;
     if (needs_view) {
         QJ_BUG_IF(err, j->rules->site == NULL);
@@ -187,21 +199,57 @@ static qj_rc call(const job *j, const qj_op *op, qj_err *err) {
     return rc;
 }
 
-static qj_rc answer(const job *j, qj_err *err) {
+// True when an Origin header names the same server as the Host header.
+static bool same_origin(const char *origin, const char *host) {
+    const char *at = strstr(origin, "://");
+    return at != NULL && strcasecmp(at + 3, host) == 0;
+}
+
+// Changes come from our own pages, on this machine: a page of another site can neither send the mark, nor hide where
+// it is from, nor reach us under another name.
+static qj_rc guard(const job *j, qj_err *err) {
     const qj_in *in = j->in;
-    if (j->rules->local_only && !qj_host_is_local(in->host, j->rules->bind))
-        return qj_fail(err, QJ_E_HTTP_HOST, qj_text_arg("host", clean(in->host)));
-    bool reads = strcmp(in->method, "GET") == 0 || strcmp(in->method, "HEAD") == 0;
-    bool asks = strcmp(in->method, "OPTIONS") == 0;
-    if (!reads && !asks)
-        return qj_fail(err, QJ_E_HTTP_METHOD, qj_text_arg("method", clean(in->method)), qj_text_arg("allowed", METHODS));
-    if (asks) {
-        *j->out = (qj_out){.status = 204, .allow = METHODS, .policy = POLICY, .cache = "no-store"};
-        return QJ_OK;
-    }
-    const qj_op *op = qj_route_find(j->path);
-    if (op != NULL)
-        return call(j, op, err);
+    if (j->rules->desk == NULL || !j->rules->desk->open)
+        return qj_fail(err, QJ_E_HTTP_READONLY);
+    if (in->host == NULL || !qj_host_is_local(in->host, j->rules->bind))
+        return qj_fail(err, QJ_E_HTTP_HOST, qj_text_arg("host", in->host != NULL ? clean(in->host) : ""));
+    if (in->origin != NULL && !same_origin(in->origin, in->host))
+        return qj_fail(err, QJ_E_HTTP_FOREIGN, qj_text_arg("origin", clean(in->origin)));
+    if (in->fetch_site != NULL && strcmp(in->fetch_site, "same-origin") != 0)
+        return qj_fail(err, QJ_E_HTTP_FOREIGN, qj_text_arg("origin", clean(in->fetch_site)));
+    if (in->mark == NULL)
+        return qj_fail(err, QJ_E_HTTP_MARK, qj_text_arg("header", QJ_MARK_HEADER));
+    return QJ_OK;
+}
+
+static qj_rc check_body(const qj_in *in, const qj_op *op, uint64_t announced, qj_err *err) {
+    if (op->media == NULL)
+        return announced == 0 ? QJ_OK : qj_fail(err, QJ_E_HTTP_BODY_EXTRA);
+    const char *media = in->media != NULL ? in->media : "";
+    const size_t n = strlen(op->media);
+    if (strncasecmp(media, op->media, n) != 0 || strchr("; \t", media[n]) == NULL)
+        return qj_fail(err, QJ_E_HTTP_MEDIA, qj_text_arg("type", clean(media)), qj_text_arg("allowed", op->media));
+    if (announced > op->max_bytes)
+        return qj_fail(err, QJ_E_HTTP_BODY_LARGE, qj_int_arg("max", op->max_bytes >> 20));
+    return QJ_OK;
+}
+
+static qj_rc no_method(const job *j, qj_err *err) {
+    return qj_fail(err, QJ_E_HTTP_METHOD, qj_text_arg("method", clean(j->in->method)),
+                   qj_text_arg("allowed", qj_route_methods(j->path)));
+}
+
+static qj_rc change(const job *j, qj_err *err) {
+    const qj_op *op = qj_route_find(j->path, QJ_POST);
+    if (op == NULL)
+        return no_method(j, err);
+    QJ_TRY(guard(j, err));
+    if (op->media != NULL && j->in->body_size == 0)
+        return qj_fail(err, QJ_E_HTTP_BODY_EMPTY);
+    return call(j, op, err);
+}
+
+static qj_rc answer_page(const job *j, qj_err *err) {
     const qj_asset *asset = qj_asset_find(j->path);
     bool page = qj_asset_is_page(j->path) || strcmp(j->path, "/") == 0;
     if (strcmp(j->path, "/") == 0 && qj_assets_count > 0)
@@ -212,27 +260,77 @@ static qj_rc answer(const job *j, qj_err *err) {
         bare_page(j);
     else
         return qj_fail(err, QJ_E_HTTP_NOT_FOUND, qj_text_arg("path", clean(j->path)));
-    if (j->out->status == 200 && qj_tag_matches(in->if_none_match, j->out->tag))
+    if (j->out->status == 200 && qj_tag_matches(j->in->if_none_match, j->out->tag))
         *j->out = (qj_out){.status = 304, .policy = POLICY, .cache = j->out->cache, .tag = j->out->tag};
     return QJ_OK;
 }
 
-void qj_dispatch(const qj_server_rules *rules, const qj_in *in, qj_arena *a, qj_out *out) {
-    job j = {.rules = rules, .in = in, .arena = a, .out = out};
-    qj_err *err = QJ_NEW(a, qj_err, 1);
-    if (err == NULL) {
-        *out = (qj_out){.status = 503, .cache = "no-store", .policy = POLICY};
-        return;
+static qj_rc answer(const job *j, qj_err *err) {
+    const qj_in *in = j->in;
+    if (j->rules->local_only && !qj_host_is_local(in->host, j->rules->bind))
+        return qj_fail(err, QJ_E_HTTP_HOST, qj_text_arg("host", clean(in->host)));
+    if (strcmp(in->method, "POST") == 0)
+        return change(j, err);
+    if (strcmp(in->method, "OPTIONS") == 0) {
+        *j->out = (qj_out){.status = 204, .allow = qj_route_methods(j->path), .policy = POLICY, .cache = "no-store"};
+        return QJ_OK;
     }
+    if (strcmp(in->method, "GET") != 0 && strcmp(in->method, "HEAD") != 0)
+        return no_method(j, err);
+    const qj_op *op = qj_route_find(j->path, QJ_GET);
+    if (op != NULL)
+        return call(j, op, err);
+    return qj_route_find(j->path, QJ_POST) != NULL ? no_method(j, err) : answer_page(j, err);
+}
+
+// The parts of the address; false when there is no memory.
+static bool open_job(job *j, const qj_in *in, qj_arena *a, qj_out *out) {
+    *j = (job){.rules = j->rules, .in = in, .arena = a, .out = out};
     const char *mark = strchr(in->uri, '?');
-    size_t n = mark != NULL ? (size_t)(mark - in->uri) : strlen(in->uri);
-    j.path = qj_arena_strn(a, in->uri, n);
-    j.query = mark != NULL ? mark + 1 : NULL;
-    qj_rc rc;
-    if (strlen(in->uri) > QJ_URL_MAX)
-        rc = qj_fail(err, QJ_E_HTTP_URL_LONG, qj_int_arg("max", QJ_URL_MAX));
-    else
-        rc = j.path == NULL ? qj_fail(err, QJ_E_MEMORY) : answer(&j, err);
+    j->path = qj_arena_strn(a, in->uri, mark != NULL ? (size_t)(mark - in->uri) : strlen(in->uri));
+    j->query = mark != NULL ? mark + 1 : NULL;
+    return j->path != NULL;
+}
+
+static qj_rc check_length(const qj_in *in, qj_err *err) {
+    return strlen(in->uri) > QJ_URL_MAX ? qj_fail(err, QJ_E_HTTP_URL_LONG, qj_int_arg("max", QJ_URL_MAX)) : QJ_OK;
+}
+
+bool qj_dispatch_admits(const qj_server_rules *rules, const qj_in *in, uint64_t announced, qj_arena *a, size_t *max,
+                        qj_out *out) {
+    job j = {.rules = rules};
+    qj_err *err = QJ_NEW(a, qj_err, 1);
+    *out = (qj_out){.status = 503, .cache = "no-store", .policy = POLICY};
+    if (err == NULL || !open_job(&j, in, a, out))
+        return false;
+    const qj_op *op = qj_route_find(j.path, QJ_POST);
+    qj_rc rc = check_length(in, err);
+    if (rc == QJ_OK)
+        rc = op == NULL ? no_method(&j, err) : guard(&j, err);
+    if (rc == QJ_OK)
+        rc = check_body(in, op, announced, err);
+    *max = rc == QJ_OK && op->media != NULL ? op->max_bytes : 0;
+    if (rc != QJ_OK)
+        fail(&j, err);
+    return rc == QJ_OK;
+}
+
+void qj_dispatch_failed(const qj_in *in, qj_err *err, qj_arena *a, qj_out *out) {
+    job j = {0};
+    *out = (qj_out){.status = 503, .cache = "no-store", .policy = POLICY};
+    if (open_job(&j, in, a, out))
+        fail(&j, err);
+}
+
+void qj_dispatch(const qj_server_rules *rules, const qj_in *in, qj_arena *a, qj_out *out) {
+    job j = {.rules = rules};
+    qj_err *err = QJ_NEW(a, qj_err, 1);
+    *out = (qj_out){.status = 503, .cache = "no-store", .policy = POLICY};
+    if (err == NULL || !open_job(&j, in, a, out))
+        return;
+    qj_rc rc = check_length(in, err);
+    if (rc == QJ_OK)
+        rc = answer(&j, err);
     if (rc != QJ_OK)
         fail(&j, err);
 }

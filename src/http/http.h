@@ -6,6 +6,7 @@
 typedef struct qj_serve_options {
     const char *store_path;
     const char *bind; // address to listen at; NULL: 127.0.0.1, and then only local host names are answered
+    bool read_only;   // no changes; they are also refused at an address that is not this machine's own
     int port;         // 0: a free one
     bool public_only; // for the world: what is published, to be read
     unsigned threads; // 0: as many as the machine has processors

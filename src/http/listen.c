@@ -39,6 +39,15 @@ static bool address_of(const char *text, int port, address *out, socklen_t *size
     return false;
 }
 
+bool qj_listen_is_loopback(const char *text) {
+    address at;
+    socklen_t size;
+    if (!address_of(text, 0, &at, &size))
+        return false;
+    return at.any.sa_family == AF_INET6 ? IN6_IS_ADDR_LOOPBACK(&at.v6.sin6_addr)
+                                        : (ntohl(at.v4.sin_addr.s_addr) >> 24) == 127;
+}
+
 static qj_rc refused(const char *text, int port, qj_arena *a, qj_err *err) {
     const char *number = qj_arena_printf(a, "%d", port);
     QJ_NEED(err, number);

@@ -13,5 +13,8 @@ typedef struct qj_listener {
 // Opens a socket at an address (NULL: 127.0.0.1) and a port (0: a free one). QJ_E_HTTP_ADDRESS, _PORT_BUSY, _LISTEN.
 QJ_CHECKED qj_rc qj_listen(const char *address, int port, qj_arena *a, qj_listener *out, qj_err *err);
 
+// True for an address that only this machine can reach.
+bool qj_listen_is_loopback(const char *address);
+
 // The system's words for the last failure.
 const char *qj_listen_reason(qj_arena *a);

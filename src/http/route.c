@@ -6,11 +6,17 @@
 
 #define SHOWN 80 // bytes of a wrong name or value that are repeated to the sender
 
-const qj_op *qj_route_find(const char *path) {
+const qj_op *qj_route_find(const char *path, qj_method method) {
     for (size_t i = 0; i < qj_ops_count; i++)
-        if (strcmp(qj_ops[i].path, path) == 0)
+        if (qj_ops[i].method == method && strcmp(qj_ops[i].path, path) == 0)
             return &qj_ops[i];
     return NULL;
+}
+
+const char *qj_route_methods(const char *path) {
+    if (qj_route_find(path, QJ_POST) == NULL)
+        return "GET, HEAD, OPTIONS";
+    return qj_route_find(path, QJ_GET) != NULL ? "GET, HEAD, OPTIONS, POST" : "OPTIONS, POST";
 }
 
 // What was sent, fit to be repeated: cut, and without bytes that are no text.

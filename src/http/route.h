@@ -33,8 +33,14 @@ typedef enum qj_fresh {
     QJ_FRESH_NEVER,   // not to be kept
 } qj_fresh;
 
+typedef enum qj_method { QJ_GET, QJ_POST } qj_method;
+
 typedef struct qj_op {
     const char *path, *id;
+    qj_method method; // POST changes something
+    const char *media; // of the body; NULL: it takes none
+    size_t max_bytes;  // of the body
+    bool live;         // the answer goes on: server-sent events
     qj_rc (*handle)(struct qj_request *r, qj_err *err);
     qj_fresh fresh;
     const qj_route_param *params;
@@ -55,7 +61,10 @@ typedef struct qj_value {
 #define QJ_URL_MAX 8000
 
 // The operation at a path, or NULL.
-const qj_op *qj_route_find(const char *path);
+const qj_op *qj_route_find(const char *path, qj_method method);
+
+// The methods that a path takes: "GET, HEAD, OPTIONS" and the like. Pages take what a path takes that only reads.
+const char *qj_route_methods(const char *path);
 
 // Checks the query string (what follows "?", may be NULL) against the operation; values[op->n_params] in an arena.
 // Fails with QJ_E_HTTP_PARAM_*, QJ_E_HTTP_VALUE* or QJ_E_HTTP_QUERY, naming parameter, value and what is allowed.

@@ -37,6 +37,7 @@ static const struct question {
     {"vintages", "", {{NONE, NULL, false}}, {NONE, NULL, false}},
     {"check", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"claims", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
+    {"plans", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},
     {"history", "", {{LANGS, "lang", false}, {REGIONS, "region", true}}, {INDUSTRIES, "industry", true}},
     {"occupation", "", {{LANGS, "lang", false}}, {OCCUPATIONS, "occupation", false}},
     {"explain", "depth=3", {{FIGURES, "figure", false}, {LANGS, "lang", false}, {REGIONS, "region", true}}, {YEARS, "year", false}},
@@ -233,6 +234,8 @@ static const struct file {
     {"need", "industry,occupation,year", "csv"},      {"need", "industry,occupation,year", "xlsx"},
     {"need", "region,industry,occupation,year", "csv"},
     {"claims", NULL, "csv"}, {"claims", NULL, "xlsx"}, {"check", NULL, "csv"}, {"check", NULL, "xlsx"},
+    {"sources", NULL, "csv"}, {"sources", NULL, "xlsx"}, {"inputs", NULL, "csv"}, {"inputs", NULL, "xlsx"},
+    {"vintages", NULL, "csv"}, {"vintages", NULL, "xlsx"},
 };
 
 static const char *ending(const char *as) {

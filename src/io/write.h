@@ -41,6 +41,7 @@ typedef struct qj_write_doc {
     const char *notes_sheet;
     const char *shapes; // TopoJSON, when the writer wants it
     size_t n_shapes;
+    const struct qj_picture *picture; // when the writer wants one; the business of those who draw
 } qj_write_doc;
 
 // What a writer needs besides the table.
@@ -48,6 +49,7 @@ enum {
     QJ_WRITE_DIMS = 1,   // rows with places
     QJ_WRITE_NOTES = 2,  // notes for people
     QJ_WRITE_SHAPES = 4, // one row a region, and the shapes of the regions
+    QJ_WRITE_PICTURE = 8, // rows over one dimension, as a picture
 };
 
 typedef struct qj_writer {

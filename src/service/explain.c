@@ -15,7 +15,7 @@ static double published_employed(const tree *t, const qj_cut_place *at, int h) {
     return h > 0 ? published(t, "employed", &p) : published(t, "employed", &p) - published(t, "growth", &p);
 }
 
-static const qj_arg *cut_args(tree *t, const qj_cut_place *at, int h) {
+const qj_arg *tree_cut_args(tree *t, const qj_cut_place *at, int h) {
     qj_arg *args = QJ_NEW(t->a, qj_arg, 5);
     if (args == NULL) {
         t->failed = true;
@@ -28,22 +28,22 @@ static const qj_arg *cut_args(tree *t, const qj_cut_place *at, int h) {
     return args;
 }
 
-static const char *key_of(tree *t, const char *what, const qj_cut_place *at, int h) {
+const char *tree_key(tree *t, const char *what, const qj_cut_place *at, int h) {
     return tree_text(t, "%s/%zu/%zu/%zu/%d", what, at->region, at->industry, at->occupation, h);
 }
 
 // Mean over draws less the central path: uncertainty is not symmetric in persons, and draws are rounded to a grid.
 static qj_node *draw_effect(tree *t, const char *what, const qj_cut_place *at, int h, double value) {
     const qj_arg args[] = {qj_int_arg("draws", t->run->params.draws), qj_int_arg("seed", (int64_t)t->run->params.seed), {.name = NULL}};
-    return tree_given(t, value, "persons", "derived", "", key_of(t, what, at, h), "explain.draw-effect", args);
+    return tree_given(t, value, "persons", "derived", "", tree_key(t, what, at, h), "explain.draw-effect", args);
 }
 
 // One industry's part of the central path: level x share.
 static qj_node *occupation_level(tree *t, size_t region, size_t industry, size_t slot, int h) {
     const double value = tree_level_value(t, region, industry, h) * tree_share_value(t, industry, slot);
     const qj_cut_place at = {region, industry, slot, 0};
-    qj_node *n = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast", key_of(t, "central", &at, h), "explain.occupation-level",
-                           cut_args(t, &at, h));
+    qj_node *n = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast", tree_key(t, "central", &at, h), "explain.occupation-level",
+                           tree_cut_args(t, &at, h));
     if (tree_is_ref(n))
         return n;
     tree_add(n, tree_level(t, region, industry, h));
@@ -51,7 +51,7 @@ static qj_node *occupation_level(tree *t, size_t region, size_t industry, size_t
     return n;
 }
 
-static double central_value(const tree *t, const qj_cut_place *at, int h) {
+double tree_central_value(const tree *t, const qj_cut_place *at, int h) {
     if (at->occupation == 0)
         return tree_level_value(t, at->region, at->industry, h);
     double sum = 0;
@@ -61,33 +61,34 @@ static double central_value(const tree *t, const qj_cut_place *at, int h) {
     return sum;
 }
 
-static qj_node *central(tree *t, const qj_cut_place *at, int h) {
+qj_node *tree_central(tree *t, const qj_cut_place *at, int h) {
     if (at->occupation == 0)
         return tree_level(t, at->region, at->industry, h);
     if (at->industry != 0)
         return occupation_level(t, at->region, at->industry, at->occupation, h);
     const size_t n_i = t->run->in->need.n_industries;
-    qj_node *n = tree_node(t, OP_SUM, n_i, central_value(t, at, h), "persons", "forecast", key_of(t, "central", at, h),
-                           "explain.central", cut_args(t, at, h));
+    qj_node *n = tree_node(t, OP_SUM, n_i, tree_central_value(t, at, h), "persons", "forecast", tree_key(t, "central", at, h),
+                           "explain.central", tree_cut_args(t, at, h));
     for (size_t i = 1; !tree_is_ref(n) && i <= n_i; i++)
         tree_add(n, occupation_level(t, at->region, i, at->occupation, h));
     return n;
 }
 
 static qj_node *employed(tree *t, const qj_cut_place *at, int h) {
-    const double value = published_employed(t, at, h);
-    qj_node *n = tree_node(t, OP_SUM, 2, value, "persons", h == 0 ? "derived" : "forecast", key_of(t, "employed", at, h),
-                           "explain.employed", cut_args(t, at, h));
+    const double value = published_employed(t, at, h), events = tree_events_value(t, at, h);
+    qj_node *n = tree_node(t, OP_SUM, 3, value, "persons", h == 0 ? "derived" : "forecast", tree_key(t, "employed", at, h),
+                           "explain.employed", tree_cut_args(t, at, h));
     if (tree_is_ref(n))
         return n;
-    tree_add(n, central(t, at, h));
-    tree_add(n, draw_effect(t, "employed-draws", at, h, value - central_value(t, at, h)));
+    tree_add(n, tree_central(t, at, h));
+    tree_add(n, tree_events(t, at, h));
+    tree_add(n, draw_effect(t, "employed-draws", at, h, value - tree_central_value(t, at, h) - events));
     return n;
 }
 
 static qj_node *growth(tree *t, const qj_cut_place *at, int h) {
-    qj_node *n = tree_node(t, OP_DIFFERENCE, 2, published(t, "growth", at), "persons", "forecast", key_of(t, "growth", at, h),
-                           "explain.growth", cut_args(t, at, h));
+    qj_node *n = tree_node(t, OP_DIFFERENCE, 2, published(t, "growth", at), "persons", "forecast", tree_key(t, "growth", at, h),
+                           "explain.growth", tree_cut_args(t, at, h));
     if (tree_is_ref(n))
         return n;
     tree_add(n, employed(t, at, h));
@@ -121,7 +122,7 @@ static qj_node *level_of(tree *t, size_t region, size_t industry, size_t slot, i
 static qj_node *exposed(tree *t, size_t region, size_t industry, size_t slot, int h) {
     const qj_cut_place at = {region, industry, slot, 0};
     qj_node *n = tree_node(t, OP_MEAN, 2, exposed_value(t, region, industry, slot, h), "persons", "forecast",
-                           key_of(t, "exposed", &at, h), "explain.exposed", cut_args(t, &at, h));
+                           tree_key(t, "exposed", &at, h), "explain.exposed", tree_cut_args(t, &at, h));
     if (tree_is_ref(n))
         return n;
     tree_add(n, level_of(t, region, industry, slot, h - 1));
@@ -143,12 +144,12 @@ static double workers_value(const tree *t, const qj_cut_place *at, int sex, int 
 static qj_node *sex_share(tree *t, size_t industry, size_t slot, int sex) {
     const qj_cut_place at = {0, industry, slot, 0};
     const double w = women_share(t, industry, slot);
-    const qj_arg *args = cut_args(t, &at, 0);
-    const char *id = key_of(t, "women", &at, 0);
+    const qj_arg *args = tree_cut_args(t, &at, 0);
+    const char *id = tree_key(t, "women", &at, 0);
     qj_node *women = tree_given(t, w, "ratio", "fitted", qj_role_file(QJ_ROLE_SECTION_SEX), id, "explain.women", args);
     if (sex == QJ_WOMAN)
         return women;
-    qj_node *men = tree_node(t, OP_COMPLEMENT, 1, 1 - w, "ratio", "fitted", key_of(t, "men", &at, 0), "explain.men", args);
+    qj_node *men = tree_node(t, OP_COMPLEMENT, 1, 1 - w, "ratio", "fitted", tree_key(t, "men", &at, 0), "explain.men", args);
     if (!tree_is_ref(men))
         tree_add(men, women);
     return men;
@@ -157,8 +158,8 @@ static qj_node *sex_share(tree *t, size_t industry, size_t slot, int sex) {
 static qj_node *workers(tree *t, const qj_cut_place *at, int sex, int h) {
     const size_t n_i = t->run->in->need.n_industries;
     qj_node *n = tree_node(t, OP_SUM, n_i, workers_value(t, at, sex, h), "persons", "forecast",
-                           key_of(t, sex == QJ_WOMAN ? "workers-f" : "workers-m", at, h),
-                           sex == QJ_WOMAN ? "explain.workers-women" : "explain.workers-men", cut_args(t, at, h));
+                           tree_key(t, sex == QJ_WOMAN ? "workers-f" : "workers-m", at, h),
+                           sex == QJ_WOMAN ? "explain.workers-women" : "explain.workers-men", tree_cut_args(t, at, h));
     for (size_t i = 1; !tree_is_ref(n) && i <= n_i; i++) {
         if (at->industry != 0 && at->industry != i)
             continue;
@@ -166,8 +167,8 @@ static qj_node *workers(tree *t, const qj_cut_place *at, int sex, int h) {
         const double w = women_share(t, i, at->occupation);
         const double value = (sex == QJ_WOMAN ? w : 1 - w) * exposed_value(t, at->region, i, at->occupation, h);
         qj_node *product = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast",
-                                     key_of(t, sex == QJ_WOMAN ? "sex-f" : "sex-m", &one, h),
-                                     sex == QJ_WOMAN ? "explain.workers-women" : "explain.workers-men", cut_args(t, &one, h));
+                                     tree_key(t, sex == QJ_WOMAN ? "sex-f" : "sex-m", &one, h),
+                                     sex == QJ_WOMAN ? "explain.workers-women" : "explain.workers-men", tree_cut_args(t, &one, h));
         if (!tree_is_ref(product)) {
             tree_add(product, exposed(t, at->region, i, at->occupation, h));
             tree_add(product, sex_share(t, i, at->occupation, sex));
@@ -177,27 +178,27 @@ static qj_node *workers(tree *t, const qj_cut_place *at, int sex, int h) {
     return n;
 }
 
-static double exit_rate_value(const tree *t, size_t region, int sex, int h) {
+double tree_exit_rate_value(const tree *t, size_t region, int sex, int h) {
     const size_t horizon = (size_t)t->run->params.horizon;
     return t->exit_rates[((region - 1) * QJ_SEXES + (size_t)sex) * horizon + (size_t)h - 1];
 }
 
-static double leavers_value(const tree *t, const qj_cut_place *at, int h) {
+double tree_leavers_value(const tree *t, const qj_cut_place *at, int h) {
     double sum = 0;
     for (int sex = 0; sex < QJ_SEXES; sex++)
-        sum += exit_rate_value(t, at->region, sex, h) * workers_value(t, at, sex, h);
+        sum += tree_exit_rate_value(t, at->region, sex, h) * workers_value(t, at, sex, h);
     return sum;
 }
 
 // Leavers of one region: exit rate x workers, for men and women.
-static qj_node *region_leavers(tree *t, const qj_cut_place *at, int h) {
-    qj_node *n = tree_node(t, OP_SUM, QJ_SEXES, leavers_value(t, at, h), "persons", "forecast", key_of(t, "leavers", at, h),
-                           "explain.region-leavers", cut_args(t, at, h));
+qj_node *tree_leavers(tree *t, const qj_cut_place *at, int h) {
+    qj_node *n = tree_node(t, OP_SUM, QJ_SEXES, tree_leavers_value(t, at, h), "persons", "forecast", tree_key(t, "leavers", at, h),
+                           "explain.region-leavers", tree_cut_args(t, at, h));
     for (int sex = 0; !tree_is_ref(n) && sex < QJ_SEXES; sex++) {
-        const double value = exit_rate_value(t, at->region, sex, h) * workers_value(t, at, sex, h);
+        const double value = tree_exit_rate_value(t, at->region, sex, h) * workers_value(t, at, sex, h);
         qj_node *product = tree_node(t, OP_PRODUCT, 2, value, "persons", "forecast",
-                                     key_of(t, sex == QJ_WOMAN ? "leave-f" : "leave-m", at, h),
-                                     sex == QJ_WOMAN ? "explain.leavers-women" : "explain.leavers-men", cut_args(t, at, h));
+                                     tree_key(t, sex == QJ_WOMAN ? "leave-f" : "leave-m", at, h),
+                                     sex == QJ_WOMAN ? "explain.leavers-women" : "explain.leavers-men", tree_cut_args(t, at, h));
         if (!tree_is_ref(product)) {
             tree_add(product, tree_exit_rate(t, at->region, sex, h));
             tree_add(product, workers(t, at, sex, h));
@@ -210,8 +211,8 @@ static qj_node *region_leavers(tree *t, const qj_cut_place *at, int h) {
 static qj_node *replacement(tree *t, const qj_cut_place *at, int h) {
     const double value = published(t, "replacement", at);
     const size_t R = t->run->in->need.n_regions;
-    qj_node *n = tree_node(t, OP_SUM, R + 1, value, "persons", "forecast", key_of(t, "replacement", at, h),
-                           "explain.replacement", cut_args(t, at, h));
+    qj_node *n = tree_node(t, OP_SUM, R + 2, value, "persons", "forecast", tree_key(t, "replacement", at, h),
+                           "explain.replacement", tree_cut_args(t, at, h));
     if (tree_is_ref(n))
         return n;
     double whole = 0;
@@ -220,16 +221,18 @@ static qj_node *replacement(tree *t, const qj_cut_place *at, int h) {
         part.region = r;
         if (at->region != 0 && at->region != r)
             continue;
-        tree_add(n, region_leavers(t, &part, h));
-        whole += leavers_value(t, &part, h);
+        tree_add(n, tree_leavers(t, &part, h));
+        whole += tree_leavers_value(t, &part, h);
     }
+    tree_add(n, tree_events_leavers(t, at, h));
+    whole += tree_events_leavers_value(t, at, h);
     tree_add(n, draw_effect(t, "replacement-draws", at, h, value - whole));
     return n;
 }
 
 static qj_node *net(tree *t, const qj_cut_place *at, int h) {
-    qj_node *n = tree_node(t, OP_SUM, 2, published(t, "net", at), "persons", "forecast", key_of(t, "net", at, h), "explain.net",
-                           cut_args(t, at, h));
+    qj_node *n = tree_node(t, OP_SUM, 2, published(t, "net", at), "persons", "forecast", tree_key(t, "net", at, h), "explain.net",
+                           tree_cut_args(t, at, h));
     if (tree_is_ref(n))
         return n;
     tree_add(n, growth(t, at, h));
@@ -241,12 +244,12 @@ static qj_node *net(tree *t, const qj_cut_place *at, int h) {
 static qj_node *openings(tree *t, const qj_cut_place *at, int h) {
     const double value = published(t, "openings", at);
     const qj_arg args[] = {qj_int_arg("draws", t->run->params.draws), {.name = NULL}};
-    qj_node *n = tree_node(t, OP_SUM, 2, value, "persons", "forecast", key_of(t, "openings", at, h), "explain.openings",
-                           cut_args(t, at, h));
+    qj_node *n = tree_node(t, OP_SUM, 2, value, "persons", "forecast", tree_key(t, "openings", at, h), "explain.openings",
+                           tree_cut_args(t, at, h));
     if (tree_is_ref(n))
         return n;
     tree_add(n, net(t, at, h));
-    tree_add(n, tree_given(t, value - published(t, "net", at), "persons", "derived", "", key_of(t, "floor", at, h),
+    tree_add(n, tree_given(t, value - published(t, "net", at), "persons", "derived", "", tree_key(t, "floor", at, h),
                            "explain.floor", args));
     return n;
 }
@@ -281,6 +284,7 @@ static qj_rc prepare(const qj_snapshot *s, qj_arena *a, qj_run *run, qj_err *err
 struct qj_explain_basis {
     qj_run run;
     double *exit_rates;
+    qj_event_plan *jobs;
 };
 
 qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis **out, qj_err *err) {
@@ -290,6 +294,7 @@ qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis 
     b->exit_rates = QJ_NEW(a, double, b->run.in->need.n_regions *QJ_SEXES *(size_t)b->run.params.horizon);
     QJ_NEED(err, b->exit_rates);
     qj_exit_rates(&b->run.in->need, b->run.params.horizon, 0, 1, b->exit_rates);
+    QJ_TRY(qj_event_plan_make(&b->run.in->need, &b->run.params, b->run.path, &b->run.in->cut, a, &b->jobs, err));
     *out = b;
     return QJ_OK;
 }
@@ -314,7 +319,7 @@ qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, q
     if (basis == NULL)
         QJ_TRY(qj_explain_open(s, a, &basis, err));
     tree t = {.snap = s, .run = &basis->run, .a = a, .err = err, .lang = q->lang, .n_slots = TREE_IDS,
-              .opened = QJ_NEW(a, const char *, TREE_IDS), .exit_rates = basis->exit_rates};
+              .opened = QJ_NEW(a, const char *, TREE_IDS), .exit_rates = basis->exit_rates, .jobs = basis->jobs};
     QJ_NEED(err, t.opened);
     qj_node *root = figures[f].open(&t, &at, (int)at.year);
     if (t.failed || root == NULL)

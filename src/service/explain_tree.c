@@ -68,15 +68,10 @@ void tree_add(qj_node *parent, qj_node *child) {
         parent->child[parent->n++] = child;
 }
 
-qj_node *tree_row(tree *t, qj_role role, ptrdiff_t row, const char *column, const char *unit, const char *label,
-                  const qj_arg *args) {
-    const qj_frame *f = t->run->in->frame[role];
+static qj_node *row_of(tree *t, const qj_frame *f, ptrdiff_t row, const char *file, const char *column, const char *unit,
+                       const char *label, const qj_arg *args) {
     const qj_column *status = qj_frame_column(f, "status"), *source = qj_frame_column(f, "source");
     const uint32_t line = row < 0 ? 0 : f->line[row];
-    const qj_column *origin = qj_frame_column(f, "origin"); // of an imported figure
-    const char *file = origin != NULL && row >= 0 && *qj_column_text(origin, (size_t)row) != '\0'
-                           ? qj_column_text(origin, (size_t)row)
-                           : f->name;
     qj_node *n = tree_node(t, OP_LEAF, 0, qj_frame_number(f, row, column), unit,
                            status == NULL || row < 0 ? "missing" : qj_column_text(status, (size_t)row),
                            tree_text(t, "row/%s/%u/%s", file, line, column), label, args);
@@ -86,6 +81,21 @@ qj_node *tree_row(tree *t, qj_role role, ptrdiff_t row, const char *column, cons
     n->line = line;
     n->source = source == NULL || row < 0 ? "" : qj_column_text(source, (size_t)row);
     return n;
+}
+
+qj_node *tree_row(tree *t, qj_role role, ptrdiff_t row, const char *column, const char *unit, const char *label,
+                  const qj_arg *args) {
+    const qj_frame *f = t->run->in->frame[role];
+    const qj_column *origin = qj_frame_column(f, "origin"); // of an imported figure
+    const char *file = origin != NULL && row >= 0 && *qj_column_text(origin, (size_t)row) != '\0'
+                           ? qj_column_text(origin, (size_t)row)
+                           : f->name;
+    return row_of(t, f, row, file, column, unit, label, args);
+}
+
+qj_node *tree_import_row(tree *t, const qj_frame *f, size_t row, const char *column, const char *unit, const char *label,
+                         const qj_arg *args) {
+    return row_of(t, f, (ptrdiff_t)row, f->name, column, unit, label, args);
 }
 
 qj_node *tree_given(tree *t, double value, const char *unit, const char *status, const char *file, const char *id,

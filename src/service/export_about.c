@@ -40,23 +40,30 @@ static void put_int_param(qj_buf *out, const char *name, int value) {
         put_param(out, name, qj_arena_printf(out->arena, "%d", value));
 }
 
-// The code that was asked for in dimension i, "" for all.
-static const char *chosen(const exporting *x, size_t i) {
-    const size_t at[] = {x->place.region, x->place.industry, x->place.occupation};
-    return x->s == NULL || at[i] == 0 ? "" : x->s->need->dims[i].codes[at[i]];
+static void put_places(const exporting *x, qj_buf *out, size_t but) {
+    for (size_t i = 0; i < 3; i++)
+        put_param(out, dimensions[i], i == but ? NULL : x->code[i]);
+    put_param(out, "regions", x->q->need.regions);
 }
 
-static void put_places(const exporting *x, qj_buf *out) {
-    for (size_t i = 0; x->doc.n_dims > 0 && i < 3; i++)
-        put_param(out, dimensions[i], chosen(x, i));
+// Pages of a region or an occupation have its code in their path.
+static size_t own_place(const char *page) {
+    return strcmp(page, "region") == 0 ? 0 : strcmp(page, "occupation") == 0 ? 2 : DIMENSIONS;
 }
 
 static const char *page_address(const exporting *x, const char *page) {
+    const size_t own = own_place(page);
     qj_buf b = qj_buf_new(x->a, 120);
     qj_buf_printf(&b, "/%s/%s", qj_lang_code(x->q->need.lang), page);
-    bool one_year = x->q->need.year != 0;
-    put_param(&b, "year", one_year ? qj_arena_printf(x->a, "%d", x->q->need.year) : "all");
-    put_places(x, &b);
+    if (own < DIMENSIONS && *x->code[own] != 0)
+        qj_buf_printf(&b, "/%s", x->code[own]);
+    if (x->doc.n_dims > 0) {
+        bool one_year = x->q->need.year != 0;
+        put_param(&b, "year", one_year ? qj_arena_printf(x->a, "%d", x->q->need.year) : "all");
+    }
+    put_places(x, &b, own);
+    put_param(&b, "topic", x->q->topic);
+    put_param(&b, "against", x->q->against);
     put_param(&b, "vintage", x->s != NULL ? x->s->vintage.id : NULL);
     return b.failed ? NULL : b.data;
 }
@@ -78,11 +85,16 @@ static const char *data_address(const exporting *x) {
     put_param(&b, "what", x->q->what);
     put_param(&b, "as", x->q->as);
     put_param(&b, "by", by_list(x));
-    put_places(x, &b);
+    put_places(x, &b, DIMENSIONS);
     put_int_param(&b, "year", x->q->need.year);
     put_int_param(&b, "level", x->q->need.level);
     put_int_param(&b, "top", x->q->need.top);
     put_param(&b, "topic", x->q->topic);
+    put_param(&b, "picture", x->q->picture);
+    put_param(&b, "figure", x->q->figure);
+    put_param(&b, "theme", x->q->theme);
+    put_int_param(&b, "width", x->q->width);
+    put_param(&b, "against", x->q->against);
     put_param(&b, "vintage", x->s != NULL ? x->s->vintage.id : NULL);
     put_param(&b, "lang", qj_lang_code(x->q->need.lang));
     return b.failed ? NULL : b.data;
@@ -97,6 +109,29 @@ static void put_part(const exporting *x, qj_buf *out, size_t i, const char *plac
     qj_buf_printf(out, "%s%s%s%s", i > 0 ? "; " : "", place, *place != 0 && *by != 0 ? ", " : "", by);
 }
 
+// The regions that were asked for together, by name; "" when none were.
+static const char *region_names(const exporting *x) {
+    const char *rest = x->q->need.regions != NULL ? x->q->need.regions : "";
+    qj_buf b = qj_buf_new(x->a, 120);
+    for (const char *code; (code = qj_need_next_region(&rest, x->a)) != NULL;) {
+        const ptrdiff_t at = qj_codes_lookup(&x->w->region, code, x->a);
+        qj_buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", at >= 0 ? x->w->region.items[at].name[x->q->need.lang] : code);
+    }
+    return b.failed || b.len == 0 ? "" : b.data;
+}
+
+// Of a table without dimensions: the places that were asked for, or the country.
+static const char *asked_places(const exporting *x) {
+    const qj_codes *lists[] = {&x->w->region, &x->w->industry, &x->w->occupation};
+    qj_buf b = qj_buf_new(x->a, 120);
+    for (size_t i = 0; i < 3; i++) {
+        const ptrdiff_t at = *x->code[i] != 0 ? qj_codes_find(lists[i], x->code[i]) : i == 0 && x->w->region.n > 0 ? 0 : -1;
+        if (at >= 0)
+            qj_buf_printf(&b, "%s%s", b.len > 0 ? "; " : "", lists[i]->items[at].name[x->q->need.lang]);
+    }
+    return b.failed || b.len == 0 ? "" : b.data;
+}
+
 // What the table is of: "by region; Construction; All occupations; 2030".
 static const char *places(const exporting *x) {
     const qj_lang lang = x->q->need.lang;
@@ -107,7 +142,8 @@ static const char *places(const exporting *x) {
     const char *period = x->q->need.year != 0 ? qj_arena_printf(x->a, "%d", x->q->need.year)
                                               : qj_arena_printf(x->a, "%d–%d", x->s->first_year, x->s->last_year);
     qj_buf b = qj_buf_new(x->a, 200);
-    put_part(x, &b, 0, regions ? "" : qj_cut_region_name(x->s, p->region, lang), regions);
+    const char *several = region_names(x);
+    put_part(x, &b, 0, *several != 0 ? several : regions ? "" : qj_cut_region_name(x->s, p->region, lang), regions && *several == 0);
     put_part(x, &b, 1, industries ? "" : qj_cut_industry_name(x->s, p->industry, lang), industries);
     put_part(x, &b, 2, occupations && p->occupation == 0 ? "" : qj_cut_occupation_name(x->s, p->occupation, lang), occupations);
     put_part(x, &b, 3, period != NULL ? period : "", years);
@@ -126,21 +162,24 @@ static qj_rc sentence(const exporting *x, const char *id, const qj_arg *args, co
 static qj_rc make_title(exporting *x) {
     const char *id = qj_arena_printf(x->a, "export.title.%s", x->doc.id);
     const char *sheet = qj_arena_printf(x->a, "export.sheet.%s", x->doc.id);
-    const char *where = x->doc.n_dims > 0 ? places(x) : "";
+    const char *where = x->doc.n_dims > 0 ? places(x) : asked_places(x);
     QJ_NEED(x->err, id);
     QJ_NEED(x->err, sheet);
     QJ_NEED(x->err, where);
     x->doc.sheet = qj_text(x->q->need.lang, sheet);
     x->doc.notes_sheet = qj_text(x->q->need.lang, "export.sheet.notes");
-    const qj_arg args[] = {qj_text_arg("places", where), {.name = NULL}};
+    const qj_arg args[] = {qj_text_arg("places", where),
+                           qj_text_arg("before", x->q->against != NULL ? x->q->against : ""),
+                           qj_text_arg("after", x->s != NULL ? x->s->vintage.id : ""),
+                           {.name = NULL}};
     return sentence(x, id, args, &x->doc.title);
 }
 
 // A draft says in its citation that it is one.
 static const char *citation_of(const qj_snapshot *s) {
     if (s == NULL)
-        return "export.citation.pack";
-    return qj_standing_public(s->standing) ? "export.citation.vintage" : "publish.citation.draft";
+        return "citation.pack";
+    return qj_standing_public(s->standing) ? "citation.vintage" : "citation.draft";
 }
 
 static qj_rc make_citation(exporting *x) {
@@ -206,7 +245,7 @@ qj_rc export_about(exporting *x, const char *page) {
     QJ_TRY(make_title(x));
     x->doc.data = data_address(x);
     QJ_NEED(x->err, x->doc.data);
-    x->doc.link = page != NULL ? page_address(x, page) : x->doc.data;
+    x->doc.link = page_address(x, x->q->need.regions != NULL && *x->q->need.regions != 0 ? "compare" : page);
     QJ_NEED(x->err, x->doc.link);
     QJ_TRY(make_citation(x));
     QJ_TRY(make_source(x));

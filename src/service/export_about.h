@@ -10,7 +10,8 @@ typedef struct exporting {
     qj_workspace *w;
     const qj_snapshot *s; // NULL: the table is not of a vintage
     const qj_export_query *q;
-    qj_cut_place place; // of need
+    qj_cut_place place;  // of need
+    const char *code[3]; // region, industry, occupation asked for; "": all
     qj_pack_about pack;
     const qj_table *sources; // for the notes; NULL: none
     qj_arena *a;
@@ -18,7 +19,7 @@ typedef struct exporting {
     qj_write_doc doc;
 } exporting;
 
-// Title, addresses, citation, source and facts of x->doc. page: the page that shows the table, NULL when it has none.
+// Title, addresses, citation, source and facts of x->doc. page: the page that shows the table.
 QJ_CHECKED qj_rc export_about(exporting *x, const char *page);
 
 // Notes for people.

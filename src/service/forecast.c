@@ -34,6 +34,21 @@ static qj_rc summarise_stored(qj_workspace *w, const qj_run *run, qj_arena *a, q
     return QJ_OK;
 }
 
+// What projects and employers said and what it comes to. Of a stored vintage the central path is computed again.
+static qj_rc tell_events(const qj_run *run, const qj_ctx *ctx, qj_events_told *out, qj_err *err) {
+    const qj_need_input *in = &run->in->need;
+    qj_path *path = run->path;
+    qj_event_plan *jobs;
+    qj_statements_tell(&run->in->statements, out);
+    if (in->n_events == 0)
+        return QJ_OK;
+    if (path == NULL)
+        QJ_TRY(qj_path_fit(in, &run->params, ctx, &path, err));
+    QJ_TRY(qj_event_plan_make(in, &run->params, path, &run->in->cut, ctx->arena, &jobs, err));
+    out->new_jobs = qj_event_likely(jobs, in, &run->in->cut, 0, 0, 0, in->base_year + run->params.horizon, QJ_SEXES);
+    return QJ_OK;
+}
+
 static qj_rc has_vintage(qj_workspace *w, const char *id, qj_arena *a, bool *has, qj_err *err) {
     const qj_vintage *list;
     size_t n;
@@ -78,6 +93,7 @@ qj_rc qj_forecast(qj_workspace *w, const qj_forecast_options *o, const qj_ctx *c
         qj_ctx_progress(ctx, "progress.store", 1);
         summarise(&run, out);
     }
+    QJ_TRY(tell_events(&run, ctx, &out->events, err));
     out->seconds = qj_clock_seconds() - start;
     return QJ_OK;
 }

@@ -6,9 +6,11 @@
 
 #define LINKS "codes/region_link.csv"
 
-enum { R_YEAR, R_EMPLOYED, R_UNIT, R_STATUS, R_SOURCE, R_FILE, R_LINE, R_NOTE, R_COLUMNS };
+enum { R_REGION, R_REGION_NAME, R_INDUSTRY, R_INDUSTRY_NAME, R_YEAR, R_EMPLOYED, R_UNIT, R_STATUS, R_SOURCE, R_FILE, R_LINE, R_NOTE, R_COLUMNS };
 
 static const qj_table_col row_cols[R_COLUMNS] = {
+    {"region", QJ_TABLE_TEXT, NULL, 0},  {"region_name", QJ_TABLE_TEXT, NULL, 0},
+    {"industry", QJ_TABLE_TEXT, NULL, 0}, {"industry_name", QJ_TABLE_TEXT, NULL, 0},
     {"year", QJ_TABLE_INT, NULL, 0},     {"employed", QJ_TABLE_NUM, NULL, 0}, {"unit", QJ_TABLE_MSG, "unit.", 0},
     {"status", QJ_TABLE_MSG, "status.", 0}, {"source", QJ_TABLE_TEXT, NULL, 0},  {"file", QJ_TABLE_TEXT, NULL, 0},
     {"line", QJ_TABLE_INT, NULL, 0},     {"note", QJ_TABLE_TEXT, NULL, 0},
@@ -73,19 +75,33 @@ static const char *text_or_null(const qj_frame *f, const char *name, size_t row)
     return c == NULL || c->type != QJ_FRAME_TEXT ? NULL : qj_column_text(c, row);
 }
 
-static qj_rc put_rows(const qj_frame *f, const char *region, const char *industry, qj_arena *a, qj_table **out, qj_err *err) {
+static const char *name_of(const qj_codes *list, const char *code, qj_lang lang) {
+    const ptrdiff_t at = *code != 0 ? qj_codes_find(list, code) : -1;
+    return at >= 0 ? list->items[at].name[lang] : NULL;
+}
+
+// Which rows of a file are wanted: codes as the file has them, "" for the whole.
+typedef struct place {
+    const char *region, *region_name, *industry, *industry_name;
+} place;
+
+static qj_rc put_rows(const qj_frame *f, const place *p, qj_arena *a, qj_table **out, qj_err *err) {
     const qj_want need[] = {wanted[W_REGION], wanted[W_YEAR], wanted[W_VALUE]};
     const qj_column *c[sizeof need / sizeof *need];
     QJ_TRY(qj_frame_want(f, need, sizeof need / sizeof *need, c, err));
     QJ_TRY(qj_table_new(a, row_cols, R_COLUMNS, 32, out, err));
     for (size_t row = 0; row < f->n_rows; row++) {
-        bool same = is(c[0], row, region) && matches(f, "industry", row, industry);
+        bool same = is(c[0], row, p->region) && matches(f, "industry", row, p->industry);
         for (int w = W_OCCUPATION; same && w <= W_AGE; w++)
             same = matches(f, wanted[w].name, row, "");
         if (!same)
             continue;
         qj_cell *cells = qj_table_row(a, *out);
         QJ_NEED(err, cells);
+        cells[R_REGION].text = p->region;
+        cells[R_REGION_NAME].text = p->region_name;
+        cells[R_INDUSTRY].text = *p->industry != 0 ? p->industry : NULL;
+        cells[R_INDUSTRY_NAME].text = p->industry_name;
         cells[R_YEAR].i = (int64_t)c[1]->num[row];
         cells[R_EMPLOYED].num = c[2]->num[row];
         cells[R_UNIT].text = text_or_null(f, "unit", row);
@@ -162,7 +178,10 @@ qj_rc qj_history_read(qj_workspace *w, const qj_history_query *q, qj_arena *a, q
     const qj_frame *f;
     QJ_TRY(qj_store_frame_get(w->store, out->file, a, &f, err));
     const char *country = w->region.n > 0 && w->region.items[0].level == 0 ? w->region.items[0].code : "";
-    QJ_TRY(put_rows(f, region != NULL ? region->code : country, industry != NULL ? industry->code : "", a, &out->rows, err));
+    place p = {.region = region != NULL ? region->code : country, .industry = industry != NULL ? industry->code : ""};
+    p.region_name = name_of(&w->region, p.region, q->lang);
+    p.industry_name = name_of(&w->industry, p.industry, q->lang);
+    QJ_TRY(put_rows(f, &p, a, &out->rows, err));
     int from = 0, to = 0;
     for (size_t i = 0; i < out->rows->n_rows; i++) {
         const int year = (int)out->rows->cells[i * R_COLUMNS + R_YEAR].i;

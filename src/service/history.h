@@ -14,7 +14,7 @@ typedef struct qj_history {
     const char *region, *industry; // codes as understood; NULL for all
     const char *file;              // of the pack
     bool fitted;                   // cells of region by industry: no such table is published
-    // Columns: year, employed, unit, status (MSG "status."), source, file, line, note.
+    // Columns: region, region_name, industry, industry_name (NULL: all), year, employed, unit, status (MSG "status."), source, file, line, note.
     qj_table *rows;
     // Columns: year, kind (MSG "break."), text. Years in ascending order.
     qj_table *breaks;

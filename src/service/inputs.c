@@ -324,18 +324,20 @@ static qj_rc load_panels(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_e
     return QJ_OK;
 }
 
-qj_rc qj_inputs_load(const qj_workspace *w, int horizon, const char *used, qj_arena *a, qj_inputs **out, qj_err *err) {
+qj_rc qj_inputs_load(const qj_workspace *w, const qj_inputs_options *o, qj_arena *a, qj_inputs **out, qj_err *err) {
     qj_inputs *in = QJ_NEW(a, qj_inputs, 1);
     QJ_NEED(err, in);
     for (int role = 0; role < QJ_ROLES; role++)
         QJ_TRY(qj_store_frame_get(w->store, role_files[role], a, &in->frame[role], err));
-    QJ_TRY(inputs_overlay(w, used, in, a, err));
+    QJ_TRY(inputs_overlay(w, o->used, in, a, err));
     QJ_TRY(region_axis(w, a, in, err));
     QJ_TRY(industry_axis(w, a, in, err));
     QJ_TRY(occupation_axis(w, a, in, err));
     QJ_TRY(load_panels(w, in, a, err));
     QJ_TRY(inputs_staffing(w, in, a, err));
-    QJ_TRY(inputs_people(w, in, horizon, a, err));
+    QJ_TRY(inputs_people(w, in, o->horizon, a, err));
+    if (!o->without_events)
+        QJ_TRY(inputs_events(w, in, o->used, o->horizon, a, err));
     *out = in;
     return QJ_OK;
 }

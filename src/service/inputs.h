@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/demand/need.h"
+#include "service/statements.h"
 #include "service/workspace.h"
 
 // Files of the pack by the part they play; a vintage's id covers exactly these.
@@ -20,6 +21,7 @@ typedef struct qj_inputs {
     const qj_frame *frame[QJ_ROLES]; // with what was imported in the place of the pack's figures
     size_t n_imports;
     const qj_frame *const *imports; // that were used
+    qj_statements statements;       // of employers and projects
     // Axes, as indices into the workspace's code lists.
     const size_t *region, *industry, *leaf; // [n_regions], [n_industries], [n_occupations]
     size_t n_slots;
@@ -35,8 +37,13 @@ typedef struct qj_inputs {
 } qj_inputs;
 
 // Everything lives in the arena. QJ_E_NO_SERIES, QJ_E_NO_YEARS, QJ_E_SERIES_END when the pack does not hold enough.
-// used: JSON of a vintage's inputs that names the imports to use; NULL: all that are not withdrawn.
-QJ_CHECKED qj_rc qj_inputs_load(const qj_workspace *w, int horizon, const char *used, qj_arena *a, qj_inputs **out, qj_err *err);
+typedef struct qj_inputs_options {
+    int horizon;
+    const char *used; // JSON of a vintage's inputs that names the imports to use; NULL: all that are not withdrawn
+    bool without_events;
+} qj_inputs_options;
+
+QJ_CHECKED qj_rc qj_inputs_load(const qj_workspace *w, const qj_inputs_options *o, qj_arena *a, qj_inputs **out, qj_err *err);
 
 // Row of a frame whose text columns have the given values and whose year is `year` (0: any), or -1. Pairs end with NULL.
 ptrdiff_t qj_frame_find(const qj_frame *f, int year, const char *const *pairs);

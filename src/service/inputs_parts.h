@@ -23,3 +23,11 @@ int inputs_boundaries_since(const qj_frame *links, const char *region);
 // pack's for the same region, industry and year, a later import an earlier one. Such rows say in the column "origin"
 // which frame they came from.
 QJ_CHECKED qj_rc inputs_overlay(const qj_workspace *w, const char *used, qj_inputs *in, qj_arena *a, qj_err *err);
+
+// Frames of an indicator that were imported, in the order of importing: those of a vintage's inputs, or (used NULL) all
+// that are not withdrawn.
+QJ_CHECKED qj_rc inputs_imported(const qj_workspace *w, const char *used, const char *indicator, qj_arena *a,
+                                 const qj_frame ***frames, size_t *n, qj_err *err);
+
+// The events that employers and projects make, and the imports they come from. Axes must be known.
+QJ_CHECKED qj_rc inputs_events(const qj_workspace *w, qj_inputs *in, const char *used, int horizon, qj_arena *a, qj_err *err);

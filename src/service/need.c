@@ -119,6 +119,61 @@ static qj_rc list_dim(const qj_cube *c, int dim, bool by, size_t chosen, qj_aren
     return by && chosen == 0 ? list_all(c->dims[dim].n, a, out, err) : list_one(chosen, a, out, err);
 }
 
+const char *qj_need_regional_grade(const qj_snapshot *s, const char *industry) {
+    const qj_cube *c = s->need;
+    size_t at = 1, worse = 0;
+    while (at < c->dims[1].n && strcmp(c->dims[1].codes[at], industry) != 0)
+        at++;
+    if (at == c->dims[1].n)
+        return NULL;
+    // The median: with half of the regions or more at a grade or below it.
+    for (int grade = QJ_QUALITY_E; grade > QJ_QUALITY_A; grade--) {
+        for (size_t region = 1; region < c->dims[0].n; region++) {
+            const qj_cut_place p = {.region = region, .industry = at, .year = 1};
+            worse += (int)stat_at(c, "quality", qj_cut_cell(c, &p)) == grade;
+        }
+        if (2 * worse >= c->dims[0].n - 1)
+            return quality_text(grade);
+    }
+    return quality_text(QJ_QUALITY_A);
+}
+
+const char *qj_need_next_region(const char **rest, qj_arena *a) {
+    const char *at = *rest + strspn(*rest, ", ");
+    size_t n = strcspn(at, ",");
+    *rest = at + n;
+    while (n > 0 && at[n - 1] == ' ')
+        n--;
+    return n > 0 ? qj_arena_printf(a, "%.*s", (int)n, at) : NULL;
+}
+
+// Those that were named, each once, in the order in which they were named.
+static qj_rc list_named(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, listing *out, qj_err *err) {
+    if (q->region != NULL && *q->region != 0)
+        return qj_fail(err, QJ_E_NEED_REGIONS);
+    size_t *at = QJ_NEW(a, size_t, s->need->dims[0].n), n = 0;
+    QJ_NEED(err, at);
+    const char *rest = q->regions;
+    for (const char *text; (text = qj_need_next_region(&rest, a)) != NULL;) {
+        const qj_cut_words words = {.region = text, .lang = q->lang};
+        qj_cut_place place;
+        QJ_TRY(qj_cut_resolve(s, &words, a, &place, err));
+        size_t same = 0;
+        while (same < n && at[same] != place.region)
+            same++;
+        if (same == n)
+            at[n++] = place.region;
+    }
+    *out = (listing){n, at};
+    return QJ_OK;
+}
+
+static qj_rc list_regions(const qj_snapshot *s, const qj_need_query *q, size_t chosen, qj_arena *a, listing *out, qj_err *err) {
+    if (q->regions != NULL && *q->regions != 0)
+        return list_named(s, q, a, out, err);
+    return list_dim(s->need, 0, q->by & QJ_BY_REGION, chosen, a, out, err);
+}
+
 // A leaf may itself be a major group (armed forces): then it belongs to both levels.
 static qj_rc list_occupations(const qj_snapshot *s, const qj_need_query *q, size_t chosen, qj_arena *a, listing *out,
                               qj_err *err) {
@@ -219,7 +274,7 @@ qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_tabl
     QJ_TRY(qj_cut_resolve(s, &words, a, &chosen, err));
     listing region = {0}, industry = {0}, occupation = {0}, year = {0};
     const qj_cube *c = s->need;
-    QJ_TRY(list_dim(c, 0, q->by & QJ_BY_REGION, chosen.region, a, &region, err));
+    QJ_TRY(list_regions(s, q, chosen.region, a, &region, err));
     QJ_TRY(list_dim(c, 1, q->by & QJ_BY_INDUSTRY, chosen.industry, a, &industry, err));
     QJ_TRY(list_occupations(s, q, chosen.occupation, a, &occupation, err));
     QJ_TRY(list_dim(c, 3, q->by & QJ_BY_YEAR, chosen.year, a, &year, err));

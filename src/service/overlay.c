@@ -186,31 +186,31 @@ static bool lists(const char *frames, const char *indicator) {
     return false;
 }
 
-// Frames of employment that were imported, in the order of importing.
-static qj_rc gather(const qj_workspace *w, const char *used, qj_inputs *in, qj_arena *a, size_t *rows, qj_err *err) {
+qj_rc inputs_imported(const qj_workspace *w, const char *used, const char *indicator, qj_arena *a,
+                      const qj_frame ***frames, size_t *n, qj_err *err) {
     const qj_import *list;
-    size_t n;
-    QJ_TRY(qj_store_imports(w->store, a, &list, &n, err));
-    const qj_frame **frames = QJ_NEW(a, const qj_frame *, n + 1);
-    QJ_NEED(err, frames);
-    *rows = 0;
-    for (size_t i = 0; i < n; i++) {
-        const char *name = qj_arena_printf(a, "imports/%s/employed", list[i].id);
+    size_t n_imports;
+    *n = 0;
+    QJ_TRY(qj_store_imports(w->store, a, &list, &n_imports, err));
+    QJ_NEED(err, *frames = QJ_NEW(a, const qj_frame *, n_imports + 1));
+    for (size_t i = 0; i < n_imports; i++) {
+        const char *name = qj_arena_printf(a, "imports/%s/%s", list[i].id, indicator);
         QJ_NEED(err, name);
-        if (!lists(list[i].frames, "employed") || !is_used(&list[i], used, name))
-            continue;
-        QJ_TRY(qj_store_frame_get(w->store, name, a, &frames[in->n_imports], err));
-        *rows += frames[in->n_imports++]->n_rows;
+        if (lists(list[i].frames, indicator) && is_used(&list[i], used, name))
+            QJ_TRY(qj_store_frame_get(w->store, name, a, &(*frames)[(*n)++], err));
     }
-    in->imports = frames;
     return QJ_OK;
 }
 
 qj_rc inputs_overlay(const qj_workspace *w, const char *used, qj_inputs *in, qj_arena *a, qj_err *err) {
-    size_t rows;
-    QJ_TRY(gather(w, used, in, a, &rows, err));
+    const qj_frame **frames;
+    size_t rows = 0;
+    QJ_TRY(inputs_imported(w, used, "employed", a, &frames, &in->n_imports, err));
+    in->imports = frames;
     if (in->n_imports == 0)
         return QJ_OK;
+    for (size_t i = 0; i < in->n_imports; i++)
+        rows += frames[i]->n_rows;
     targets *t = QJ_NEW(a, targets, 1);
     QJ_NEED(err, t);
     t->links = in->frame[QJ_ROLE_REGION_LINKS];

@@ -1,11 +1,12 @@
 #include "service/plans.h"
 
 #include "service/cut.h"
+#include "service/statements.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { C_REGION, C_REGION_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR, C_HIRES, C_JOBS, C_LIKELY, C_OPENINGS, C_LO, C_HI, C_UNIT, COLUMNS };
+enum { C_REGION, C_REGION_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR, C_HIRES, C_JOBS, C_LIKELY, C_OPENINGS, C_LO, C_HI, C_UNIT, C_IMPORTS, COLUMNS };
 
 static const qj_table_col columns[COLUMNS] = {
     {.id = "region", .type = QJ_TABLE_TEXT},       {.id = "region_name", .type = QJ_TABLE_TEXT},
@@ -14,6 +15,7 @@ static const qj_table_col columns[COLUMNS] = {
     {.id = "project_jobs", .type = QJ_TABLE_NUM},  {.id = "project_jobs_likely", .type = QJ_TABLE_NUM},
     {.id = "openings", .type = QJ_TABLE_NUM},      {.id = "lo80", .type = QJ_TABLE_NUM},
     {.id = "hi80", .type = QJ_TABLE_NUM},          {.id = "unit", .type = QJ_TABLE_MSG, .prefix = "unit."},
+    {.id = "imports", .type = QJ_TABLE_TEXT},
 };
 
 // One answer, and later the sum of those of one place. Places are indices into the code lists, -1 for all.
@@ -21,69 +23,48 @@ typedef struct plan {
     ptrdiff_t region, occupation;
     int year;
     double hires, jobs, likely; // NaN: nobody speaks of it
+    const char *imports;        // ids, separated by spaces
 } plan;
 
 typedef struct plans {
     plan *list;
-    size_t n, cap;
+    size_t n;
 } plans;
 
 static double plus(double a, double b) { return isnan(a) ? b : isnan(b) ? a : a + b; }
 
 // ---- gathering
 
-static ptrdiff_t second_level(const qj_codes *c, const char *code) {
-    ptrdiff_t i = qj_codes_find(c, code);
+static ptrdiff_t second_level(const qj_codes *c, ptrdiff_t i) {
     while (i >= 0 && c->items[i].level > 2)
         i = qj_codes_find(c, c->items[i].parent);
     return i;
 }
 
-enum { F_REGION, F_OCCUPATION, F_YEAR, F_VALUE, F_COLUMNS };
-static const qj_want wanted[F_COLUMNS] = {
-    {"region", QJ_FRAME_TEXT}, {"occupation", QJ_FRAME_TEXT}, {"year", QJ_FRAME_NUM}, {"value", QJ_FRAME_NUM}};
-
-static qj_rc add_frame(const qj_workspace *w, const qj_frame *f, bool projects, plans *all, qj_arena *a, qj_err *err) {
-    const qj_column *c[F_COLUMNS], *probability = qj_frame_column(f, "probability");
-    QJ_TRY(qj_frame_want(f, wanted, F_COLUMNS, c, err));
-    if (all->n + f->n_rows > all->cap) {
-        size_t cap = 2 * (all->n + f->n_rows);
-        plan *more = QJ_NEW(a, plan, cap);
-        QJ_NEED(err, more);
-        if (all->n > 0)
-            memcpy(more, all->list, all->n * sizeof *more);
-        all->list = more;
-        all->cap = cap;
-    }
-    for (size_t row = 0; row < f->n_rows; row++) {
-        const double v = c[F_VALUE]->num[row], p = projects && probability != NULL ? probability->num[row] : NAN;
-        if (isnan(v))
-            continue;
-        all->list[all->n++] = (plan){.region = qj_codes_find(&w->region, qj_column_text(c[F_REGION], row)),
-                                     .occupation = second_level(&w->occupation, qj_column_text(c[F_OCCUPATION], row)),
-                                     .year = (int)c[F_YEAR]->num[row],
-                                     .hires = projects ? NAN : v,
-                                     .jobs = projects ? v : NAN,
-                                     .likely = projects ? v * (isnan(p) ? 1 : p) : NAN};
-    }
-    return QJ_OK;
+// The id in "imports/<id>/<indicator>".
+static const char *import_of(const qj_frame *f, qj_arena *a) {
+    const char *id = strchr(f->name, '/') + 1;
+    return qj_arena_strn(a, id, strcspn(id, "/"));
 }
 
-static qj_rc gather(qj_workspace *w, plans *all, qj_arena *a, qj_err *err) {
-    static const char *const indicators[] = {"planned_hires", "project_jobs"};
-    const qj_import *list;
-    size_t n;
-    QJ_TRY(qj_store_imports(w->store, a, &list, &n, err));
-    for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < 2 && *list[i].withdrawn_at == '\0'; k++) {
-            const qj_frame *f;
-            if (strstr(list[i].frames, indicators[k]) == NULL)
-                continue;
-            const char *name = qj_arena_printf(a, "imports/%s/%s", list[i].id, indicators[k]);
-            QJ_NEED(err, name);
-            QJ_TRY(qj_store_frame_get(w->store, name, a, &f, err));
-            QJ_TRY(add_frame(w, f, k == 1, all, a, err));
-        }
+static qj_rc gather(const qj_workspace *w, const qj_statements *said, plans *all, qj_arena *a, qj_err *err) {
+    QJ_NEED(err, all->list = QJ_NEW(a, plan, said->n + 1));
+    const qj_frame *frame = NULL;
+    const char *import = NULL;
+    for (size_t k = 0; k < said->n; k++) {
+        const qj_said *s = &said->list[k];
+        if (s->fate == QJ_FATE_REPLACED || isnan(s->value))
+            continue;
+        if (s->frame != frame)
+            QJ_NEED(err, import = import_of(s->frame, a));
+        frame = s->frame;
+        all->list[all->n++] = (plan){.region = s->region,
+                                     .occupation = second_level(&w->occupation, s->occupation),
+                                     .year = s->year,
+                                     .hires = s->project ? NAN : s->value,
+                                     .jobs = s->project ? s->value : NAN,
+                                     .likely = s->project ? s->value * s->probability : NAN,
+                                     .imports = import};
     }
     return QJ_OK;
 }
@@ -99,7 +80,7 @@ static int by_place(const void *x, const void *y) {
 
 // Adds up what is said of one place. Sums are of whole persons, so the order of equal places does not matter; the
 // weighted ones are rounded to a thousandth for the same reason.
-static void merge(plans *all) {
+static qj_rc merge(plans *all, qj_arena *a, qj_err *err) {
     if (all->n > 0)
         qsort(all->list, all->n, sizeof *all->list, by_place);
     size_t kept = 0;
@@ -111,11 +92,14 @@ static void merge(plans *all) {
             into->hires = plus(into->hires, p->hires);
             into->jobs = plus(into->jobs, p->jobs);
             into->likely = plus(into->likely, p->likely);
+            if (strstr(into->imports, p->imports) == NULL)
+                QJ_NEED(err, into->imports = qj_arena_printf(a, "%s %s", into->imports, p->imports));
         } else {
             all->list[kept++] = *p;
         }
     }
     all->n = kept;
+    return QJ_OK;
 }
 
 // ---- beside the forecast
@@ -164,6 +148,7 @@ static qj_rc add_row(qj_workspace *w, const qj_snapshot *s, const plan *p, qj_la
     row[C_JOBS].num = p->jobs;
     row[C_LIKELY].num = p->likely;
     row[C_UNIT].text = "persons";
+    row[C_IMPORTS].text = p->imports;
     put_forecast(s, p, a, row);
     return QJ_OK;
 }
@@ -179,17 +164,57 @@ static qj_rc find_region(const qj_workspace *w, const qj_plans_query *q, qj_aren
                    qj_text_arg("near", name));
 }
 
+// ---- notes
+
+static qj_rc add_note(const char ***next, qj_lang lang, const char *id, const qj_arg *args, qj_arena *a, qj_err *err) {
+    qj_buf b = qj_buf_new(a, 200);
+    qj_text_format(&b, lang, id, args);
+    if (b.failed)
+        return qj_fail(err, QJ_E_MEMORY);
+    *(*next)++ = b.data;
+    return QJ_OK;
+}
+
+// Whether every import with plans is part of the vintage, some are, or none.
+static const char *entered(const qj_snapshot *s, const qj_statements *said) {
+    size_t n = 0;
+    for (size_t k = 0; k < said->n_frames; k++)
+        n += strstr(s->vintage.inputs, said->frames[k]->name) != NULL;
+    return n == 0 ? "plans.note.apart" : n < said->n_frames ? "plans.note.partly" : "plans.note.entered";
+}
+
+static qj_rc add_notes(const qj_snapshot *s, const qj_statements *said, qj_lang lang, qj_arena *a, qj_table *t, qj_err *err) {
+    size_t replaced = 0;
+    for (size_t k = 0; k < said->n; k++)
+        replaced += said->list[k].fate == QJ_FATE_REPLACED;
+    const char **notes = QJ_NEW(a, const char *, 4), **next = notes;
+    QJ_NEED(err, notes);
+    const qj_arg args[] = {qj_text_arg("vintage", s != NULL ? s->vintage.id : ""), qj_int_arg("n", (int64_t)replaced), {.name = NULL}};
+    if (t->n_rows > 0 && s != NULL)
+        QJ_TRY(add_note(&next, lang, entered(s, said), args, a, err));
+    if (t->n_rows > 0)
+        QJ_TRY(add_note(&next, lang, "plans.note.likely", args, a, err));
+    if (replaced > 0)
+        QJ_TRY(add_note(&next, lang, "plans.note.replaced", args, a, err));
+    t->notes = next > notes ? notes : NULL;
+    return QJ_OK;
+}
+
 qj_rc qj_plans(qj_workspace *w, const qj_snapshot *s, const qj_plans_query *q, qj_arena *a, qj_table **out, qj_err *err) {
     plans all = {0};
+    qj_statements said;
     ptrdiff_t region;
     QJ_TRY(find_region(w, q, a, &region, err));
-    QJ_TRY(gather(w, &all, a, err));
-    merge(&all);
+    // The world sees what the vintage rests on; what was brought in since is a matter of the house.
+    const char *used = !w->public_only ? NULL : s != NULL ? s->vintage.inputs : "";
+    QJ_TRY(qj_statements_read(w, used, a, &said, err));
+    QJ_TRY(gather(w, &said, &all, a, err));
+    QJ_TRY(merge(&all, a, err));
     QJ_TRY(qj_table_new(a, columns, COLUMNS, all.n, out, err));
     for (size_t i = 0; i < all.n; i++) {
         const plan *p = &all.list[i];
         if ((region < 0 || p->region == region) && (q->year == 0 || p->year == q->year))
             QJ_TRY(add_row(w, s, p, q->lang, a, *out, err));
     }
-    return QJ_OK;
+    return add_notes(s, &said, q->lang, a, *out, err);
 }

@@ -1,5 +1,7 @@
 #include "service/profile.h"
 
+#include "data/table_rows.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,4 +187,53 @@ qj_rc qj_profile_read(qj_workspace *w, const char *occupation, int top, qj_lang 
     *out = (qj_profile){.occupation = w->occupation.items[at].code};
     QJ_TRY(read_interests(w, out, a, err));
     return read_skills(w, out, top, lang, a, err);
+}
+
+// ---- as one table
+
+enum { T_OCCUPATION, T_OCCUPATION_NAME, T_KIND, T_ID, T_NAME, T_VALUE, T_LEVEL, T_UNIT, T_COLUMNS };
+
+static const qj_table_col table_cols[T_COLUMNS] = {
+    {"occupation", QJ_TABLE_TEXT, NULL, 0}, {"occupation_name", QJ_TABLE_TEXT, NULL, 0}, {"kind", QJ_TABLE_MSG, "skill-kind.", 0},
+    {"id", QJ_TABLE_TEXT, NULL, 0},         {"name", QJ_TABLE_TEXT, NULL, 0},            {"value", QJ_TABLE_NUM, NULL, 2},
+    {"level", QJ_TABLE_NUM, NULL, 2},       {"unit", QJ_TABLE_MSG, "unit.", 0},
+};
+
+static qj_cell *table_row(qj_workspace *w, const qj_profile *p, qj_lang lang, qj_arena *a, qj_table *t) {
+    qj_cell *cells = qj_table_row(a, t);
+    const ptrdiff_t at = qj_codes_find(&w->occupation, p->occupation);
+    if (cells == NULL)
+        return NULL;
+    cells[T_OCCUPATION].text = p->occupation;
+    cells[T_OCCUPATION_NAME].text = at >= 0 ? w->occupation.items[at].name[lang] : NULL;
+    return cells;
+}
+
+qj_rc qj_profile_table(qj_workspace *w, const char *occupation, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err) {
+    enum { ALL = 1000 };
+    qj_profile p;
+    QJ_TRY(qj_profile_read(w, occupation, ALL, lang, a, &p, err));
+    QJ_TRY(qj_table_new(a, table_cols, T_COLUMNS, p.interests->n_rows + p.skills->n_rows, out, err));
+    for (size_t i = 0; i < p.interests->n_rows; i++) {
+        const qj_cell *of = p.interests->cells + i * p.interests->n_cols;
+        qj_cell *cells = table_row(w, &p, lang, a, *out);
+        QJ_NEED(err, cells);
+        cells[T_KIND].text = "interest";
+        cells[T_ID].text = of[0].text;
+        cells[T_NAME].text = qj_table_label(lang, "interest.", of[0].text);
+        cells[T_VALUE].num = of[2].num;
+        cells[T_UNIT].text = "scale-1-7";
+    }
+    for (size_t i = 0; i < p.skills->n_rows; i++) {
+        const qj_cell *of = p.skills->cells + i * p.skills->n_cols;
+        qj_cell *cells = table_row(w, &p, lang, a, *out);
+        QJ_NEED(err, cells);
+        cells[T_KIND].text = of[1].text;
+        cells[T_ID].text = of[0].text;
+        cells[T_NAME].text = of[2].text;
+        cells[T_VALUE].num = of[3].num;
+        cells[T_LEVEL].num = of[4].num;
+        cells[T_UNIT].text = "scale-0-1";
+    }
+    return QJ_OK;
 }

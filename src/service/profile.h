@@ -18,3 +18,7 @@ typedef struct qj_profile {
 // At most `top` skills of each kind. QJ_E_NO_CODE; QJ_E_NOT_FOUND when the pack has no profiles.
 QJ_CHECKED qj_rc qj_profile_read(qj_workspace *w, const char *occupation, int top, qj_lang lang, qj_arena *a,
                                  qj_profile *out, qj_err *err);
+
+// The whole of it in one table. Columns: occupation, occupation_name, kind (MSG "skill-kind."), id, name, value, level,
+// unit (MSG "unit."). Errors of qj_profile_read.
+QJ_CHECKED qj_rc qj_profile_table(qj_workspace *w, const char *occupation, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err);

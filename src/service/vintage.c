@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define EVENTS "events" // parameter: the method that takes them, or none
+
 int64_t qj_param(const char *json, const char *key, int64_t otherwise) {
     const size_t n = strlen(key);
     for (const char *at = strchr(json, '"'); at != NULL; at = strchr(at + 1, '"'))
@@ -22,6 +24,9 @@ qj_forecast_options qj_run_options(const qj_vintage *v) {
     return (qj_forecast_options){.horizon = (int)qj_param(v->params, "horizon", d.horizon),
                                  .draws = (int)qj_param(v->params, "draws", d.draws),
                                  .seed = (uint64_t)qj_param(v->params, "seed", (int64_t)d.seed),
+                                 .project_percent = (int)qj_param(v->params, "project_percent", d.project_percent),
+                                 .survey_percent = (int)qj_param(v->params, "survey_percent", d.survey_percent),
+                                 .without_events = strstr(v->params, "\"" EVENTS "\":\"none\"") != NULL,
                                  .inputs = v->inputs};
 }
 
@@ -32,19 +37,25 @@ static qj_rc check_range(const char *option, int64_t value, int64_t least, int64
                    qj_int_arg("least", least), qj_int_arg("most", most));
 }
 
-// Parameters as canonical JSON: keys in alphabetical order.
-static const char *params_json(const qj_need_params *p, qj_arena *a) {
+// Parameters as canonical JSON: keys in alphabetical order. Those of events are there only when there are any.
+static const char *params_json(const qj_need_params *p, const qj_forecast_options *o, bool events, qj_arena *a) {
     qj_buf b = qj_buf_new(a, 256);
     qj_json j = qj_json_to(&b);
     qj_json_object(&j);
     qj_json_key(&j, "draws"), qj_json_int(&j, p->draws);
+    if (events || o->without_events)
+        qj_json_key(&j, EVENTS), qj_json_text(&j, events ? QJ_EVENTS_METHOD : "none");
     qj_json_key(&j, "exit_age_sd"), qj_json_num(&j, p->exit_age_sd);
     qj_json_key(&j, "horizon"), qj_json_int(&j, p->horizon);
     qj_json_key(&j, "mortality_sd"), qj_json_num(&j, p->mortality_sd);
     qj_json_key(&j, "pool_growth"), qj_json_bool(&j, p->pool_growth);
+    if (events)
+        qj_json_key(&j, "project_percent"), qj_json_int(&j, o->project_percent);
     qj_json_key(&j, "seed"), qj_json_int(&j, (int64_t)p->seed);
     qj_json_key(&j, "share_common"), qj_json_num(&j, p->share_common);
     qj_json_key(&j, "share_sd"), qj_json_num(&j, p->share_sd);
+    if (events)
+        qj_json_key(&j, "survey_percent"), qj_json_int(&j, o->survey_percent);
     qj_json_object_end(&j);
     return b.failed ? NULL : b.data;
 }
@@ -75,18 +86,35 @@ static const char *vintage_id(const qj_vintage *v, qj_arena *a) {
     return qj_arena_printf(a, "v%.12s", hex);
 }
 
+// Leaving out events is a parameter only where there are any: else the run is the same.
+static qj_rc leave_out(const qj_workspace *w, qj_forecast_options *o, qj_arena *a, qj_err *err) {
+    qj_statements s;
+    if (!o->without_events || o->inputs != NULL)
+        return QJ_OK;
+    QJ_TRY(qj_statements_read(w, NULL, a, &s, err));
+    o->without_events = s.n_frames > 0;
+    return QJ_OK;
+}
+
 qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const qj_ctx *ctx, qj_run *run, qj_err *err) {
     *run = (qj_run){.params = QJ_NEED_DEFAULTS};
     QJ_TRY(check_range("--horizon", o->horizon, 1, 20, err));
     QJ_TRY(check_range("--draws", o->draws, 20, 10000, err));
+    QJ_TRY(check_range("--project-percent", o->project_percent, 0, 100, err));
+    QJ_TRY(check_range("--survey-percent", o->survey_percent, 0, 100, err));
     if (o->seed > INT64_MAX)
         return check_range("--seed", INT64_MIN, 0, INT64_MAX, err);
     run->params.horizon = o->horizon;
     run->params.draws = (uint32_t)o->draws;
     run->params.seed = o->seed;
-    QJ_TRY(qj_inputs_load(w, o->horizon, o->inputs, ctx->arena, &run->in, err));
+    run->params.project_share = o->project_percent / 100.0;
+    run->params.survey_share = o->survey_percent / 100.0;
+    qj_forecast_options said = *o;
+    QJ_TRY(leave_out(w, &said, ctx->arena, err));
+    const qj_inputs_options load = {.horizon = o->horizon, .used = o->inputs, .without_events = said.without_events};
+    QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &run->in, err));
     run->vintage.method = QJ_NEED_METHOD;
-    QJ_NEED(err, run->vintage.params = params_json(&run->params, ctx->arena));
+    QJ_NEED(err, run->vintage.params = params_json(&run->params, &said, run->in->statements.n_frames > 0, ctx->arena));
     QJ_NEED(err, run->vintage.inputs = inputs_json(run->in, ctx->arena));
     QJ_NEED(err, run->vintage.id = vintage_id(&run->vintage, ctx->arena));
     return QJ_OK;

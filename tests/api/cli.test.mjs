@@ -113,7 +113,7 @@ test('completion for bash offers commands, options and values', () => {
   }
   assert.deepEqual(complete(['fore']), ['forecast'])
   assert.deepEqual(complete(['show', '']), ['need'])
-  assert.deepEqual(complete(['show', 'need', '--re']), ['--region'])
+  assert.deepEqual(complete(['show', 'need', '--re']), ['--region', '--regions'])
   assert.deepEqual(complete(['show', 'need', '--by', '']), ['region', 'industry', 'occupation', 'year'])
   assert.deepEqual(complete(['--lang', '']), langs)
   assert.deepEqual(complete(['--lang', 'ru', 'forecast', '--dr']), ['--draws'])

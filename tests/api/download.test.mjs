@@ -16,6 +16,10 @@ const FIGURES = ['employed', 'growth', 'replacement', 'net', 'openings', 'p50', 
   'employed_lo80', 'employed_hi80'];
 const KEYS = ['region', 'industry', 'occupation', 'year'];
 
+// The tables besides the need, with the least that each must be asked.
+const TABLES = [['claims', ''], ['sources', ''], ['check', ''], ['inputs', ''], ['vintages', ''], ['history', 'region=61'], ['history', 'industry=F'],
+  ['profile', 'occupation=71'], ['plans', ''], ['observed', 'region=61&year=2022']];
+
 let server;
 before(async () => { server = await serve(); });
 after(() => server.stop());
@@ -169,8 +173,8 @@ test('withheld figures are told in every form, never as zero', async () => {
 
 test('the web and the command line give the same bytes', async () => {
   const cases = [...CUTS.filter((_, i) => i % 3 === 0).flatMap((cut) => FORMS.map((as) => ['need', as, cut])), ['need', 'geojson', 'by=region&year=2030'],
-    ...['claims', 'check', 'vintages'].flatMap((what) => ['csv', 'xlsx', 'json'].map((as) => [what, as, ''])),
-    ['claims', 'xlsx', 'topic=vacancies']];
+    ...TABLES.flatMap(([what, cut]) => ['csv', 'xlsx', 'json'].map((as) => [what, as, cut])),
+    ...FORMS.map((as) => ['need', as, 'by=region&year=2030&regions=61,75']), ['claims', 'xlsx', 'topic=vacancies'], ['claims', 'csv', 'region=61']];
   for (const [i, [what, as, cut]] of cases.entries()) {
     if (as === 'geojson' && !/^by=region(&|$)/.test(cut)) continue;
     const lang = LANGS[i % 3];
@@ -180,6 +184,35 @@ test('the web and the command line give the same bytes', async () => {
     const again = await download(`what=${what}&as=${as}&lang=${lang}${cut ? `&${cut}` : ''}`);
     assert.ok(again.body.equals(body), `${what} as ${as} ${cut}: not the same again`);
   }
+});
+
+test('every table is the same number by number in each of its forms', async () => {
+  for (const [what, cut] of TABLES) {
+    const json = JSON.parse((await download(`what=${what}&as=json&lang=ru&${cut}`)).body).rows;
+    const text = csv((await download(`what=${what}&as=csv&lang=ru&${cut}`)).body.toString());
+    const [{ rows: [, ...cells] }] = Object.values(workbook((await download(`what=${what}&as=xlsx&lang=ru&${cut}`)).body).sheets);
+    assert.equal(text.rows.length, json.length, what);
+    assert.equal(cells.length, json.length, what);
+    if (what !== 'plans') assert.ok(json.length > 0, what);
+    json.forEach((row, i) => Object.entries(row).forEach(([key, v], k) => {
+      assert.equal(text.head[k], key);
+      if (typeof v !== 'number') return;
+      assert.equal(Number(text.rows[i][key]), v, `${what} ${key}`);
+      assert.ok(Math.abs(cells[i][k] - v) <= 1e-15 * Math.abs(v), `${what} ${key}: ${cells[i][k]}, not ${v}`);
+    }));
+  }
+});
+
+test('several regions are asked for at once', async () => {
+  const rows = csv((await download('as=csv&by=region,year&regions=75,%20Turkistan%20Region,75&lang=en')).body.toString()).rows;
+  assert.deepEqual([...new Set(rows.map((r) => r.region))], ['75', '61'], 'each once, in the order of the question');
+  const all = csv((await download('as=csv&by=region,year&lang=en')).body.toString()).rows;
+  for (const r of rows) assert.deepEqual(r, all.find((o) => o.region === r.region && o.year === r.year));
+  const shapes = JSON.parse((await download('as=geojson&by=region&regions=61,75&year=2030')).body);
+  assert.deepEqual(shapes.features.map((f) => f.id), ['61', '75']);
+  const answer = (await get('/api/v1/need?by=region&regions=61,75&year=2030')).json;
+  assert.equal(answer.query.regions, '61,75');
+  assert.equal(answer.total.region, '00', 'beside them the country');
 });
 
 test('the forms are the same words everywhere, and a file’s name tells its form', (t) => {
@@ -213,7 +246,9 @@ test('a download has its media type and a name to be saved under', async () => {
 
 test('what a form or a table can’t do is told, in three languages', async () => {
   const cases = [['what=claims&as=jsonstat', 'err.export.dims'], ['what=check&as=geojson', 'err.export.dims'], ['what=vintages&as=sdmx-csv', 'err.export.dims'],
-    ['as=geojson&by=region,year', 'err.export.regions'], ['as=geojson&by=occupation', 'err.export.regions'], ['what=claims&region=61', 'err.export.filter'],
+    ['as=geojson&by=region,year', 'err.export.regions'], ['as=geojson&by=occupation', 'err.export.regions'], ['what=check&region=61', 'err.export.filter'],
+    ['what=profile', 'err.export.must'], ['what=diff', 'err.export.must'], ['what=claims&regions=61,75', 'err.export.filter'],
+    ['region=61&regions=75', 'err.need.regions'], ['regions=61,nowhere', 'err.no-code'],
     ['what=need&topic=vacancies', 'err.export.filter'], ['what=check&top=3', 'err.export.filter'], ['as=xls', 'err.http.value-near'],
     ['region=nowhere', 'err.no-code'], ['year=1999', 'err.need.no-year'], ['vintage=v-none', 'err.not-found']];
   for (const [query, code] of cases) {
@@ -347,9 +382,10 @@ test('a workbook has headings, looks and notes in the reader’s language', asyn
 });
 
 test('every column of every table has a definition', async () => {
-  for (const what of ['need', 'claims', 'check', 'vintages'])
+  const vintage = (await get('/api/v1/meta')).json.vintage.id;
+  for (const [what, cut] of [['need', 'by=region'], ...TABLES, ['diff', `against=${vintage}`]])
     for (const lang of LANGS) {
-      const [table, notes] = Object.values(workbook((await download(`what=${what}&as=xlsx&lang=${lang}`)).body).sheets);
+      const [table, notes] = Object.values(workbook((await download(`what=${what}&as=xlsx&lang=${lang}&${cut}`)).body).sheets);
       for (const heading of table.rows[0]) {
         const line = notes.rows.find((r) => r?.[0] === heading && r[1] !== undefined);
         assert.ok(line?.[1]?.length > 3, `${what} ${lang}: ${heading}`);

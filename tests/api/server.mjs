@@ -42,7 +42,7 @@ export async function serve(path = store, args = []) {
 }
 
 // One request; the body as bytes, and as JSON when it is JSON and not compressed. The path is sent as it is.
-export function ask(port, path, { method = 'GET', headers = {}, agent } = {}) {
+export function ask(port, path, { method = 'GET', headers = {}, agent, body } = {}) {
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port, path, method, headers, agent }, (response) => {
       const chunks = [];
@@ -60,7 +60,7 @@ export function ask(port, path, { method = 'GET', headers = {}, agent } = {}) {
     });
     request.on('error', reject);
     request.setTimeout(60_000, () => request.destroy(new Error(`no answer to ${path}`)));
-    request.end();
+    request.end(body);
   });
 }
 

@@ -33,8 +33,8 @@ const only = (texts, wanted) => Object.fromEntries(Object.entries(texts).filter(
 
 // The arrows of docs/architecture.md: what a layer links.
 const uses = {
-  base: [], num: ['base'], data: ['base'], model: ['num', 'data'], store: ['data'], io: ['data'],
-  service: ['model', 'store', 'io'], http: ['service'], cli: ['http'],
+  base: [], num: ['base'], data: ['base'], model: ['num', 'data'], store: ['data'], io: ['data'], report: ['data'],
+  service: ['model', 'store', 'io', 'report'], http: ['service'], cli: ['http'],
 }
 // What its files may include: everything below, except that http and cli do not reach past the services.
 const below = (layer) => [...new Set(uses[layer].flatMap((l) => [l, ...below(l)]))]
@@ -80,13 +80,16 @@ test('CMake links the same arrows', () => {
 
 // --- headers of others
 
-// Each library of others is met in one file or folder; mutexes of the system also where requests share a snapshot.
+// Each library of others is met in one file or folder; threads of the system also where requests share a snapshot
+// and where work goes on in the background.
 const home = {
-  'sodium.h': 'src/base/hash.c', 'xxhash.h': 'src/base/hash.c', 'pthread.h': ['src/base/threads.c', 'src/http/'],
+  'sodium.h': 'src/base/hash.c', 'xxhash.h': 'src/base/hash.c', 'pthread.h': ['src/base/threads.c', 'src/service/jobs.c', 'src/http/'],
   'sched.h': 'src/base/threads.c', 'sanitizer/asan_interface.h': 'src/base/arena.c',
   'Random123/philox.h': 'src/num/rng.c', 'immintrin.h': 'src/num/lanes.c', 'sqlite3.h': 'src/store/',
   'zstd.h': 'src/store/', 'jansson.h': 'src/io/', 'xlsxwriter.h': 'src/io/write_xlsx.c',
   'zip.h': 'src/io/xlsx', 'expat.h': 'src/io/xlsx',
+  'cairo.h': 'src/report/cairo_draw.h', 'cairo-ft.h': 'src/report/cairo_draw.c', 'cairo-pdf.h': 'src/report/pdf.c',
+  'ft2build.h': 'src/report/cairo_draw.c', 'hb.h': 'src/report/type.c', 'qrencode.h': 'src/report/qr.c',
   'microhttpd.h': 'src/http/', 'libdeflate.h': 'src/http/',
 }
 // The C library and the system, which any file may include unless a rule below says otherwise.
@@ -171,7 +174,8 @@ rule('no handler and no command has more than 30 lines', longFunctions, [
 
 // --- size and words
 
-const long = {} // path: reason why it may have more than 800 lines
+// path: reason why it may have more than 800 lines
+const long = { 'web/src/api/schema.d.ts': 'made from api/openapi.yaml' }
 rule('no file has more than 800 lines', (texts) => Object.entries(texts).flatMap(([path, text]) =>
   lines(text).length > 801 && !long[path] ? [`${path}: ${lines(text).length - 1} lines`] : []), [
   ['src/base/a.c', 'x\n'.repeat(801)],

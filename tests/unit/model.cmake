@@ -1,1 +1,2 @@
 qj_unit(model_need LIBS model)
+qj_unit(model_events LIBS model)

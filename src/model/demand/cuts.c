@@ -3,6 +3,7 @@
 // A draw of a cell is rounded to a multiple of the grid and kept as an integer. Integers add up exactly in any order:
 // regions to the country, occupations to major groups, years to the decade, in every draw and on any number of threads.
 #include "model/demand/draws.h"
+#include "model/demand/events_draw.h"
 #include "num/clones.h"
 #include "num/stat.h"
 
@@ -32,6 +33,7 @@ typedef struct cut_job {
     size_t n_runs;
     draw_paths *paths;
     draw_shares *shares;
+    const draw_jobs *jobs; // of events; NULL: none
     qj_need_result *out;
     size_t columns;  // of one region and year: (industries + 1) x slots
     double scale;    // 1 / grid
@@ -46,6 +48,7 @@ typedef struct cut_job {
     int32_t *base;                      // [region + country][column] employed in the base year
     double *scratch;                    // [worker][industries x occupations], random numbers
     int32_t *row;                       // [worker][3 x occupations]
+    int32_t *more;                      // [worker][2][industries x occupations] jobs of events, the year before and now
     float *quantile;                    // [worker][COLUMN_BLOCK][QUANTILES]
     void *sort;                         // [worker][sort_size]
     size_t sort_size;
@@ -70,6 +73,24 @@ QJ_CLONES static void occupation_row(size_t n, double scale, double before, doub
         const int32_t net = is - was + gone;
         employed[o] = is;
         leave[o] = gone;
+        open[o] = net > 0 ? net : 0;
+    }
+}
+
+// The same with jobs of events on top: `more` of the year before and of this one. No cell falls below nobody.
+static void occupation_row_more(size_t n, double scale, double before, double now, const double *share_before,
+                                const double *share_now, const double *women, double men_exit, double women_exit,
+                                const int32_t *more_before, const int32_t *more_now, int32_t *employed, int32_t *leave,
+                                int32_t *open) {
+    const double more = women_exit - men_exit;
+    for (size_t o = 0; o < n; o++) {
+        const double e0 = before * share_before[o] * scale, e1 = now * share_now[o] * scale;
+        const int32_t was = (int32_t)(e0 + 0.5) + more_before[o], is = (int32_t)(e1 + 0.5) + more_now[o];
+        const double exposed = fmax(0, e0 + more_before[o]) + fmax(0, e1 + more_now[o]);
+        const int32_t gone = (int32_t)((men_exit + more * women[o]) * exposed * 0.5 + 0.5);
+        employed[o] = is > 0 ? is : 0;
+        leave[o] = gone;
+        const int32_t net = employed[o] - (was > 0 ? was : 0) + gone;
         open[o] = net > 0 ? net : 0;
     }
 }
@@ -125,12 +146,23 @@ static void region_draw(cut_job *j, size_t k, size_t g, size_t worker) {
     int32_t *employed = draws_of(j, j->employed, g) + k * j->columns, *open = draws_of(j, j->open, g) + k * j->columns;
     int32_t *row = j->row + worker * 3 * O;
     int64_t *replacement = j->replacement + (worker * GROUP + g) * I * O;
+    const bool events = j->jobs != NULL && draw_jobs_touch(j->jobs, region);
+    int32_t *more_before = j->more + worker * 2 * I * O, *more_now = more_before + I * O;
+    if (events) {
+        draw_jobs_at(j->jobs, k, region, j->year - 1, more_before);
+        draw_jobs_at(j->jobs, k, region, j->year, more_now);
+    }
     memset(employed, 0, S * sizeof *employed);
     memset(open, 0, S * sizeof *open);
     for (size_t i = 0; i < I; i++) {
         const size_t cell = region * I + i;
-        occupation_row(O, j->scale, level_of(j, k, cell, j->year - 1), level_of(j, k, cell, j->year), before + i * O,
-                       now + i * O, j->in->women + i * O, men, women, row, row + O, row + 2 * O);
+        const double was = level_of(j, k, cell, j->year - 1), is = level_of(j, k, cell, j->year);
+        if (events)
+            occupation_row_more(O, j->scale, was, is, before + i * O, now + i * O, j->in->women + i * O, men, women,
+                                more_before + i * O, more_now + i * O, row, row + O, row + 2 * O);
+        else
+            occupation_row(O, j->scale, was, is, before + i * O, now + i * O, j->in->women + i * O, men, women, row,
+                           row + O, row + 2 * O);
         add_row(j, row, employed + (i + 1) * S, employed);
         add_row(j, row + 2 * O, open + (i + 1) * S, open);
         for (size_t o = 0; o < O; o++)
@@ -415,6 +447,7 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     QJ_NEED(err, j->base = QJ_NEW(a, int32_t, (R + 1) * C));
     QJ_NEED(err, j->scratch = QJ_NEW(a, double, workers *(I * O > O ? I * O : O)));
     QJ_NEED(err, j->row = QJ_NEW(a, int32_t, workers * 3 * O));
+    QJ_NEED(err, j->more = QJ_NEW(a, int32_t, workers * 2 * I * O));
     QJ_NEED(err, j->quantile = QJ_NEW(a, float, workers *COLUMN_BLOCK *QUANTILES));
     QJ_NEED(err, j->sort = qj_arena_alloc(a, workers * j->sort_size, 64));
     return QJ_OK;
@@ -432,13 +465,20 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
                   const qj_ctx *ctx, qj_need_result **out, qj_err *err) {
     draw_paths paths;
     draw_shares shares;
+    draw_jobs jobs;
+    qj_event_plan *plan;
+    QJ_TRY(qj_event_plan_make(in, p, path, cut, ctx->arena, &plan, err));
     QJ_TRY(draw_paths_make(in, p, path, ctx, &paths, err));
     QJ_TRY(draw_shares_new(in, p, ctx, &shares, err));
     cut_job j = {.in = in, .p = p, .path = path, .cut = cut, .paths = &paths, .shares = &shares};
     j.columns = (in->n_industries + 1) * cut->n_slots;
     QJ_TRY(new_job(&j, ctx, err));
-    j.out->grid = choose_grid(paths.max_total);
+    j.out->grid = choose_grid(paths.max_total + (plan != NULL ? plan->most : 0));
     j.scale = 1 / j.out->grid;
+    if (plan != NULL) {
+        QJ_TRY(draw_jobs_new(plan, in, p, j.out->grid, ctx, &jobs, err));
+        j.jobs = &jobs;
+    }
     base_year(&j);
     const size_t R = in->n_regions, K = p->draws;
     for (j.year = 1; j.year <= p->horizon; j.year++) {

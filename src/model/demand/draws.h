@@ -15,7 +15,7 @@ typedef struct draw_paths {
 } draw_paths;
 
 // Streams of random numbers (tag of the counter); the scenario word is the year.
-enum draw_stream { STREAM_COUNTRY = 1, STREAM_INDUSTRY, STREAM_REGION, STREAM_NODE, STREAM_OCCUPATION, STREAM_SHARE, STREAM_EXIT, STREAM_SECTOR };
+enum draw_stream { STREAM_COUNTRY = 1, STREAM_INDUSTRY, STREAM_REGION, STREAM_NODE, STREAM_OCCUPATION, STREAM_SHARE, STREAM_EXIT, STREAM_SECTOR, STREAM_EVENT };
 
 QJ_CHECKED qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj_path *path,
                                  const qj_ctx *ctx, draw_paths *out, qj_err *err);

@@ -38,6 +38,8 @@ typedef struct qj_people {
     const int *band_from;      // [sex][band] first age of the band
 } qj_people;
 
+struct qj_event; // events.h
+
 typedef struct qj_need_input {
     size_t n_regions, n_industries, n_occupations; // occupations: the leaves of the staffing pattern
     int base_year;
@@ -51,6 +53,8 @@ typedef struct qj_need_input {
     const double *share;       // [industry][occupation] staffing pattern, sums to 1 over occupations
     const double *women;       // [industry][occupation] share of women
     qj_people people;
+    const struct qj_event *events; // jobs announced beyond the series; in any order
+    size_t n_events;
 } qj_need_input;
 
 typedef struct qj_need_params {
@@ -62,12 +66,15 @@ typedef struct qj_need_params {
     double share_common;  // correlation between industries of one occupation's share
     double exit_age_sd;   // years: how far the effective exit age may lie from the statutory one
     double mortality_sd;  // log
+    double project_share; // part of a project's jobs that the trend does not hold already
+    double survey_share;  // part of planned hires beyond the expected ones that are new jobs
 } qj_need_params;
 
 // Sources of the constants: docs/models/need.md.
 #define QJ_NEED_DEFAULTS                                                                                              \
     ((qj_need_params){.horizon = 10, .draws = 1000, .seed = 1, .pool_growth = true, .share_sd = 0.03,                 \
-                      .share_common = 0.5, .exit_age_sd = 0.5, .mortality_sd = 0.05})
+                      .share_common = 0.5, .exit_age_sd = 0.5, .mortality_sd = 0.05, .project_share = 0.5,             \
+                      .survey_share = 0.5})
 
 // How wide one-year-ahead errors are, for one kind of series (methods 1.6).
 typedef struct qj_spread {

@@ -63,21 +63,3 @@ export async function alive(): Promise<boolean> {
         return false;
     }
 }
-
-// The address of a table as a file. A static site has the tables as a whole: the smallest one that holds the rows.
-export function fileAddress(query: Record<string, string | number | null | undefined>): string {
-    if (site === null) return address('/api/v1/download', query);
-    const what = query.what ?? 'need';
-    if (what !== 'need') return `${base}/files/${what}.${query.lang}.${query.as}`;
-    const given = ['region', 'industry', 'occupation', 'year'].filter((d) => query[d] || String(query.by ?? '').split(',').includes(d));
-    const whole = FILES.find((dims) => given.every((d) => dims.includes(d))) ?? FILES[FILES.length - 1]!;
-    const form = query.as === 'xlsx' && whole.length === 3 ? 'xlsx' : 'csv.gz';
-    return `${base}/files/need-${whole.join('-')}.${query.lang}.${form}`;
-}
-
-const FILES = [
-    ['region', 'industry', 'year'],
-    ['region', 'occupation', 'year'],
-    ['industry', 'occupation', 'year'],
-    ['region', 'industry', 'occupation', 'year'],
-];

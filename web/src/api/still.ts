@@ -46,6 +46,7 @@ const OPTIONS = ['region', 'industry', 'occupation', 'year', 'figure'];
 // The command that answers what the site can't.
 export function command(operation: string, query: URLSearchParams): string {
     const given = OPTIONS.filter((name) => query.get(name)).map((name) => ` --${name} ${query.get(name)}`);
+    if (operation === 'diff') return `qajet diff ${query.get('against')} VINTAGE`;
     return operation === 'explain' ? `qajet explain need${given.join('')}` : 'qajet serve';
 }
 

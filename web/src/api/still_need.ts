@@ -148,6 +148,7 @@ export async function need(query: URLSearchParams): Promise<Need> {
         query: {
             by,
             region: query.get('region'),
+            regions: query.get('regions'),
             industry: query.get('industry'),
             occupation: query.get('occupation'),
             year: Number(query.get('year')) || null,

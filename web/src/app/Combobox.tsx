@@ -1,7 +1,7 @@
 // A text field that offers a list: typeahead with the keys of the ARIA combobox pattern.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
-import { entry, search } from '../i18n/fold.ts';
+import { Index } from '../i18n/search.ts';
 
 export interface Option {
     id: string;
@@ -32,13 +32,13 @@ export function Combobox(p: Props) {
     const list = useRef<HTMLUListElement>(null);
     const [query, setQuery] = useState<string | null>(null); // null: closed
     const [at, setAt] = useState(0);
-    const entries = useMemo(() => p.options.map((o) => entry(o, o.texts)), [p.options]);
+    const index = useMemo(() => new Index(p.options, (o) => o.texts), [p.options]);
     const open = query !== null;
     const found = useMemo(() => {
         if (query === null) return [];
         if (query.trim() === '') return p.listAll ? p.options : [];
-        return search(entries, query, p.listAll ? 40 : 12);
-    }, [query, entries]);
+        return index.search(query, p.listAll ? 40 : 12);
+    }, [query, index]);
     const current = found[Math.min(at, found.length - 1)];
 
     useEffect(() => {

@@ -1,6 +1,8 @@
 // What the work is like: interests as dots on the questionnaire's scale, skills and knowledge by importance.
 import { Interval } from '../../charts/Interval.tsx';
 import { formats, t } from '../../i18n/index.ts';
+import { nameOf } from '../map/data.ts';
+import { ShareButton } from '../parts/ShareButton.tsx';
 import { profile } from './data.ts';
 
 export function ProfilePart() {
@@ -11,14 +13,17 @@ export function ProfilePart() {
     const knowledge = p.skills.filter((s) => s.kind === 'knowledge');
     return (
         <section class="chart profile" aria-labelledby="profile">
-            <h3 id="profile">{t('web.profile')}</h3>
+            <header>
+                <h3 id="profile">{t('web.profile')}</h3>
+                <ShareButton share={{ title: `${t('web.profile')}. ${nameOf('o', p.occupation)}`, seen: { what: 'profile', occupation: p.occupation } }} />
+            </header>
             <p class="chart-note">{t('web.profile.what', { n: String(p.measured || p.groups) })}</p>
             <h4>{t('web.profile.interests')}</h4>
             <ul class="dots">
                 {p.interests.map((i) => (
                     <li key={i.id}>
                         <span>
-                            <b>{t(`web.interest.${i.id}`)}</b> <small>{t(`web.interest.${i.id}.what`)}</small>
+                            <b>{t(`interest.${i.id}`)}</b> <small>{t(`web.interest.${i.id}.what`)}</small>
                         </span>
                         <Interval value={i.value} lo80={null} hi80={null} min={1} max={7} width={110} />
                         <data value={f.exact(i.value)}>{f.fixed(i.value, 1)}</data>

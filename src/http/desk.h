@@ -1,0 +1,11 @@
+// What requests need that change something: where the work is done.
+#pragma once
+
+#include "service/jobs.h"
+
+typedef struct qj_desk {
+    const char *store_path;
+    bool open;                 // changes are accepted
+    const atomic_bool *cancel; // set when the server stops
+    qj_jobs *jobs;
+} qj_desk;

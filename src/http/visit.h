@@ -1,0 +1,36 @@
+// A request from its first byte to its last, as the library of the sockets tells of it.
+#pragma once
+
+#include "http/cache.h"
+#include "http/dispatch.h"
+#include "http/events.h"
+#include "http/worker.h"
+#include <microhttpd.h>
+#include <pthread.h>
+
+typedef struct qj_server {
+    qj_server_rules rules;
+    qj_desk desk;
+    qj_cache *cache;
+    qj_worker *worker; // makes the changes
+    qj_events *events;
+    qj_lang log_lang;
+    pthread_mutex_t turning; // one looks for a newer vintage at a time
+    atomic_bool stopping;
+} qj_server;
+
+// What the library calls; cls is the server.
+void *qj_visit_begin(void *cls, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result qj_visit_go_on(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                               const char *version, const char *upload, size_t *upload_size, void **state);
+void qj_visit_end(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
+
+// What the worker calls with a visit: makes the answer and lets the connection go on.
+void qj_visit_change(void *cls, void *visit);
+
+// Looks for a newer vintage and turns to it. Any thread.
+void qj_server_refresh(qj_server *s);
+
+// Lines on stderr.
+void qj_server_log(qj_lang lang, const char *id, const qj_arg *args);
+void qj_server_log_error(qj_lang lang, const char *id, const char *url, const qj_err *err);

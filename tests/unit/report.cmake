@@ -1,0 +1,1 @@
+qj_unit(report LIBS base report)

@@ -149,9 +149,11 @@ describe('static site', { skip: missing }, () => {
     const [base, files] = sites[0], origin = `http://127.0.0.1:${files.port}`;
     const { page, context } = await openPage(browser, origin);
     let found = 0;
-    for (const address of ['kk/map', 'ru/region/61?industry=F', 'en/occupation/71?region=61', 'kk/claims', 'ru/data']) {
+    for (const address of ['kk/map', 'ru/region/61?industry=F', 'en/occupation/71?region=61']) {
       await page.goto(`${origin}${base}/${address}`);
       await settle(page);
+      await page.locator('button.share').first().click();
+      await page.waitForSelector('.share-panel');
       const links = await page.$$eval('a[download]', (all) => all.map((a) => a.href));
       found += links.length;
       for (const link of links.filter((l) => l.startsWith('http'))) assert.equal((await page.request.head(link)).status(), 200, link);

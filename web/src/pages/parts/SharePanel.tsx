@@ -70,7 +70,7 @@ function under(): string {
 function Pictures({ share }: { share: Sharing }) {
     const [failed, setFailed] = useState(false);
     const picture = share.picture?.();
-    if (!picture) return null;
+    if (!picture) return share.seen.what === 'need' && !String(share.seen.by).includes(',') ? <Drawn query={share.seen} /> : null;
     const name = `qajet-${share.embed ?? 'chart'}`;
     const source = under();
     return (
@@ -93,6 +93,24 @@ function Pictures({ share }: { share: Sharing }) {
                     {t('web.take.png.failed')}
                 </p>
             )}
+        </section>
+    );
+}
+
+// A table without a picture of its own: the server draws one.
+function Drawn({ query }: { query: FileQuery }) {
+    return (
+        <section>
+            <h3>{t('web.take.picture')}</h3>
+            <ul class="files">
+                {(['svg', 'png'] as const).map((f) => (
+                    <li key={f}>
+                        <a class="file" href={fileAddress(f, query)} download>
+                            {f.toUpperCase()}
+                        </a>
+                    </li>
+                ))}
+            </ul>
         </section>
     );
 }

@@ -27,7 +27,7 @@ export interface Picture {
 export const FORMS = ['csv', 'xlsx', 'jsonstat', 'sdmx-csv', 'geojson', 'json'] as const;
 export type Form = (typeof FORMS)[number];
 
-export function fileAddress(as: Form, query: FileQuery): string {
+export function fileAddress(as: Form | 'svg' | 'png', query: FileQuery): string {
     return address('/api/v1/download', { as, ...query, vintage: state.value.vintage, lang: lang.value });
 }
 

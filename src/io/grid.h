@@ -17,6 +17,7 @@ typedef struct grid_cell {
     uint32_t n;
     uint8_t kind;
     bool formula; // the value is the one that the program kept that wrote the file
+    bool error;   // "#REF!" and the like
 } grid_cell;
 
 typedef struct grid_row {
@@ -36,6 +37,7 @@ typedef struct grid_about {
     size_t n_sheets;   // 1 for CSV
     size_t formulas;   // cells read so far whose kept value was used
     size_t hollow;     // formulas read so far without a kept value
+    size_t hidden;     // rows read so far that the reader of the sheet does not see
     size_t rows_guess; // how many rows there may be
 } grid_about;
 

@@ -8,6 +8,7 @@
 
 typedef struct qj_import_options {
     const qj_codes *region, *industry, *occupation, *field;
+    const qj_frame *region_link; // columns old, new, year; may be NULL
     const char *indicator; // id; NULL: recognised from titles, headings and names of sheet and file
     const char *prefix;    // of the frames: "imports/<id>"
     const char *sha256;    // of the file

@@ -16,6 +16,16 @@ static const char *base_name(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
+// Links between regions of different years; a pack may have none.
+static qj_rc links_of(const qj_workspace *w, qj_arena *a, const qj_frame **out, qj_err *err) {
+    qj_rc rc = qj_store_frame_get(w->store, "codes/region_link.csv", a, out, err);
+    if (rc == -(qj_rc)QJ_E_NOT_FOUND) {
+        *out = NULL;
+        rc = QJ_OK;
+    }
+    return rc;
+}
+
 static qj_rc fields_of(const qj_workspace *w, qj_arena *a, qj_codes *out, qj_err *err) {
     const qj_frame *f;
     QJ_TRY(qj_store_frame_get(w->store, "codes/field.csv", a, &f, err));
@@ -100,11 +110,13 @@ static qj_rc read_and_keep(qj_workspace *w, const char *data, size_t n, const qj
         out->id = id;
         return QJ_OK;
     }
+    const qj_frame *links;
     QJ_TRY(fields_of(w, a, field, err));
+    QJ_TRY(links_of(w, a, &links, err));
     const char *prefix = qj_arena_printf(a, "imports/%s", id);
     QJ_NEED(err, prefix);
     const qj_import_options options = {.region = &w->region, .industry = &w->industry, .occupation = &w->occupation,
-                                       .field = field, .indicator = o->indicator, .prefix = prefix, .sha256 = sha256};
+                                       .field = field, .region_link = links, .indicator = o->indicator, .prefix = prefix, .sha256 = sha256};
     qj_rc rc = qj_import_read(out->file, data, n, &options, a, scratch, &out->read, err);
     qj_ctx_progress(ctx, "stage.read", 1);
     QJ_TRY(rc);

@@ -46,10 +46,10 @@ export async function showMap(page, address) {
   await page.waitForSelector('.rank-list li');
 }
 
-// Violations of WCAG 2.2 AA and of axe's best practices, one line each.
-export async function violations(page) {
+// Violations of WCAG 2.2 AA and of axe's best practices, one line each; of the page, or of a part of it.
+export async function violations(page, within = 'html') {
   await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  const { violations: found } = await page.evaluate((part) =>
+    globalThis.axe.run(part, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }), within);
   return found.map((v) => `${v.id}: ${v.help}; ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary}`).join(' | ')}`);
 }

@@ -480,6 +480,41 @@ export interface History {
   notes?: Notes;
 }
 
+export interface PlanRow {
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** Code of the occupation; empty for all. */
+  occupation: string | null;
+  /** Name of the occupation. */
+  occupation_name: string | null;
+  /** Year of the hires or of the start. */
+  year: string;
+  /** Hires that employers plan. */
+  planned_hires: number | null;
+  /** Jobs of projects that begin. */
+  project_jobs: number | null;
+  /** The same weighted by probability. */
+  project_jobs_likely: number | null;
+  /** Openings of the forecast; null when withheld or not forecast. */
+  openings: number | null;
+  /** Lower end of the 80 % interval. */
+  lo80: number | null;
+  /** Upper end of the 80 % interval. */
+  hi80: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Ids of the imports that say so. */
+  imports: string | null;
+}
+
+export interface Plans {
+  /** The plans. */
+  rows: PlanRow[];
+  notes?: Notes;
+}
+
 export interface InterestRow {
   /** Letter of the type. */
   id: string;
@@ -698,6 +733,8 @@ export interface IndicatorRow {
   unit: string;
   /** Columns that may break it down separated by commas. */
   by: string;
+  /** Whether the forecast computes with it. */
+  use: "forecast" | "aside";
 }
 
 export interface Indicators {
@@ -758,8 +795,8 @@ export interface NeedQuery {
 export interface DownloadQuery {
   /** Which table. */
   what?: "need" | "history" | "profile" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
-  /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region. */
-  as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json";
+  /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region, svg and png by one thing. */
+  as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json" | "svg" | "png";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
   by?: string;
   /** Code, name or alias of a region; empty means all. */
@@ -778,6 +815,14 @@ export interface DownloadQuery {
   top?: number;
   /** Of the claims, only this topic. */
   topic?: string;
+  /** Of svg and png: map, ranking, fan (years) or split (growth and replacement); without it the natural one. */
+  picture?: "map" | "ranking" | "fan" | "split";
+  /** What a map or ranking shows: rate (openings per 1,000 employed) or openings. */
+  figure?: "rate" | "openings";
+  /** Colours of the picture. */
+  theme?: "light" | "dark";
+  /** Width of the picture in pixels; without it 720 for svg and 1440 for png. */
+  width?: number;
   /** Of diff, the earlier vintage. */
   against?: string;
   /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
@@ -864,6 +909,18 @@ export interface HistoryQuery {
 export interface OccupationQuery {
   /** Code or name of an occupation group. */
   occupation: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/plans. */
+export interface PlansQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -958,6 +1015,7 @@ export interface Routes {
   "/api/v1/inputs": { query: InputsQuery; answer: Inputs };
   "/api/v1/history": { query: HistoryQuery; answer: History };
   "/api/v1/occupation": { query: OccupationQuery; answer: Profile };
+  "/api/v1/plans": { query: PlansQuery; answer: Plans };
   "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
   "/api/v1/imports": { query: ImportsQuery; answer: Imports };
   "/api/v1/indicators": { query: IndicatorsQuery; answer: Indicators };

@@ -26,6 +26,8 @@ export type {
     NeedRow,
     Node as ExplainNode,
     Occupation,
+    PlanRow,
+    Plans,
     PreviewRow,
     Problem,
     Profile,

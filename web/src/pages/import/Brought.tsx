@@ -19,7 +19,7 @@ export function Brought({ b }: { b: Bring }) {
     const id = `file-${b.key}`;
     return (
         <section class="part brought" aria-labelledby={id} data-file={b.file.name}>
-            <h2 id={id}>
+            <h2 id={id} tabIndex={-1}>
                 <span class="file-name">{b.file.name}</span> {badge && <span class={`badge badge-${badge}`}>{t(`work.state.${badge}`)}</span>}
             </h2>
             <div role="status" class="brought-state">
@@ -47,12 +47,15 @@ function Progress({ b }: { b: Bring }) {
     );
 }
 
+const feedsForecast = (r: Report) =>
+    r.recognised.some((row) => indicators.data.value?.rows.find((i) => i.id === row.indicator)?.use === 'forecast');
+
 function Verdict({ b }: { b: Bring }) {
     const f = formats.value;
     const r = b.report;
     if (!r || b.phase === 'failed') return null;
     if (b.phase === 'kept')
-        return <p class="verdict">{t(r.existed ? 'work.kept.existed' : 'work.kept', { id: r.id ?? '', values: f.fixed(r.values) })}</p>;
+        return <p class="verdict">{t(r.existed ? 'work.kept.existed' : feedsForecast(r) ? 'work.kept' : 'work.kept.aside', { id: r.id ?? '', values: f.fixed(r.values) })}</p>;
     const words = r.errors === 0 ? 'clean' : r.values === 0 || r.stopped ? 'none' : 'errors';
     return (
         <>
@@ -139,7 +142,7 @@ function Actions({ b }: { b: Bring }) {
                     {t('work.csv.rejected')}
                 </button>
             )}
-            <button type="button" class="quiet" aria-label={t('work.remove.of', { file: b.file.name })} onClick={() => remove(b.key)}>
+            <button type="button" class="quiet" aria-label={`${t('work.remove')}: ${b.file.name}`} onClick={() => remove(b.key)}>
                 {t('work.remove')}
             </button>
             <span role="status" class="note">

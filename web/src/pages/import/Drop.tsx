@@ -29,7 +29,7 @@ export function Drop() {
             onDragOver={(e) => hasFiles(e) && e.preventDefault()}
             onDrop={drop}
         >
-            <h2 id="drop-title" class="unseen">
+            <h2 id="drop-title" class="unseen" tabIndex={-1}>
                 {t('work.drop.title')}
             </h2>
             <p class="drop-here" aria-hidden="true">

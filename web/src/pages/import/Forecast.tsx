@@ -5,7 +5,7 @@ import { toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import type { Job } from '../../api/types.ts';
 import { Print } from './Print.tsx';
-import { cancel, cancelling, job, jobError, latest, publish, published, publishError, run, vintages, waiting } from './state.ts';
+import { cancel, cancelling, current, job, jobError, publish, published, publishError, run, vintages, waiting } from './state.ts';
 import { Sure } from './Sure.tsx';
 
 const FIELDS = [
@@ -21,10 +21,10 @@ const fits = (f: Field, text: string) => /^\d{1,10}$/.test(text.trim()) && Numbe
 export function Forecast() {
     const f = formats.value;
     const running = job.value?.state === 'running';
-    const news = waiting.value > 0 ? t('work.forecast.waiting', { n: f.fixed(waiting.value) }) : latest.value ? t('work.forecast.settled') : t('work.forecast.none');
+    const news = waiting.value > 0 ? t('work.forecast.waiting', { n: f.fixed(waiting.value) }) : current.value ? t('work.forecast.settled') : t('work.forecast.none');
     return (
         <section class="part" aria-labelledby="forecast-title">
-            <h2 id="forecast-title">{t('work.forecast')}</h2>
+            <h2 id="forecast-title" tabIndex={-1}>{t('work.forecast')}</h2>
             <p class="note">
                 {t('work.forecast.what')} {vintages.data.value && news}
             </p>
@@ -35,7 +35,7 @@ export function Forecast() {
                     {jobError.value}
                 </p>
             )}
-            {!running && latest.value && <Result />}
+            {!running && current.value && <Result />}
         </section>
     );
 }
@@ -86,7 +86,7 @@ function Start() {
                 </div>
             </details>
             <p class="actions">
-                <button type="submit" class={waiting.value > 0 || !latest.value ? 'primary' : ''}>
+                <button type="submit" class={waiting.value > 0 || !current.value ? 'primary' : ''}>
                     {t('work.forecast.run')}
                 </button>
             </p>
@@ -127,15 +127,14 @@ function Ended({ now }: { now: Job }) {
     return null;
 }
 
-// The vintage at hand: the one of the last forecast, which may have been there before.
+// The vintage at hand.
 function Result() {
     const f = formats.value;
-    const rows = vintages.data.value?.rows ?? [];
-    const row = rows.find((r) => r.vintage === job.value?.vintage) ?? latest.value!;
+    const row = current.value!;
     const id = row.vintage;
     return (
         <div class="result" data-vintage={id}>
-            <h3>
+            <h3 id="result-title" tabIndex={-1}>
                 {t('work.result', { vintage: id, date: f.date(row.made_at) })} <span class={`badge badge-${row.standing}`}>{t(`work.standing.${row.standing}`)}</span>
             </h3>
             <p>

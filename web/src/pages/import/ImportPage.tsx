@@ -7,7 +7,7 @@ import { Drop } from './Drop.tsx';
 import { Forecast } from './Forecast.tsx';
 import { Known } from './Known.tsx';
 import { List } from './List.tsx';
-import { files, imports, job, latest, readOnly, waiting } from './state.ts';
+import { current, files, imports, job, readOnly, waiting } from './state.ts';
 import './import.css';
 
 const STEPS = ['look', 'mend', 'keep', 'forecast', 'publish', 'print'] as const;
@@ -18,8 +18,8 @@ function stepNow(): (typeof STEPS)[number] {
     if (open.some((b) => b.phase === 'looked' || b.phase === 'keep')) return 'keep';
     if (job.value?.state === 'running' || waiting.value > 0) return 'forecast';
     const made = files.value.length > 0 || job.value?.state === 'done';
-    if (made && latest.value?.standing === 'draft') return 'publish';
-    return made && latest.value?.standing === 'published' ? 'print' : 'look';
+    if (made && current.value?.standing === 'draft') return 'publish';
+    return made && current.value?.standing === 'published' ? 'print' : 'look';
 }
 
 function Steps() {

@@ -19,6 +19,7 @@ export function Known() {
                             <th scope="col">{t('work.known.indicator')}</th>
                             <th scope="col">{t('work.known.about')}</th>
                             <th scope="col">{t('work.known.unit')}</th>
+                            <th scope="col">{t('work.known.use')}</th>
                             <th scope="col">{t('work.known.template')}</th>
                         </tr>
                     </thead>
@@ -30,6 +31,7 @@ export function Known() {
                                 </th>
                                 <td class="words">{r.about}</td>
                                 <td>{unitName(r.unit)}</td>
+                                <td>{t(`work.known.use.${r.use}`)}</td>
                                 <td class="nowrap">
                                     {['xlsx', 'csv'].map((as) => (
                                         <a

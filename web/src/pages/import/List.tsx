@@ -9,8 +9,8 @@ import { Sure } from './Sure.tsx';
 export function List() {
     const rows = [...(imports.data.value?.rows ?? [])].reverse(); // the newest first
     return (
-        <section class="part" aria-labelledby="imports-title">
-            <h2 id="imports-title">{t('work.list')}</h2>
+        <section class="part">
+            <h2 id="imports-title" tabIndex={-1}>{t('work.list')}</h2>
             <p class="note">{t(rows.length === 0 ? 'work.list.none' : 'work.list.what')}</p>
             <p role="status" class="note">
                 {undone.value && t('work.list.undone', { file: undone.value })}
@@ -71,13 +71,13 @@ function Row({ r }: { r: ImportRow }) {
                           </Link>
                       ))}
             </td>
-            <td class="actions">
+            <td class="undo">
                 {r.withdrawn_at ? (
                     t('work.list.withdrawn', { date: f.date(r.withdrawn_at) })
                 ) : (
                     <Sure
                         label={t('work.list.undo')}
-                        name={t('work.list.undo.of', { file: r.file })}
+                        name={`${t('work.list.undo')}: ${r.file}`}
                         question={t('work.list.sure')}
                         yes={t('work.list.yes')}
                         no={t('work.list.no')}

@@ -1,5 +1,5 @@
 // A button that asks once more, in its place.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface Props {
     label: string;
@@ -15,7 +15,7 @@ export function Sure(p: Props) {
     const [asked, setAsked] = useState<boolean | null>(null); // null: never
     const first = useRef<HTMLButtonElement>(null);
     const again = useRef<HTMLButtonElement>(null);
-    useEffect(() => {
+    useLayoutEffect(() => {
         if (asked) again.current?.focus();
         else if (asked === false) first.current?.focus();
     }, [asked]);

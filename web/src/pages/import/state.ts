@@ -3,7 +3,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { change, changeText, type Query } from '../../api/change.ts';
 import { address, alive, ApiError, forget } from '../../api/client.ts';
-import type { Brought, FindingRow, Imports, Indicators, Job, Vintages } from '../../api/types.ts';
+import type { Brought, FindingRow, ImportRow, Imports, Indicators, Job, Vintages } from '../../api/types.ts';
 import { resource, retry, watchServer } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
 import { lang, t } from '../../i18n/index.ts';
@@ -20,13 +20,30 @@ export const indicators = resource<Indicators>(() => (here.value ? address('/api
 // A page of files without a program behind it has no list of imports at all.
 export const readOnly = computed(() => imports.data.value?.changes === false || imports.error.value?.status === 404);
 
-export const latest = computed(() => vintages.data.value?.rows.at(-1) ?? null);
+const feeds = (ids: string) =>
+    ids.split(',').some((id) => indicators.data.value?.rows.find((r) => r.id === id)?.use === 'forecast');
+const restsOn = (r: ImportRow, vintage: string) => (r.vintages ?? '').split(',').includes(vintage);
 
-// Imports made or withdrawn after the last forecast.
-export const waiting = computed(() => {
-    const since = latest.value?.made_at ?? '';
-    return (imports.data.value?.rows ?? []).filter((r) => (r.withdrawn_at ?? r.made_at) > since && (since !== '' || r.withdrawn_at === null)).length;
+// Imports that are used though they are withdrawn, or not used though they are there.
+const differing = (vintage: string) =>
+    (imports.data.value?.rows ?? []).filter((r) => feeds(r.indicators) && restsOn(r, vintage) !== (r.withdrawn_at === null)).length;
+
+// The vintage at hand: that of the last job, else the newest that rests on the data as they are now, else the newest.
+export const current = computed(() => {
+    const rows = [...(vintages.data.value?.rows ?? [])].reverse();
+    return rows.find((r) => r.vintage === job.value?.vintage) ?? rows.find((r) => differing(r.vintage) === 0) ?? rows[0] ?? null;
 });
+
+// Changes that the vintage at hand does not contain.
+export const waiting = computed(() => {
+    if (current.value) return differing(current.value.vintage);
+    return (imports.data.value?.rows ?? []).filter((r) => feeds(r.indicators) && r.withdrawn_at === null).length;
+});
+
+// A control that did its work goes away; the focus then rests on the heading of the part.
+function focusOn(id: string): void {
+    setTimeout(() => document.getElementById(id)?.focus({ preventScroll: true }), 50);
+}
 
 // ---- files
 
@@ -120,6 +137,7 @@ export function choose(key: number, as: string): void {
 }
 
 export function remove(key: number): void {
+    focusOn('drop-title');
     files.value = files.value.filter((b) => b.key !== key);
 }
 
@@ -132,6 +150,7 @@ export function keep(key: number, good: boolean): Promise<void> {
             const report = await change('/api/v1/imports', query(b, { accept_good: good ? 'yes' : 'no' }), { body: b.file, onSent: (sent) => patch(key, { sent }) });
             patch(key, report.kept ? { phase: 'kept', report: { ...report, findings: b.report?.findings ?? [] } } : { phase: 'looked', report });
             retry();
+            focusOn(`file-${key}`);
         } catch (e) {
             patch(key, { phase: 'looked', error: await wordsFor(e, b.file.name) });
         }
@@ -172,6 +191,7 @@ export async function undo(id: string, file: string): Promise<void> {
         undone.value = file;
         files.value = files.value.filter((b) => b.report?.id !== id);
         retry();
+        focusOn('imports-title');
     } catch (e) {
         undoError.value = await wordsFor(e, file);
     }
@@ -242,6 +262,7 @@ effect(() => {
 export async function run(options: { draws: string; horizon: string; seed: string }): Promise<void> {
     jobError.value = '';
     try {
+        focusOn('forecast-title');
         take(await change('/api/v1/forecast', { ...options, lang: lang.peek() }));
     } catch (e) {
         jobError.value = await wordsFor(e, '');
@@ -271,6 +292,7 @@ export async function publish(vintage: string): Promise<void> {
         await change('/api/v1/publish', { vintage, lang: lang.peek() });
         published.value = vintage;
         retry();
+        focusOn('result-title');
     } catch (e) {
         publishError.value = await wordsFor(e, '');
     }

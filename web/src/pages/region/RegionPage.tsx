@@ -18,6 +18,7 @@ import { Main } from '../parts/Main.tsx';
 import { history, industries, occupations } from './data.ts';
 import { Missing } from './Missing.tsx';
 import { Neighbours } from './Neighbours.tsx';
+import { Plans } from './Plans.tsx';
 import { RegionClaims } from './RegionClaims.tsx';
 
 export function RegionPage() {
@@ -125,6 +126,7 @@ function Body({ place }: { place: string }) {
                 </div>
                 <SourceLine />
             </section>
+            <Plans />
             <Neighbours />
             <RegionClaims />
             <Missing />

@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import { neighbors } from 'topojson-client';
 import { address } from '../../api/client.ts';
-import type { History, Need, NeedRow } from '../../api/types.ts';
+import type { History, Need, NeedRow, Plans } from '../../api/types.ts';
 import { resource } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
 import { lang } from '../../i18n/index.ts';
@@ -24,6 +24,10 @@ export const industries = resource<Need>(() =>
 );
 export const history = resource<History>(() =>
     here.value ? address('/api/v1/history', { region: region.value, industry: industry.value, lang: lang.value }) : null,
+);
+
+export const plans = resource<Plans>(() =>
+    here.value ? address('/api/v1/plans', { region: region.value, vintage: vintage.value, lang: lang.value }) : null,
 );
 
 // Codes of the regions that share a border with the region, from the shapes.

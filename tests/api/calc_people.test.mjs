@@ -52,13 +52,6 @@ test('every command of the handbook runs, and the three languages have the same'
   }
 })
 
-test('the examples of help and manual run, too', () => {
-  const text = readFileSync(join(root, 'src/service/calc.def'), 'utf8').replace(/"\s*\n\s*"/g, '')
-  const examples = [...text.matchAll(/^QJ_CALC\(\w+, "[^"]+", CALC_\w+,\s*"calc ([^"]+)"/gm)].map((m) => m[1])
-  assert.ok(examples.length > 10)
-  for (const e of examples) assert.equal(run(e.split(' ')).code, 0, e)
-})
-
 test('shares: sums of one, ranges around, one industry by its own slope', (t) => {
   const { rows } = ok(['shares', example('staffing/shares.csv'), '--horizon', '5'])
   const sums = new Map()

@@ -51,7 +51,7 @@ test('every folder of src/model has its page', () => {
 test('every forecasting method has its score, and the command line offers it', () => {
   const read = (path) => Object.values(files(path.slice(0, path.lastIndexOf('/')), new RegExp(`^${path.split('/').pop()}$`)))[0]
   const scored = (id, accuracy, page) => {
-    const rows = [...accuracy.matchAll(/^\| \[(\w+)\]\(models\/\w+\.md\) \| ([\d.]+) \| ([\d.]+) \|/gm)].filter((m) => m[1] === id)
+    const rows = [...accuracy.matchAll(/^\| \[([\w-]+)\]\(models\/[\w-]+\.md\) \| ([\d.]+) \| ([\d.]+) \|/gm)].filter((m) => m[1] === id)
     const said = /wMAPE (\d+\.\d+) %, MASE (\d+\.\d+)/.exec(page)
     return rows.length > 0 && said?.[2] === rows[0][2] && said?.[1] === rows[0][3]
   }

@@ -8,6 +8,8 @@ export type {
     Checks,
     ClaimRow as Claim,
     Claims,
+    DifferenceRow,
+    Differences,
     Explain,
     FindingRow,
     History,

@@ -54,6 +54,12 @@ static const cli_option plans_options[] = {
     VINTAGE,
 };
 
+static const cli_option observed_options[] = {
+    {.name = "indicator", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.observed-indicator"},
+    FILTERS,
+    {YEAR, .help = "opt.observed-year"},
+};
+
 static const cli_option explain_options[] = {
     FILTERS,
     {YEAR, .required = true, .help = "opt.explain-year"},
@@ -81,7 +87,7 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|history|profile|plans|claims|sources|check|inputs|vintages|diff",
+     .choices = "need|history|profile|observed|plans|claims|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -164,6 +170,11 @@ const cli_command cli_commands[] = {
      OPTIONS(plans_options),
      .examples = {"show plans", "show plans --region 61 --year 2027"},
      .run = cmd_show_plans},
+    {.name = "show observed",
+     .help = "cmd.show-observed.",
+     OPTIONS(observed_options),
+     .examples = {"show observed --indicator wage_average --region 61", "show observed --region 61 --year 2024"},
+     .run = cmd_show_observed},
     {.name = "explain need",
      .help = "cmd.explain-need.",
      OPTIONS(explain_options),

@@ -11,6 +11,7 @@ qj_rc cmd_template(cli *c, qj_err *err);
 qj_rc cmd_forecast(cli *c, qj_err *err);
 qj_rc cmd_show_need(cli *c, qj_err *err);
 qj_rc cmd_show_plans(cli *c, qj_err *err);
+qj_rc cmd_show_observed(cli *c, qj_err *err);
 qj_rc cmd_explain_need(cli *c, qj_err *err);
 qj_rc cmd_claims(cli *c, qj_err *err);
 qj_rc cmd_verify(cli *c, qj_err *err);

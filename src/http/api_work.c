@@ -1,9 +1,6 @@
-// Requests that change something, and the state of long work.
+// Long work: a forecast in the background, publishing.
 #include "http/api.h"
-#include "http/render.h"
-#include "service/import.h"
-
-#include <string.h>
+#include "service/publish.h"
 
 static void put_text(qj_json *j, const char *key, const char *text) {
     qj_json_key(j, key);
@@ -69,32 +66,20 @@ qj_rc qj_api_cancel(qj_request *r, qj_err *err) {
 // The stream itself is made where the connection is.
 qj_rc qj_api_events(qj_request *r, qj_err *err) { return qj_api_job(r, err); }
 
-qj_rc qj_api_imports(qj_request *r, qj_err *err) {
-    QJ_BUG_IF(err, r->desk == NULL);
-    qj_table *t = NULL;
-    qj_view_lock(r->view);
-    qj_rc rc = qj_import_list(r->view->ws, r->arena, &t, err);
-    qj_view_unlock(r->view);
-    QJ_TRY(rc);
-    if (!r->desk->open)
-        t->n_rows = 0; // names of files are nobody else's business
-    qj_json_object(&r->json);
-    qj_json_key(&r->json, "changes");
-    qj_json_bool(&r->json, r->desk->open);
-    qj_render_rows(&r->json, t);
-    qj_json_object_end(&r->json);
-    return QJ_OK;
-}
-
-qj_rc qj_api_undo(qj_request *r, qj_err *err) {
+// What was published before is in `former`.
+qj_rc qj_api_publish(qj_request *r, qj_err *err) {
     qj_workspace *w;
-    const char *id;
+    qj_publish_result p;
     QJ_TRY(qj_workspace_open(r->desk->store_path, QJ_STORE_WRITE, r->arena, &w, err));
-    qj_rc rc = qj_import_undo(w, qj_request_value(r, "id")->text, r->arena, &id, err);
+    qj_rc rc = qj_publish(w, qj_request_value(r, "vintage")->text, r->arena, &p, err);
     qj_workspace_close(w);
     QJ_TRY(rc);
     qj_json_object(&r->json);
-    put_text(&r->json, "id", id);
+    put_text(&r->json, "vintage", p.vintage);
+    qj_json_key(&r->json, "existed");
+    qj_json_bool(&r->json, p.existed);
+    put_text(&r->json, "former", p.former);
+    put_text(&r->json, "withdrawn_imports", p.withdrawn_imports);
     qj_json_object_end(&r->json);
     return QJ_OK;
 }

@@ -102,13 +102,47 @@ static qj_rc csv_sheet(grid_book *b, qj_err *err) {
 
 // ---- both
 
+static bool begins(const char *data, size_t n, const char *with) {
+    size_t k = strlen(with);
+    return n >= k && memcmp(data, with, k) == 0;
+}
+
+static bool contains(const char *data, size_t n, const char *what, size_t k) {
+    const char *end = data + n, *p = data;
+    while ((p = memchr(p, what[0], (size_t)(end - p))) != NULL) {
+        if ((size_t)(end - p) >= k && memcmp(p, what, k) == 0)
+            return true;
+        p++;
+    }
+    return false;
+}
+
+// Formats that people take for tables; each has its remedy. QJ_E_NONE for one that may be read.
+static qj_code other_format(const char *data, size_t n) {
+    static const char entry[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"; // in a list of streams, UTF-16
+    static const char *const pages[] = {"<html", "<HTML", "<!DOC", "<!doc", "<table", "<TABLE", "<?xml", "<meta"};
+    if (n == 0)
+        return QJ_E_IMPORT_EMPTY;
+    if (begins(data, n, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))
+        return contains(data, n, entry, sizeof entry - 1) ? QJ_E_IMPORT_LOCKED : QJ_E_IMPORT_XLS;
+    if (begins(data, n, "%PDF"))
+        return QJ_E_IMPORT_BINARY;
+    size_t from = begins(data, n, "\xEF\xBB\xBF") ? 3 : 0;
+    while (from < n && from < 64 && strchr(" \t\r\n", data[from]) != NULL && data[from] != '\0')
+        from++;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        if (begins(data + from, n - from, pages[i]))
+            return QJ_E_IMPORT_HTML;
+    }
+    return QJ_E_NONE;
+}
+
 qj_rc grid_open(const char *name, const char *data, size_t n, qj_arena *a, grid_book **out, qj_err *err) {
     if (n > GRID_FILE)
         return qj_fail(err, QJ_E_IMPORT_LARGE, qj_text_arg("file", name), qj_int_arg("max", GRID_FILE >> 20));
-    if (n >= 8 && memcmp(data, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
-        return qj_fail(err, QJ_E_IMPORT_XLS, qj_text_arg("file", name));
-    if (n >= 4 && memcmp(data, "%PDF", 4) == 0)
-        return qj_fail(err, QJ_E_IMPORT_BINARY, qj_text_arg("file", name));
+    qj_code refused = other_format(data, n);
+    if (refused != QJ_E_NONE)
+        return qj_fail(err, refused, qj_text_arg("file", name));
     grid_book *b = QJ_NEW(a, grid_book, 1);
     QJ_NEED(err, b);
     b->name = name;
@@ -145,8 +179,7 @@ qj_rc grid_next(grid_book *b, grid_row *row, bool *more, qj_err *err) {
     return QJ_OK;
 }
 
-// 0 is A, 26 is AA.
-static void column_letters(size_t column, char out[static 8]) {
+void grid_letters(size_t column, char out[static 8]) {
     char reversed[8];
     size_t n = 0;
     for (size_t c = column + 1; c > 0 && n < 7; c = (c - 1) / 26)
@@ -161,6 +194,6 @@ char *grid_place(const grid_book *b, size_t sheet, uint32_t line, size_t column,
         return column == SIZE_MAX ? qj_arena_printf(a, "%u", line) : qj_arena_printf(a, "%u:%zu", line, column + 1);
     char letters[8] = "";
     if (column != SIZE_MAX)
-        column_letters(column, letters);
+        grid_letters(column, letters);
     return qj_arena_printf(a, "%s!%s%u", b->sheet[sheet], letters, line);
 }

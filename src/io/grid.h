@@ -17,6 +17,7 @@ typedef struct grid_cell {
     uint32_t n;
     uint8_t kind;
     bool formula; // the value is the one that the program kept that wrote the file
+    bool error;   // "#REF!" and the like
 } grid_cell;
 
 typedef struct grid_row {
@@ -36,6 +37,7 @@ typedef struct grid_about {
     size_t n_sheets;   // 1 for CSV
     size_t formulas;   // cells read so far whose kept value was used
     size_t hollow;     // formulas read so far without a kept value
+    size_t hidden;     // rows read so far that the reader of the sheet does not see
     size_t rows_guess; // how many rows there may be
 } grid_about;
 
@@ -53,6 +55,9 @@ QJ_CHECKED qj_rc grid_sheet(grid_book *b, size_t sheet, qj_err *err);
 
 // The next row that has a cell; *more is false at the end.
 QJ_CHECKED qj_rc grid_next(grid_book *b, grid_row *row, bool *more, qj_err *err);
+
+// 0 is A, 26 is AA.
+void grid_letters(size_t column, char out[static 8]);
 
 // "12:3" in CSV, "Sheet!B7" in a workbook; column from 0. The whole row when column is SIZE_MAX.
 char *grid_place(const grid_book *b, size_t sheet, uint32_t line, size_t column, qj_arena *a);

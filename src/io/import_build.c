@@ -86,6 +86,7 @@ static qj_rc grow(importing *im, builder *b, size_t cap, qj_err *err) {
     QJ_NEED(err, b->status = grown(a, b->status, b->n, cap, sizeof *b->status));
     QJ_NEED(err, b->sheet = grown(a, b->sheet, b->n, cap, sizeof *b->sheet));
     QJ_NEED(err, b->digits = grown(a, b->digits, b->n, cap, sizeof *b->digits));
+    QJ_NEED(err, b->part = grown(a, b->part, b->n, cap, sizeof *b->part));
     QJ_NEED(err, b->value = grown(a, b->value, b->n, cap, sizeof *b->value));
     if (b->probability != NULL || (b->indicator->flags & QJ_INDICATOR_LIKELY) != 0)
         QJ_NEED(err, b->probability = grown(a, b->probability, b->n, cap, sizeof *b->probability));
@@ -132,11 +133,21 @@ qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err)
     b->status[i] = (uint32_t)o->status;
     b->sheet[i] = (uint32_t)im->sheet;
     b->digits[i] = (uint8_t)(o->digits + 64);
+    b->part[i] = o->part;
     b->value[i] = o->value;
     if (b->probability != NULL)
         b->probability[i] = o->probability;
     put_slot(b, i, o->place.at, o->place.year, o->name);
     return QJ_OK;
+}
+
+void build_sum(importing *im, size_t indicator, size_t at, double value) {
+    builder *b = &im->builders[indicator];
+    if (isnan(value))
+        return;
+    b->status[at] = isnan(b->value[at]) ? (uint32_t)b->indicator->status : b->status[at];
+    b->value[at] = isnan(b->value[at]) ? value : b->value[at] + value;
+    im->summed++;
 }
 
 // Slots are given back in the reverse order of taking: then no chain of probes is broken.
@@ -178,7 +189,7 @@ static double rounding(const builder *b, size_t i) {
 typedef struct sums {
     double *sum, *slack;
     uint32_t *parts;
-    uint8_t *bad;
+    uint8_t *bad; // 1: leaves with an error, 2: leaves without
     size_t agree, partial;
 } sums;
 
@@ -205,10 +216,16 @@ static const char *figure(importing *im, double v) {
     return out.data != NULL ? out.data : "";
 }
 
-static void check_total(importing *im, const builder *b, size_t i, uint32_t expected, sums *s) {
+#define FEW_OF 6 // parts that a whole must have before some of them are few
+
+static void check_total(importing *im, const builder *b, size_t i, uint32_t expected, bool country, sums *s) {
     double difference = s->sum[i] - b->value[i], slack = s->slack[i] + rounding(b, i);
     if (fabs(difference) <= slack * 1.000001 + 1e-9 * fabs(b->value[i])) {
-        s->agree++;
+        // The sum of a few regions is not that of the country.
+        bool few = country && expected >= FEW_OF && 2 * s->parts[i] < expected;
+        s->bad[i] = few ? 2 : s->bad[i];
+        im->part_totals += few;
+        s->agree += !few;
         return;
     }
     if (difference < 0 && s->parts[i] < expected) {
@@ -243,8 +260,9 @@ static qj_rc check_axis(importing *im, const builder *b, qj_axis axis, sums *s, 
     memset(s->parts, 0, b->n * sizeof *s->parts);
     add_parts(b, axis, parent, met, s);
     for (size_t i = 0; i < b->n; i++) {
+        uint32_t at = b->at[axis] != NULL ? b->at[axis][i] : 0;
         if (s->parts[i] > 0 && !s->bad[i] && !isnan(b->value[i]))
-            check_total(im, b, i, children[b->at[axis] != NULL ? b->at[axis][i] : 0], s);
+            check_total(im, b, i, children[at], axis == QJ_AXIS_REGION && at == im->whole[axis], s);
     }
     return QJ_OK;
 }
@@ -266,12 +284,14 @@ static qj_rc leave_out(importing *im, builder *b, const uint8_t *bad, qj_err *er
         b->status[kept] = b->status[i];
         b->sheet[kept] = b->sheet[i];
         b->digits[kept] = b->digits[i];
+        b->part[kept] = b->part[i];
         b->value[kept] = b->value[i];
         if (b->probability != NULL)
             b->probability[kept] = b->probability[i];
         kept++;
     }
-    im->bad_rows += b->n - kept;
+    for (size_t i = 0; i < b->n; i++)
+        im->bad_rows += bad[i] == 1;
     b->n = kept;
     return rehash(b, im->a, err);
 }
@@ -305,7 +325,7 @@ qj_rc build_totals(importing *im, size_t indicator, qj_err *err) {
         import_arg(f, qj_int_arg("n", s.agree));
         import_arg(f, qj_int_arg("partial", s.partial));
     }
-    bool any = memchr(s.bad, 1, b->n) != NULL;
+    bool any = memchr(s.bad, 1, b->n) != NULL || memchr(s.bad, 2, b->n) != NULL;
     qj_rc rc = any ? leave_out(im, b, s.bad, err) : QJ_OK;
     qj_arena_rewind(im->scratch, mark);
     return rc;

@@ -126,6 +126,90 @@ const char *import_trim(const char *s, size_t n, qj_arena *a) {
     return copy != NULL ? copy : "";
 }
 
+// "Sex: Total", "Occupation (ISCO-08): 2. Professionals": the name stands behind the name of the list.
+static const char *behind_colon(const char *text) {
+    const char *colon = strchr(text, ':');
+    return colon != NULL && colon[1] == ' ' && colon[2] != '\0' ? colon + 2 : NULL;
+}
+
+// Digits of a speciality: the first four are the field of education.
+static ptrdiff_t field_of_speciality(const qj_codes *codes, const char *text) {
+    size_t n = strspn(text, "0123456789");
+    char code[5] = "";
+    if (n != 8 || text[n] != '\0')
+        return -1;
+    memcpy(code, text, 4);
+    return qj_codes_find(codes, code);
+}
+
+// True when a spelling of another item goes on after these words: "Almaty" and "Almaty Region" are two places.
+static bool goes_on(const qj_codes *codes, ptrdiff_t item, const char *bare, qj_arena *scratch) {
+    const size_t n = strlen(bare);
+    for (size_t i = 0; i < codes->n; i++) {
+        const qj_item *it = &codes->items[i];
+        for (int lang = 0; (ptrdiff_t)i != item && lang < QJ_LANGS; lang++) {
+            const char *f = words_fold(scratch, it->name[lang]);
+            if (f == NULL || (strncmp(f, bare, n) == 0 && f[n] == ' '))
+                return true;
+        }
+    }
+    return false;
+}
+
+// Without the words for "region" and "city": "Mangystau oblysy". Only when one place can be meant.
+static qj_match without_place_words(const importing *im, const qj_matcher *m, const char *folded) {
+    qj_match none = {.item = -1};
+    char *bare = qj_arena_str(im->scratch, folded);
+    size_t used = 0, dropped = 0;
+    for (const char *p = folded; bare != NULL && *p != '\0';) {
+        size_t space = strspn(p, " .,"), n = strcspn(p + space, " .,");
+        char *word = qj_arena_strn(im->scratch, p + space, n);
+        if (word == NULL)
+            return none;
+        p += space + n;
+        if (n == 0)
+            continue;
+        if (words_is(&im->words.kind[WORDS_PLACE], word)) {
+            dropped++;
+            continue;
+        }
+        if (used > 0)
+            bare[used++] = ' ';
+        memcpy(bare + used, word, n);
+        used += n;
+    }
+    if (bare == NULL || dropped == 0 || used == 0)
+        return none;
+    bare[used] = '\0';
+    qj_match found = qj_matcher_find(m, bare, im->scratch);
+    return found.item >= 0 && !goes_on(qj_matcher_codes(m), found.item, bare, im->scratch) ? found : none;
+}
+
+static qj_match find_item(const importing *im, qj_axis axis, const char *text, const char *folded) {
+    const qj_matcher *matcher = im->matcher[axis];
+    qj_match m = qj_matcher_find(matcher, text, im->scratch);
+    if (m.item < 0 && axis == QJ_AXIS_FIELD)
+        m.item = field_of_speciality(qj_matcher_codes(matcher), text);
+    if (m.item < 0 && behind_colon(text) != NULL)
+        m = qj_matcher_find(matcher, behind_colon(text), im->scratch);
+    if (m.item < 0 && axis == QJ_AXIS_REGION)
+        m = without_place_words(im, matcher, folded);
+    return m;
+}
+
+// "Total", "Total:", "Total, persons" are the whole; "Total of the oblast" is the sum of whatever was listed.
+bool import_is_total(const importing *im, const char *folded, bool whole) {
+    const words_list *list = &im->words.kind[WORDS_TOTAL];
+    if (!words_begin(list, folded))
+        return false;
+    for (size_t i = 0; whole && i < list->n; i++) {
+        size_t n = strlen(list->stem[i]);
+        if (strncmp(folded, list->stem[i], n) == 0 && strspn(folded + n, " .,:*") == strlen(folded + n))
+            return true;
+    }
+    return !whole;
+}
+
 static qj_rc find_label(importing *im, qj_axis axis, const char *text, uint32_t *out, qj_err *err) {
     *out = LABEL_UNKNOWN;
     if (*text == '\0') {
@@ -137,7 +221,7 @@ static qj_rc find_label(importing *im, qj_axis axis, const char *text, uint32_t 
     if (axis == QJ_AXIS_AGE) {
         QJ_TRY(age_label(im, folded, out, err));
     } else if (im->matcher[axis] != NULL) {
-        qj_match m = qj_matcher_find(im->matcher[axis], text, im->scratch);
+        qj_match m = find_item(im, axis, text, folded);
         if (m.item >= 0)
             *out = (uint32_t)m.item + 1;
         im->mixed += m.mixed;
@@ -146,7 +230,8 @@ static qj_rc find_label(importing *im, qj_axis axis, const char *text, uint32_t 
         if (m.item >= 0 && axis == QJ_AXIS_INDUSTRY && strcmp(codes->items[m.item].code, "A-U") == 0)
             *out = LABEL_ALL;
     }
-    if (*out == LABEL_UNKNOWN && words_begin(&im->words.kind[WORDS_TOTAL], folded))
+    const char *total = behind_colon(folded) != NULL ? behind_colon(folded) : folded;
+    if (*out == LABEL_UNKNOWN && import_is_total(im, total, axis == QJ_AXIS_REGION))
         *out = im->whole[axis];
     return QJ_OK;
 }
@@ -227,6 +312,7 @@ qj_rc import_labels_open(importing *im, qj_err *err) {
             QJ_TRY(qj_matcher_new(lists[axis], im->a, &im->matcher[axis], err));
         im->whole[axis] = axis == QJ_AXIS_REGION ? 1 : LABEL_ALL; // the country is the first of its list
     }
+    QJ_TRY(import_dates_open(im, err));
     for (int i = 0; i <= QJ_AXES; i++)
         QJ_NEED(err, im->cache[i] = QJ_NEW(im->a, text_cache, 1));
     im->n_ages = im->n_names = 0;
@@ -246,22 +332,31 @@ int import_year(const importing *im, const char *s, size_t n, bool loose) {
         return 0;
     qj_mark mark = qj_arena_mark(im->scratch);
     const char *text = qj_arena_strn(im->scratch, s, n), *folded = text != NULL ? words_fold(im->scratch, text) : NULL;
-    int year = 0;
+    int year = 0, last = 0;
     size_t others = 0;
     for (const char *p = folded; p != NULL && *p != '\0';) {
         size_t k = digits(p);
-        if (k == 4 && (p[0] == '1' || p[0] == '2') && year == 0) {
-            int y = (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0');
-            year = y >= 1900 && y < 2200 ? y : 0;
+        int y = k == 4 && (p[0] == '1' || p[0] == '2') ? (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0') : 0;
+        y = y >= 1900 && y < 2200 ? y : 0;
+        last = y > 0 ? y : last;
+        if (y > 0 && year == 0) {
+            year = y;
             // "2024/25", "2024-2025", "2024-01-01": the year in which it begins.
             const char *after = p + k;
-            if (year > 0 && (*after == '/' || *after == '-'))
-                k += 1 + strspn(after + 1, "0123456789-");
+            int end = *after == '-' && digits(after + 1) == 4 ? (int)strtol(after + 1, NULL, 10) : 0;
+            last = end >= 1900 && end < 2200 ? end : last;
+            if (*after == '/' || *after == '-')
+                k += 1 + strspn(after + 1, "0123456789-/");
         } else if (k > 0) {
             others++;
         }
         p += k > 0 ? k : 1;
     }
+    // A title over several years says none of them; "2024-2025" may be a school year.
+    if (loose && last > year + 1)
+        year = 0;
+    if (year > 0 && !loose && words_whole(&im->words.kind[WORDS_ABOUT], folded))
+        year = 0;
     bool part = year > 0 && folded != NULL && words_in(&im->words.kind[WORDS_PART_YEAR], folded) > 0;
     // A heading that is a year has little else: "2024 y.*"; a sentence with a year is no heading.
     bool bare = folded != NULL && strlen(folded) <= 24 && others <= 1;

@@ -276,6 +276,10 @@ static qj_rc read_heading(looking *k, table_column *col, const grid_cell *c, con
         col->place.year = year;
         return QJ_OK;
     }
+    // "Planned hires, 2026": a year among other words.
+    year = import_year(k->im, c->s, c->n, true);
+    if (year != 0)
+        col->place.year = year;
     size_t best = 0;
     for (size_t i = 0; i < qj_indicators_n; i++) {
         size_t n = words_in(&k->im->indicator_words[i], f);
@@ -293,6 +297,11 @@ static qj_rc read_heading(looking *k, table_column *col, const grid_cell *c, con
         }
     }
     return QJ_OK;
+}
+
+// Dates in a column whose heading says nothing.
+static bool holds_years(const content *in, const table_column *col) {
+    return in->texts > 0 && half(in->years, in->cells) && col->place.year == 0 && col->indicator < 0;
 }
 
 static qj_rc classify(looking *k, size_t c, qj_err *err) {
@@ -325,12 +334,13 @@ static qj_rc classify(looking *k, size_t c, qj_err *err) {
     for (int a = 0; a < QJ_AXES; a++)
         bare = bare && col->place.at[a] == LABEL_NONE;
     bool codes = bare && (in.match[axis] == in.cells || (in.texts > 0 && half(in.match[axis], in.cells)));
+    col->told = in.cells == 0 || line; // nothing to tell of
     if (in.cells == 0 || (line && !texts))
         return QJ_OK;
     if (role == ROLE_AXIS && (texts || codes)) {
         col->role = ROLE_AXIS;
         col->axis = axis;
-    } else if (role == ROLE_YEAR && in.years > 0 && half(in.years, in.cells)) {
+    } else if ((role == ROLE_YEAR && in.years > 0 && half(in.years, in.cells)) || (fits < 0 && role == ROLE_NONE && holds_years(&in, col))) {
         col->role = ROLE_YEAR;
     } else if (role == ROLE_PROBABILITY || ((role == ROLE_UNIT || role == ROLE_STATUS || role == ROLE_INDICATOR || role == ROLE_NAME) && texts)) {
         col->role = role;
@@ -343,58 +353,6 @@ static qj_rc classify(looking *k, size_t c, qj_err *err) {
         col->role = ROLE_VALUE;
     }
     return QJ_OK;
-}
-
-// ---- titles
-
-static void read_title(looking *k, const char *text, size_t n, bool name) {
-    const char *copy = import_trim(text, n < 600 ? n : 600, k->im->scratch), *f = words_fold(k->im->scratch, copy);
-    int year = import_year(k->im, copy, strlen(copy), true);
-    if (k->s->place.year == 0 && year > 0)
-        k->s->place.year = year;
-    // The name of a file or sheet may tell the year; a unit is told beside the figures.
-    measure u = f != NULL && !name ? import_unit(k->im, f) : (measure){0};
-    if (u.said && !k->s->unit.said)
-        k->s->unit = u;
-}
-
-// The indicator with the most letters of its words in a text.
-static int indicator_in(const looking *k, const char *text, size_t n, size_t *best) {
-    qj_mark mark = qj_arena_mark(k->im->scratch);
-    const char *copy = import_trim(text, n < 600 ? n : 600, k->im->scratch), *f = words_fold(k->im->scratch, copy);
-    int found = -1;
-    for (size_t i = 0; f != NULL && i < qj_indicators_n; i++) {
-        size_t len = words_in(&k->im->indicator_words[i], f);
-        if (len > *best) {
-            *best = len;
-            found = (int)i;
-        }
-    }
-    qj_arena_rewind(k->im->scratch, mark);
-    return found;
-}
-
-static void find_indicator(looking *k) {
-    table_shape *s = k->s;
-    s->indicator = -1;
-    if (k->im->options->indicator != NULL) {
-        s->indicator = (int)qj_indicator_find(k->im->options->indicator);
-        return;
-    }
-    size_t best = 0;
-    for (size_t r = 0; r < k->first && s->indicator < 0; r++) {
-        for (size_t c = 0; c < k->rows[r].n; c++) {
-            const grid_cell *cell = cell_at(k, r, c);
-            int found = cell != NULL ? indicator_in(k, cell->s, cell->n, &best) : -1;
-            s->indicator = found >= 0 ? found : s->indicator;
-        }
-    }
-    const char *sheet = grid_sheet_name(k->im->book, k->im->sheet, NULL), *slash = strrchr(k->im->file, '/');
-    const char *file = slash != NULL ? slash + 1 : k->im->file;
-    if (s->indicator < 0)
-        s->indicator = indicator_in(k, sheet, strlen(sheet), &best);
-    if (s->indicator < 0)
-        s->indicator = indicator_in(k, file, strlen(file), &best);
 }
 
 // ---- together
@@ -423,6 +381,16 @@ static void settle(looking *k) {
     }
 }
 
+static uint32_t heading_line(const looking *k) { return k->rows[k->first > 0 ? k->first - 1 : 0].line; }
+
+static void leave(looking *k, size_t c, const char *message) {
+    table_column *col = &k->s->columns[c];
+    col->role = ROLE_NONE;
+    col->told = true;
+    k->s->n_values--;
+    import_arg(import_note(k->im, heading_line(k), c, message), qj_text_arg("heading", col->heading));
+}
+
 // Figures in percent stand beside persons as growth; they are not wanted.
 static void leave_percent(looking *k) {
     table_shape *s = k->s;
@@ -439,10 +407,49 @@ static void leave_percent(looking *k) {
         bool other = named && col->indicator >= 0 && col->indicator != s->indicator;
         if (col->role != ROLE_VALUE || !((col->unit.percent && !ratio) || other))
             continue;
-        col->role = ROLE_NONE;
+        leave(k, c, "import.column-left");
+    }
+}
+
+// Quarters beside years, and jobs that end with the building site, are not what is asked for.
+static void leave_parts(looking *k) {
+    for (size_t c = 0; c < k->s->n_columns; c++) {
+        table_column *col = &k->s->columns[c];
+        int which = col->indicator >= 0 ? col->indicator : k->s->indicator;
+        bool likely = which >= 0 && (qj_indicators[which].flags & QJ_INDICATOR_LIKELY) != 0;
+        if (col->role != ROLE_VALUE)
+            continue;
+        if (col->place.year == -1 && k->s->n_values > 1)
+            leave(k, c, "import.column-part-year");
+        else if (likely && longest(k, WORDS_TEMPORARY, words_fold(k->im->scratch, col->heading)) > 0)
+            leave(k, c, "import.column-temporary");
+    }
+}
+
+static bool same_meaning(const table_column *a, const table_column *b) {
+    bool same = a->indicator == b->indicator && a->place.year == b->place.year;
+    for (int axis = 0; axis < QJ_AXES; axis++)
+        same = same && a->place.at[axis] == b->place.at[axis];
+    return same;
+}
+
+// Two columns that mean the same to us: the second one is not taken, and that is an error.
+static void leave_same(looking *k) {
+    table_shape *s = k->s;
+    for (size_t c = 1; c < s->n_columns; c++) {
+        size_t first = 0;
+        while (first < c && (s->columns[first].role != ROLE_VALUE || !same_meaning(&s->columns[first], &s->columns[c])))
+            first++;
+        if (s->columns[c].role != ROLE_VALUE || first == c || s->columns[c].unit.percent != s->columns[first].unit.percent)
+            continue;
+        s->columns[c].role = ROLE_NONE;
+        s->columns[c].told = true;
         s->n_values--;
-        qj_import_finding *f = import_note(k->im, k->rows[k->first - 1].line, c, "import.column-left");
-        import_arg(f, qj_text_arg("heading", col->heading));
+        qj_import_finding *f = import_found(k->im, heading_line(k), c, NULL, "import.column-same");
+        import_arg(f, qj_text_arg("heading", s->columns[c].heading));
+        import_arg(f, qj_text_arg("other", s->columns[first].heading));
+        if (f != NULL)
+            f->advice = "import.advice.column-same";
     }
 }
 
@@ -461,7 +468,7 @@ static void prefer_value(looking *k) {
     for (size_t c = 0; c < s->n_columns && headed != SIZE_MAX && values > 1 && s->has_year; c++) {
         table_column *col = &s->columns[c];
         if (col->role == ROLE_VALUE && c != headed && col->place.year == 0 && col->indicator < 0)
-            col->role = ROLE_NONE;
+            leave(k, c, "import.column-left");
     }
 }
 
@@ -491,7 +498,7 @@ qj_rc import_shape(importing *im, const sample_row *rows, size_t n, table_shape 
     if (!*found)
         return QJ_OK;
     find_top(&k);
-    find_indicator(&k);
+    import_find_indicator(im, rows, k.first, out);
     k.axes = out->indicator >= 0 ? qj_indicators[out->indicator].axes : (1u << QJ_AXES) - 1;
     for (size_t i = 0; i < n; i++)
         out->n_columns = rows[i].n > out->n_columns ? rows[i].n : out->n_columns;
@@ -499,18 +506,15 @@ qj_rc import_shape(importing *im, const sample_row *rows, size_t n, table_shape 
     out->first_row = k.first;
     for (size_t c = 0; c < out->n_columns; c++)
         QJ_TRY(classify(&k, c, err));
-    prefer_value(&k);
     settle(&k);
-    for (size_t r = 0; r < k.top; r++) {
-        for (size_t c = 0; c < rows[r].n; c++) {
-            const grid_cell *cell = cell_at(&k, r, c);
-            if (cell != NULL)
-                read_title(&k, cell->s, cell->n, false);
-        }
+    prefer_value(&k);
+    QJ_TRY(import_titles(im, rows, k.top, out, err));
+    leave_parts(&k);
+    leave_same(&k);
+    for (size_t c = 0; c < out->n_columns; c++) {
+        int which = out->columns[c].indicator >= 0 ? out->columns[c].indicator : out->indicator;
+        out->columns[c].adds = which >= 0 && (qj_indicators[which].flags & (QJ_INDICATOR_ADDS | QJ_INDICATOR_NAMED)) != 0;
     }
-    const char *sheet = grid_sheet_name(im->book, im->sheet, NULL), *slash = strrchr(im->file, '/');
-    read_title(&k, sheet, strlen(sheet), true);
-    read_title(&k, slash != NULL ? slash + 1 : im->file, strlen(slash != NULL ? slash + 1 : im->file), true);
     leave_percent(&k);
     return QJ_OK;
 }

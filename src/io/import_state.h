@@ -7,6 +7,7 @@
 #include "io/number_text.h"
 
 #define SAMPLE_ROWS 120
+#define TABLES_MAX 100 // on one sheet
 #define ERRORS_MAX 100000 // after so many the rest of a file is not read
 #define INDICATORS 32
 
@@ -45,6 +46,8 @@ typedef struct table_column {
     measure unit;         // of a value
     int indicator;     // of a value, -1: that of the table
     const char *heading;
+    bool told; // why it was left out
+    bool adds; // of a value: counted, so that a row of totals can be checked
 } table_column;
 
 typedef struct table_shape {
@@ -72,6 +75,7 @@ typedef struct builder {
     uint32_t *at[QJ_AXES]; // NULL: all are LABEL_ALL
     uint32_t *name, *line, *status, *sheet, *column;
     uint8_t *digits;
+    uint8_t *part; // 1: a sum of finer things that is not closed yet, as of specialities of a field
     double *year, *value, *probability;
     struct build_slot *slots; // open hash of keys
     size_t n_slots;
@@ -84,10 +88,16 @@ typedef struct observation {
     double value, probability;
     qj_status status;
     int digits; // the value is exact to ten to the power of -digits
+    bool part;  // of a finer thing than the label: added to what is there
     size_t column;
 } observation;
 
 typedef struct text_cache text_cache;
+
+// Years in which a region begins and ends, and in which its borders changed; 0: open.
+typedef struct region_dates {
+    int first, last, moved;
+} region_dates;
 
 typedef struct importing {
     const qj_import_options *options;
@@ -103,10 +113,14 @@ typedef struct importing {
     size_t n_ages, cap_ages, n_names, cap_names;
     size_t sheet, guess; // guess: how many observations the table may hold
     builder builders[INDICATORS];
+    qj_import_table *tables;
+    size_t n_tables;
     qj_import_finding *findings;
     size_t n_findings, n_notes, errors, bad_rows;
     bool stopped; // by ERRORS_MAX
     size_t dashes, marked, mixed, footnotes, groups, sums; // counted, told once
+    size_t before, borders, likely_words, summed, row_units, part_totals, withheld;
+    const region_dates *region; // [regions]
     qj_buf rejected;
     qj_err *err;
 } importing;
@@ -129,8 +143,17 @@ QJ_CHECKED qj_rc import_labels_open(importing *im, qj_err *err);
 QJ_CHECKED qj_rc import_label(importing *im, qj_axis axis, const char *s, size_t n, uint32_t *out, qj_err *err);
 QJ_CHECKED qj_rc import_name(importing *im, const char *s, size_t n, uint32_t *out, qj_err *err);
 
+// Dates of regions from their list and its links.
+QJ_CHECKED qj_rc import_dates_open(importing *im, qj_err *err);
+
+// The regions that came in the place of one that ended: at most n.
+size_t import_successors(const importing *im, uint32_t region, const qj_item **out, size_t n);
+
 // The code of a label; "" for all.
 const char *import_code(const importing *im, qj_axis axis, uint32_t label);
+
+// A word for all. whole: and nothing else but signs.
+bool import_is_total(const importing *im, const char *folded, bool whole);
 
 // A year, or 0: "2024", "2024 y.", "2024/25", "2024-01-01". -1: a part of a year. loose: anywhere in a text.
 int import_year(const importing *im, const char *s, size_t n, bool loose);
@@ -141,6 +164,11 @@ measure import_unit(const importing *im, const char *folded);
 const char *import_trim(const char *s, size_t n, qj_arena *a);
 
 // ---- shape and rows
+
+// What titles, names of sheet and file say: indicator, year, unit, region. rows[0, top) are the titles, rows[0, first)
+// all lines above the figures.
+void import_find_indicator(importing *im, const sample_row *rows, size_t first, table_shape *s);
+qj_rc import_titles(importing *im, const sample_row *rows, size_t top, table_shape *s, qj_err *err);
 
 // *found is false when the sample holds no table.
 QJ_CHECKED qj_rc import_shape(importing *im, const sample_row *rows, size_t n, table_shape *out, bool *found, qj_err *err);
@@ -161,8 +189,16 @@ typedef struct row_state {
     int year_above;
     uint32_t name_above;
     observation *staged;
+    double *sum; // of the figures of each column since the last row of totals
+    bool gap;    // rows since then were left out
     word_memo memo[3]; // ROLE_UNIT, ROLE_STATUS, ROLE_INDICATOR
 } row_state;
+
+// True when a cell stands in a column of values.
+bool import_has_values(const table_shape *s, const grid_row *row);
+
+// True when the row is the heading of another table below.
+QJ_CHECKED qj_rc import_begins_table(importing *im, const table_shape *s, const grid_row *row, bool *begins, qj_err *err);
 
 QJ_CHECKED qj_rc import_row(importing *im, const table_shape *s, row_state *state, const grid_row *row, qj_err *err);
 
@@ -173,6 +209,9 @@ QJ_CHECKED qj_rc build_reserve(importing *im, size_t indicator, size_t n, qj_err
 // The position of an equal key, or -1.
 ptrdiff_t build_find(const builder *b, const observation *o);
 QJ_CHECKED qj_rc build_add(importing *im, const observation *o, uint32_t line, qj_err *err);
+
+// Adds to the observation at a position what belongs to the same key.
+void build_sum(importing *im, size_t indicator, size_t at, double value);
 
 // Takes back the observation of an indicator that was added last.
 void build_drop_last(importing *im, size_t indicator);

@@ -29,6 +29,14 @@ static const char *const messages[WORDS_KINDS] = {
     [WORDS_SUPPRESSED] = "words.suppressed",
     [WORDS_OLDER] = "words.older",
     [WORDS_PART_YEAR] = "words.part-year",
+    [WORDS_ABOUT] = "words.about",
+    [WORDS_COUNTED] = "words.counted",
+    [WORDS_TEMPORARY] = "words.temporary",
+    [WORDS_PLACE] = "words.place",
+    [WORDS_CERTAIN] = "words.certain",
+    [WORDS_HIGH] = "words.high",
+    [WORDS_MEDIUM] = "words.medium",
+    [WORDS_LOW] = "words.low",
 };
 
 char *words_fold(qj_arena *a, const char *s) {
@@ -92,6 +100,17 @@ size_t words_in(const words_list *list, const char *folded) {
         }
     }
     return best;
+}
+
+bool words_whole(const words_list *list, const char *folded) {
+    for (size_t i = 0; i < list->n; i++) {
+        size_t n = strlen(list->stem[i]);
+        for (const char *at = folded; (at = strstr(at, list->stem[i])) != NULL; at++) {
+            if (begins_word(folded, at) && !is_letter(at[n]))
+                return true;
+        }
+    }
+    return false;
 }
 
 bool words_is(const words_list *list, const char *folded) {

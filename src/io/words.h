@@ -31,6 +31,14 @@ typedef enum words_kind {
     WORDS_SUPPRESSED,
     WORDS_OLDER,
     WORDS_PART_YEAR,
+    WORDS_ABOUT,     // before a year that is not exact
+    WORDS_COUNTED,   // behind a number in its cell: "500 persons"
+    WORDS_TEMPORARY, // jobs that end with the building site
+    WORDS_PLACE,     // "region", "city" as a part of a name
+    WORDS_CERTAIN,   // probabilities in words
+    WORDS_HIGH,
+    WORDS_MEDIUM,
+    WORDS_LOW,
     WORDS_KINDS
 } words_kind;
 
@@ -50,6 +58,9 @@ QJ_CHECKED qj_rc words_of_message(const char *id, qj_arena *a, words_list *out, 
 
 // Length of the longest stem with which a word of the folded text begins, 0 when there is none.
 size_t words_in(const words_list *list, const char *folded);
+
+// True when one of the list stands in the folded text as words of its own.
+bool words_whole(const words_list *list, const char *folded);
 
 // True when the folded text is one of the list.
 bool words_is(const words_list *list, const char *folded);

@@ -109,6 +109,8 @@ static qj_rc open_parts(grid_book *b, const char *data, size_t n, qj_err *err) {
     }
     if (zip_get_num_entries(b->xlsx->zip, 0) > XLSX_ENTRIES)
         return qj_fail(err, QJ_E_IMPORT_BOMB, qj_text_arg("file", b->name), qj_text_arg("part", "zip"));
+    if (zip_name_locate(b->xlsx->zip, WORKBOOK, 0) < 0)
+        return qj_fail(err, QJ_E_IMPORT_ARCHIVE, qj_text_arg("file", b->name));
     QJ_TRY(read_lists(b, err));
     QJ_TRY(xlsx_read_strings(b, err));
     return xlsx_read_styles(b, err);
@@ -139,7 +141,7 @@ typedef struct sheet_state {
     uint32_t line;  // of the row being read
     size_t column;  // of the cell being read
     size_t n;       // cells of the row
-    bool row_ready, in_value, formula, superscript;
+    bool row_ready, in_value, formula, superscript, hidden;
     char type[12];  // of the cell
     unsigned long style;
     qj_buf text;    // of all cells of the row
@@ -167,6 +169,8 @@ static void start_row(sheet_state *t, const XML_Char **attributes) {
         if (line >= t->line && line <= UINT32_MAX)
             t->line = (uint32_t)line;
     }
+    const char *hidden = xml_attribute(attributes, "hidden");
+    t->hidden = hidden != NULL && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
     t->column = SIZE_MAX;
     t->n = 0;
     t->text.len = 0;
@@ -267,9 +271,9 @@ static bool shared_string(part *p, sheet_state *t) {
 }
 
 static void end_cell(part *p, sheet_state *t) {
-    grid_cell cell = {.kind = GRID_TEXT_CELL, .formula = t->formula};
+    grid_cell cell = {.kind = GRID_TEXT_CELL, .formula = t->formula, .error = strcmp(t->type, "e") == 0};
     bool empty = t->text.len == t->from;
-    t->b->about.formulas += t->formula && !empty;
+    t->b->about.formulas += t->formula && !empty && !cell.error;
     t->b->about.hollow += t->formula && empty;
     if (empty)
         return;
@@ -308,6 +312,7 @@ static void sheet_end(part *p, const char *name) {
         end_cell(p, t);
     } else if (strcmp(name, "row") == 0 && t->n > 0) {
         t->row_ready = true;
+        t->b->about.hidden += t->hidden;
         (void)XML_StopParser(p->parser, XML_TRUE);
     }
 }

@@ -12,6 +12,7 @@
 #define XLSX_RATIO_FROM ((uint64_t)32 << 20)   // below this size any ratio is harmless
 #define XLSX_ENTRIES 4096
 #define XLSX_SHEETS 256
+#define XLSX_DEPTH 64                          // tags inside of tags
 #define XLSX_TOKEN ((uint64_t)1 << 20)         // bytes of one tag or run of text
 
 // One part while it is read. Names come to the handlers without their prefix ("x:row" is "row").
@@ -29,6 +30,7 @@ struct part {
     XML_Parser parser;
     uint64_t read, packed, limit;
     uint64_t seen; // bytes read when the last tag or text came
+    int depth;
     bool suspended, ended, stopped;
     qj_err *err; // filled when a handler stopped the parsing
     part_handlers on;

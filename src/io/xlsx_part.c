@@ -36,6 +36,8 @@ static const char *local(const char *name) {
 static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **attributes) {
     part *p = arg;
     p->seen = p->read;
+    if (++p->depth > XLSX_DEPTH && !p->stopped)
+        part_fail(p, QJ_E_IMPORT_XLSX);
     if (!p->stopped && p->on.start != NULL)
         p->on.start(p, local(name), attributes);
 }
@@ -43,6 +45,7 @@ static void XMLCALL on_start(void *arg, const XML_Char *name, const XML_Char **a
 static void XMLCALL on_end(void *arg, const XML_Char *name) {
     part *p = arg;
     p->seen = p->read;
+    p->depth--;
     if (!p->stopped && p->on.end != NULL)
         p->on.end(p, local(name));
 }

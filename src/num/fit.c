@@ -89,19 +89,6 @@ int qj_fit_repair(size_t n_margins, const size_t *n, double *const *target, cons
     }
 }
 
-double qj_dirichlet_shrink(size_t n, const double *counts, const double *p, double kappa, double *mean, double *sd)
-{
-    double total = 0.0;
-    for (size_t i = 0; i < n; i++)
-        total += counts[i];
-    for (size_t i = 0; i < n; i++) {
-        mean[i] = (counts[i] + kappa * p[i]) / (total + kappa);
-        if (sd)
-            sd[i] = sqrt(mean[i] * (1.0 - mean[i]) / (total + kappa + 1.0));
-    }
-    return total / (total + kappa);
-}
-
 // The positive root of p z - n / z = u, or what is left of it when one part is empty.
 static double root(double u, double p, double n)
 {

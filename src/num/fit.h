@@ -52,10 +52,6 @@ typedef struct qj_fit_pair {
 int qj_fit_repair(size_t n_margins, const size_t *n, double *const *target, const double *const *sd, size_t n_pairs,
                   const qj_fit_pair *pairs, double tol, double *sums, double *gap);
 
-// Counts of a small group shrunk to a pattern: (n + kappa p) / (sum n + kappa), the mean of a Dirichlet posterior, and
-// its standard deviation. Returns the weight of the counts, sum n / (sum n + kappa). p sums to 1; sd may be NULL.
-double qj_dirichlet_shrink(size_t n, const double *counts, const double *p, double kappa, double *mean, double *sd);
-
 // GRAS: a matrix a[rows][cols] with entries of both signs to its row and column totals; entries keep their sign.
 // x = r a s where positive, a / (r s) where negative (Junius & Oosterhaven 2003; objective of Lenzen, Wood & Gallego
 // 2007). r[rows], s[cols] get the multipliers, x[rows][cols] the fit.

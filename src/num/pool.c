@@ -100,3 +100,14 @@ qj_rc qj_pool_cells(size_t n_r, size_t n_i, const double *y, const double *se, d
     qj_arena_rewind(scratch, mark);
     return QJ_OK;
 }
+
+double qj_james_stein(size_t n, const double *y, double se, double *out) {
+    const double mean = qj_mean(n, y);
+    double squares = 0.0;
+    for (size_t i = 0; i < n; i++)
+        squares += (y[i] - mean) * (y[i] - mean);
+    const double c = squares > 0.0 ? fmax(0.0, 1.0 - ((double)n - 3.0) * se * se / squares) : 0.0;
+    for (size_t i = 0; i < n; i++)
+        out[i] = mean + c * (y[i] - mean);
+    return c;
+}

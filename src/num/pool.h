@@ -11,6 +11,10 @@ typedef struct qj_oneway {
 } qj_oneway;
 qj_oneway qj_pool_oneway(size_t n, const double *y, const double *se, double *out_mean, double *out_b);
 
+// James & Stein's estimate for n >= 4 means of equal standard error (Efron & Morris 1975): out = mean + c (y - mean) with
+// c = 1 - (n - 3) se^2 / sum of squares, not below 0. Returns c.
+double qj_james_stein(size_t n, const double *y, double se, double *out);
+
 // Two-way mixed model y = mu + a_r + b_i + e with random a, b by REML (EM, then average-information steps, on
 // Henderson's equations). y[n_r][n_i], NaN missing. a[n_r], b[n_i] get the predictions; a region or industry without
 // observations gets 0. Patterson & Thompson 1971; Henderson 1975; Gilmour, Thompson & Cullis 1995.

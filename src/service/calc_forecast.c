@@ -53,12 +53,11 @@ static qj_rc choose(job *j, qj_err *err) {
         return qj_rolling_make(&j->in.set, j->asked, j->horizon, stride, j->ctx, &j->rolling, err);
     qj_rolling *r = QJ_NEW(j->ctx->arena, qj_rolling, QJ_METHODS);
     QJ_NEED(err, r);
-    for (int m = 0; m < QJ_METHODS; m++) {
-        if (qj_methods[m].forecast != NULL)
-            QJ_TRY(qj_rolling_make(&j->in.set, (qj_method_id)m, j->horizon, stride, j->ctx, &r[m], err));
-        qj_ctx_progress(j->ctx, "stage.backtest", (m + 1.0) / QJ_METHODS);
-    }
-    j->method = qj_best_pick(r, j->in.set.last_year, &j->mase);
+    bool wanted[QJ_METHODS] = {false};
+    wanted[j->asked] = true;
+    QJ_TRY(qj_rolling_all(&j->in.set, wanted, j->horizon, stride, j->ctx, r, err));
+    if (j->asked == QJ_METHOD_BEST)
+        j->method = qj_best_pick(r, j->in.set.last_year, &j->mase);
     j->rolling = r[j->method];
     return QJ_OK;
 }

@@ -5,9 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_GRADES = 30 };
+enum { MOST_GRADES = 30, MOST_DESTINATIONS = 40 };
 enum { S_PROGRAMME, S_GRADE, S_YEAR, S_VALUE, N_STOCK };
 enum { R_PROGRAMME, R_GRADE, R_PROMOTE, R_REPEAT, N_RATES };
+enum { D_PROGRAMME, D_DESTINATION, D_SHARE, D_TO_FIELD, D_LAG, N_DESTINATIONS };
 
 static const qj_calc_column_spec stock_specs[N_STOCK] = {
     [S_PROGRAMME] = {.name = "programme", .kind = QJ_CALC_WORD, .key = true},
@@ -21,6 +22,13 @@ static const qj_calc_column_spec rate_specs[N_RATES] = {
     [R_PROMOTE] = {.name = "promote", .kind = QJ_CALC_NUM, .least = 0, .most = 1},
     [R_REPEAT] = {.name = "repeat", .kind = QJ_CALC_NUM, .least = 0, .most = 1},
 };
+static const qj_calc_column_spec destination_specs[N_DESTINATIONS] = {
+    [D_PROGRAMME] = {.name = "programme", .kind = QJ_CALC_WORD, .key = true},
+    [D_DESTINATION] = {.name = "destination", .kind = QJ_CALC_WORD, .key = true},
+    [D_SHARE] = {.name = "share", .kind = QJ_CALC_NUM, .least = 0, .most = 1},
+    [D_TO_FIELD] = {.name = "to_field", .kind = QJ_CALC_NUM, .least = 0, .most = 1},
+    [D_LAG] = {.name = "lag", .kind = QJ_CALC_WHOLE, .least = 0, .most = 50, .optional = true},
+};
 
 typedef struct programme {
     const char *name;
@@ -31,13 +39,16 @@ typedef struct programme {
     double before;           // entrants of the last year up to the base year; NaN: not given
     int before_year;         // counted from the base year
     bool entrants;
+    size_t n_destinations;
+    qj_destination destination[MOST_DESTINATIONS];
+    double *graduates; // [years]
 } programme;
 
 typedef struct job {
     qj_calc_keys names;
     programme *p;
     int base, years;
-    qj_table *flows, *stock, *chain;
+    qj_table *flows, *stock, *chain, *supply; // supply: NULL without destinations
 } job;
 
 // Which programme; those that are not known are added while `rates` are read.
@@ -66,6 +77,7 @@ static qj_rc programmes_of(job *j, const qj_calc_rows *rates, qj_arena *a, qj_er
     }
     for (size_t i = 0; i < j->names.n; i++) {
         QJ_NEED(err, j->p[i].intake = QJ_NEW(a, double, (size_t)j->years));
+        QJ_NEED(err, j->p[i].graduates = QJ_NEW(a, double, (size_t)j->years));
         j->p[i].before = NAN;
         for (int t = 0; t < j->years; t++)
             j->p[i].intake[t] = NAN;
@@ -147,6 +159,48 @@ static const qj_table_col chain_cols[] = {
     {.id = "years", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
 };
 
+static const qj_table_col supply_cols[] = {
+    {.id = "programme", .type = QJ_TABLE_TEXT},
+    {.id = "year", .type = QJ_TABLE_INT},
+    {.id = "supply", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
+};
+
+// What becomes of graduates; the shares of a programme sum to at most 1.
+static qj_rc read_destinations(job *j, const char *file, const char *rates, qj_arena *a, qj_err *err) {
+    qj_calc_rows d;
+    QJ_TRY(qj_calc_rows_read(file, N_DESTINATIONS, destination_specs, a, &d, err));
+    QJ_TRY(qj_table_new(a, supply_cols, 3, 64, &j->supply, err));
+    for (size_t k = 0; k < d.n; k++) {
+        const size_t number = qj_calc_word_find(&j->names, qj_calc_word(&d, k, D_PROGRAMME));
+        const qj_arg other[] = {qj_text_arg("rates", rates), {.name = NULL}};
+        if (number == SIZE_MAX)
+            return qj_calc_rows_fail(&d, k, D_PROGRAMME, QJ_E_CALC_PIPELINE_UNKNOWN, other, err);
+        programme *p = &j->p[number];
+        if (p->n_destinations == MOST_DESTINATIONS)
+            return qj_fail(err, QJ_E_CALC_MUCH, qj_text_arg("file", file), qj_int_arg("most", MOST_DESTINATIONS));
+        const double lag = qj_calc_value_at(&d, k, D_LAG);
+        p->destination[p->n_destinations++] =
+            (qj_destination){qj_calc_value_at(&d, k, D_SHARE), qj_calc_value_at(&d, k, D_TO_FIELD), isnan(lag) ? 0 : (int)lag};
+        double sum = 0.0;
+        for (size_t i = 0; i < p->n_destinations; i++)
+            sum += p->destination[i].share;
+        if (sum > 1.0 + 1e-9)
+            return qj_calc_rows_fail(&d, k, D_SHARE, QJ_E_CALC_OVER_ONE, NULL, err);
+    }
+    return QJ_OK;
+}
+
+static qj_rc put_supply(job *j, const programme *p, int ahead, qj_arena *a, qj_err *err) {
+    if (j->supply == NULL)
+        return QJ_OK;
+    qj_cell *row = qj_table_row(a, j->supply);
+    QJ_NEED(err, row);
+    row[0].text = p->name;
+    row[1].i = j->base + ahead;
+    row[2].num = qj_pipeline_supply(p->n_destinations, p->destination, p->graduates, (size_t)ahead - 1);
+    return QJ_OK;
+}
+
 static qj_rc put_year(job *j, const programme *p, int ahead, const qj_pipeline_year *y, qj_arena *a, qj_err *err) {
     qj_cell *row = qj_table_row(a, j->flows);
     QJ_NEED(err, row);
@@ -180,7 +234,9 @@ static qj_rc run(job *j, qj_arena *a, qj_err *err) {
         row[2].num = chain.years;
         for (int t = 1; t <= j->years; t++) {
             const qj_pipeline_year y = qj_pipeline_step(&model, p->intake[t - 1], p->stock);
+            p->graduates[t - 1] = y.graduates;
             QJ_TRY(put_year(j, p, t, &y, a, err));
+            QJ_TRY(put_supply(j, p, t, a, err));
         }
     }
     return QJ_OK;
@@ -193,8 +249,11 @@ qj_rc qj_calc_pipeline(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_answ
     QJ_TRY(qj_calc_rows_read(qj_calc_text(r, "rates"), N_RATES, rate_specs, ctx->arena, &rates, err));
     QJ_TRY(programmes_of(&j, &rates, ctx->arena, err));
     QJ_TRY(read_stocks(&j, &stock, rates.file, err));
+    if (qj_calc_text(r, "destinations") != NULL)
+        QJ_TRY(read_destinations(&j, qj_calc_text(r, "destinations"), rates.file, ctx->arena, err));
     QJ_TRY(run(&j, ctx->arena, err));
-    *out = (qj_calc_answer){.n = 3, .name = {"flows", "stock", "chain"}, .table = {j.flows, j.stock, j.chain}};
+    *out = (qj_calc_answer){.n = j.supply != NULL ? 4 : 3, .name = {"flows", "stock", "chain", "supply"},
+                            .table = {j.flows, j.stock, j.chain, j.supply}};
     for (size_t i = 0; i < j.names.n; i++) {
         const qj_arg args[] = {qj_text_arg("programme", j.p[i].name), {.name = NULL}};
         if (!j.p[i].entrants)

@@ -130,3 +130,12 @@ qj_rc qj_calc_rows_fail(const qj_calc_rows *r, size_t row, size_t col, qj_code c
         args[i] = *more++;
     return qj_err_raise(err, code, __FILE__ ":" QJ_STR(__LINE__), args);
 }
+
+qj_rc qj_calc_word_number(qj_calc_keys *k, const char *text, size_t *number, qj_err *err) {
+    return qj_calc_number_of(k, (qj_field){.s = text, .n = strlen(text)}, number, err);
+}
+
+size_t qj_calc_word_find(const qj_calc_keys *k, const char *text) {
+    size_t number;
+    return qj_calc_known(k, (qj_field){.s = text, .n = strlen(text)}, &number) ? number : SIZE_MAX;
+}

@@ -32,6 +32,12 @@ QJ_CHECKED qj_rc qj_calc_rows_read(const char *file, size_t n_cols, const qj_cal
 // The row with these key texts (as many as the file has key columns), or -1.
 ptrdiff_t qj_calc_rows_find(const qj_calc_rows *r, size_t n, const char *const *key, qj_arena *a);
 
+// Numbers a text of a table; adds it when it is new.
+QJ_CHECKED qj_rc qj_calc_word_number(qj_calc_keys *k, const char *text, size_t *number, qj_err *err);
+
+// The number of a text that is known already, or SIZE_MAX.
+size_t qj_calc_word_find(const qj_calc_keys *k, const char *text);
+
 static inline const char *qj_calc_word(const qj_calc_rows *r, size_t row, size_t col) { return r->text[row * r->n_cols + col]; }
 static inline double qj_calc_value_at(const qj_calc_rows *r, size_t row, size_t col) { return r->num[row * r->n_cols + col]; }
 

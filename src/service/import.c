@@ -16,6 +16,16 @@ static const char *base_name(const char *path) {
     return slash != NULL ? slash + 1 : path;
 }
 
+// Links between regions of different years; a pack may have none.
+static qj_rc links_of(const qj_workspace *w, qj_arena *a, const qj_frame **out, qj_err *err) {
+    qj_rc rc = qj_store_frame_get(w->store, "codes/region_link.csv", a, out, err);
+    if (rc == -(qj_rc)QJ_E_NOT_FOUND) {
+        *out = NULL;
+        rc = QJ_OK;
+    }
+    return rc;
+}
+
 static qj_rc fields_of(const qj_workspace *w, qj_arena *a, qj_codes *out, qj_err *err) {
     const qj_frame *f;
     QJ_TRY(qj_store_frame_get(w->store, "codes/field.csv", a, &f, err));
@@ -33,13 +43,16 @@ static const char *import_id(const char *sha256, const qj_bring_options *o, size
     return qj_arena_printf(a, "i%.10s", hex);
 }
 
-// An id that is free; *active is that of the same import when it is in already.
+// An id that is free; *active is that of the same import when it is in already, *twin another of the same bytes.
 static qj_rc choose_id(const qj_workspace *w, const char *sha256, const qj_bring_options *o, qj_arena *a, const char **id,
-                       const qj_import **active, qj_err *err) {
+                       const qj_import **active, const char **twin, qj_err *err) {
     const qj_import *list;
     size_t n;
     *active = NULL;
+    *twin = NULL;
     QJ_TRY(qj_store_imports(w->store, a, &list, &n, err));
+    for (size_t i = 0; i < n; i++)
+        *twin = strcmp(list[i].sha256, sha256) == 0 && *list[i].withdrawn_at == '\0' ? list[i].id : *twin;
     for (size_t times = 0;; times++) {
         QJ_NEED(err, *id = import_id(sha256, o, times, a));
         const qj_import *found = NULL;
@@ -81,30 +94,29 @@ static qj_rc keep(qj_workspace *w, const qj_bring_result *r, const char *sha256,
     return rc;
 }
 
-static qj_rc read_and_keep(qj_workspace *w, const char *path, const qj_bring_options *o, const qj_ctx *ctx,
+static qj_rc read_and_keep(qj_workspace *w, const char *data, size_t n, const qj_bring_options *o, const qj_ctx *ctx,
                            qj_arena *scratch, qj_bring_result *out, qj_err *err) {
     qj_arena *a = ctx->arena;
-    char *data, *sha256 = QJ_NEW(a, char, 65);
-    size_t n;
+    char *sha256 = QJ_NEW(a, char, 65);
     const qj_import *active;
     const char *id;
     qj_codes *field = QJ_NEW(a, qj_codes, 1);
     QJ_NEED(err, field);
     QJ_NEED(err, sha256);
-    qj_ctx_progress(ctx, "stage.read", 0);
-    QJ_TRY(qj_file_read(path, scratch, &data, &n, err));
     qj_sha256_hex(data, n, sha256);
-    QJ_TRY(choose_id(w, sha256, o, a, &id, &active, err));
+    QJ_TRY(choose_id(w, sha256, o, a, &id, &active, &out->twin, err));
     out->existed = active != NULL && !o->dry_run;
     if (out->existed) {
         out->id = id;
         return QJ_OK;
     }
+    const qj_frame *links;
     QJ_TRY(fields_of(w, a, field, err));
+    QJ_TRY(links_of(w, a, &links, err));
     const char *prefix = qj_arena_printf(a, "imports/%s", id);
     QJ_NEED(err, prefix);
     const qj_import_options options = {.region = &w->region, .industry = &w->industry, .occupation = &w->occupation,
-                                       .field = field, .indicator = o->indicator, .prefix = prefix, .sha256 = sha256};
+                                       .field = field, .region_link = links, .indicator = o->indicator, .prefix = prefix, .sha256 = sha256};
     qj_rc rc = qj_import_read(out->file, data, n, &options, a, scratch, &out->read, err);
     qj_ctx_progress(ctx, "stage.read", 1);
     QJ_TRY(rc);
@@ -123,20 +135,43 @@ static bool about_file(qj_code code) {
            (code >= QJ_E_IMPORT_UTF16 && code <= QJ_E_IMPORT_TEXT);
 }
 
+// A failure that lies in the file is a result.
+static qj_rc settle(qj_rc rc, qj_bring_result *out, const qj_err *err) {
+    if (rc == QJ_OK || !about_file((qj_code)-rc))
+        return rc;
+    out->refused = true;
+    out->cause = *err;
+    return QJ_OK;
+}
+
+static qj_rc open_result(const char *file, const qj_ctx *ctx, qj_arena **scratch, qj_bring_result *out, qj_err *err) {
+    *out = (qj_bring_result){.file = qj_arena_str(ctx->arena, base_name(file))};
+    QJ_NEED(err, out->file);
+    QJ_NEED(err, *scratch = qj_arena_new(SCRATCH));
+    qj_ctx_progress(ctx, "stage.read", 0);
+    return QJ_OK;
+}
+
 qj_rc qj_import_file(qj_workspace *w, const char *path, const qj_bring_options *o, const qj_ctx *ctx,
                      qj_bring_result *out, qj_err *err) {
-    *out = (qj_bring_result){.file = qj_arena_str(ctx->arena, base_name(path))};
-    QJ_NEED(err, out->file);
-    qj_arena *scratch = qj_arena_new(SCRATCH);
-    QJ_NEED(err, scratch);
-    qj_rc rc = read_and_keep(w, path, o, ctx, scratch, out, err);
-    if (rc != QJ_OK && about_file((qj_code)-rc)) {
-        out->refused = true;
-        out->cause = *err;
-        rc = QJ_OK;
-    }
+    qj_arena *scratch;
+    char *data;
+    size_t n;
+    QJ_TRY(open_result(path, ctx, &scratch, out, err));
+    qj_rc rc = qj_file_read(path, scratch, &data, &n, err);
+    if (rc == QJ_OK)
+        rc = read_and_keep(w, data, n, o, ctx, scratch, out, err);
     qj_arena_free(scratch);
-    return rc;
+    return settle(rc, out, err);
+}
+
+qj_rc qj_import_bytes(qj_workspace *w, const char *file, const char *data, size_t n, const qj_bring_options *o,
+                      const qj_ctx *ctx, qj_bring_result *out, qj_err *err) {
+    qj_arena *scratch;
+    QJ_TRY(open_result(file, ctx, &scratch, out, err));
+    qj_rc rc = read_and_keep(w, data, n, o, ctx, scratch, out, err);
+    qj_arena_free(scratch);
+    return settle(rc, out, err);
 }
 
 // ---- what was found

@@ -15,6 +15,7 @@ typedef struct qj_bring_result {
     const char *file; // name without folders
     const char *id;   // of the import; NULL when nothing was kept
     bool existed;     // the same file is imported already: nothing changed
+    const char *twin; // an import of the same bytes that is not withdrawn; NULL: none
     bool refused;     // it has errors and was not taken
     qj_import_result read;
     qj_err cause; // code 0, or why the file could not be read at all
@@ -24,6 +25,22 @@ typedef struct qj_bring_result {
 // workspace must be open for writing unless dry_run.
 QJ_CHECKED qj_rc qj_import_file(qj_workspace *w, const char *path, const qj_bring_options *o, const qj_ctx *ctx,
                                 qj_bring_result *out, qj_err *err);
+
+// The same from bytes with a NUL behind them, which must outlive the result.
+QJ_CHECKED qj_rc qj_import_bytes(qj_workspace *w, const char *file, const char *data, size_t n, const qj_bring_options *o,
+                                 const qj_ctx *ctx, qj_bring_result *out, qj_err *err);
+
+// What a file was taken for. Columns: indicator, name, unit, layout (MSG "layout."), sheet, values (taken), first_year,
+// last_year.
+QJ_CHECKED qj_rc qj_import_recognised(const qj_bring_result *r, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err);
+
+// The first rows of each indicator as they were understood, names by language. Columns: indicator, name (of the employer
+// or project), region, industry, occupation, field, sex, age, year, value, unit, status, probability, place.
+QJ_CHECKED qj_rc qj_import_preview(qj_workspace *w, const qj_bring_result *r, size_t rows, qj_lang lang, qj_arena *a,
+                                   qj_table **out, qj_err *err);
+
+// What can be imported. Columns: id, name, about, unit, by (ids of the columns, joined by commas).
+QJ_CHECKED qj_rc qj_import_indicators(qj_lang lang, qj_arena *a, qj_table **out, qj_err *err);
 
 // Columns: file, place, severity (MSG "severity."), value, reason, suggestion.
 QJ_CHECKED qj_rc qj_import_findings(const qj_bring_result *results, size_t n, qj_lang lang, qj_arena *a, qj_table **out,
@@ -41,6 +58,10 @@ QJ_CHECKED qj_rc qj_import_withdrawn(qj_workspace *w, qj_lang lang, qj_arena *a,
 // Withdraws: the next forecast does without it; vintages stay as they were. id may be a beginning of at least 4
 // characters. QJ_E_IMPORT_NONE, QJ_E_IMPORT_WITHDRAWN.
 QJ_CHECKED qj_rc qj_import_undo(qj_workspace *w, const char *id, qj_arena *a, const char **whole_id, qj_err *err);
+
+// A template for an indicator as bytes; as: "csv" or "xlsx". *type is its media type, *name the name of the file.
+QJ_CHECKED qj_rc qj_import_template_bytes(qj_workspace *w, const char *indicator, const char *as, qj_lang lang, qj_arena *a,
+                                          qj_buf *out, const char **type, const char **name, qj_err *err);
 
 // A template for an indicator at a path that ends with .csv or .xlsx, with an example row from the workspace's lists.
 QJ_CHECKED qj_rc qj_import_template(qj_workspace *w, const char *indicator, const char *path, qj_lang lang, qj_arena *a, qj_err *err);

@@ -84,14 +84,12 @@ static qj_rc describe(const qj_indicator *ind, qj_lang lang, qj_arena *a, qj_wri
     return QJ_OK;
 }
 
-qj_rc qj_import_template(qj_workspace *w, const char *indicator, const char *path, qj_lang lang, qj_arena *a, qj_err *err) {
+static qj_rc write_template(qj_workspace *w, const char *indicator, const qj_writer *writer, qj_lang lang, qj_arena *a,
+                            qj_buf *out, qj_err *err) {
     const ptrdiff_t which = qj_indicator_find(indicator);
     if (which < 0)
         return qj_fail(err, QJ_E_IMPORT_INDICATOR, qj_text_arg("name", indicator));
     const qj_indicator *ind = &qj_indicators[which];
-    const qj_writer *writer = qj_writer_by_name(path);
-    if (writer == NULL || (strcmp(writer->id, "csv") != 0 && strcmp(writer->id, "xlsx") != 0))
-        return qj_fail(err, QJ_E_IMPORT_TEMPLATE, qj_text_arg("file", path));
     layout l = {0};
     qj_write_note notes[NOTES];
     qj_table *t;
@@ -106,7 +104,29 @@ qj_rc qj_import_template(qj_workspace *w, const char *indicator, const char *pat
     const qj_write_doc doc = {.id = ind->id, .table = t, .lang = lang, .title = qj_text(lang, name),
                               .sheet = qj_text(lang, "template.sheet"), .citation = "", .link = "", .data = "", .source = "",
                               .notes = notes, .n_notes = NOTES, .notes_sheet = qj_text(lang, "template.notes")};
+    return writer->write(&doc, out, err);
+}
+
+// The writer of a format in which templates come, or NULL.
+static const qj_writer *writer_of(const char *path) {
+    const qj_writer *writer = qj_writer_by_name(path);
+    return writer != NULL && (strcmp(writer->id, "csv") == 0 || strcmp(writer->id, "xlsx") == 0) ? writer : NULL;
+}
+
+qj_rc qj_import_template(qj_workspace *w, const char *indicator, const char *path, qj_lang lang, qj_arena *a, qj_err *err) {
+    const qj_writer *writer = writer_of(path);
+    if (qj_indicator_find(indicator) >= 0 && writer == NULL)
+        return qj_fail(err, QJ_E_IMPORT_TEMPLATE, qj_text_arg("file", path));
     qj_buf out = qj_buf_new(a, 4096);
-    QJ_TRY(writer->write(&doc, &out, err));
+    QJ_TRY(write_template(w, indicator, writer, lang, a, &out, err));
     return qj_file_write(path, out.data, out.len, err);
+}
+
+qj_rc qj_import_template_bytes(qj_workspace *w, const char *indicator, const char *as, qj_lang lang, qj_arena *a,
+                               qj_buf *out, const char **type, const char **name, qj_err *err) {
+    QJ_NEED(err, *name = qj_arena_printf(a, "qajet-%s.%s", indicator, as));
+    const qj_writer *writer = writer_of(*name);
+    QJ_BUG_IF(err, writer == NULL);
+    *type = writer->type;
+    return write_template(w, indicator, writer, lang, a, out, err);
 }

@@ -205,7 +205,9 @@ qj_rc qj_plans(qj_workspace *w, const qj_snapshot *s, const qj_plans_query *q, q
     qj_statements said;
     ptrdiff_t region;
     QJ_TRY(find_region(w, q, a, &region, err));
-    QJ_TRY(qj_statements_read(w, NULL, a, &said, err));
+    // The world sees what the vintage rests on; what was brought in since is a matter of the house.
+    const char *used = !w->public_only ? NULL : s != NULL ? s->vintage.inputs : "";
+    QJ_TRY(qj_statements_read(w, used, a, &said, err));
     QJ_TRY(gather(w, &said, &all, a, err));
     QJ_TRY(merge(&all, a, err));
     QJ_TRY(qj_table_new(a, columns, COLUMNS, all.n, out, err));

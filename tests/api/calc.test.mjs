@@ -51,7 +51,7 @@ test('columns stand in any order, others are left alone, and rows in any order g
   assert.equal(odd.out, plain.out)
 })
 
-for (const method of ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive']) {
+for (const method of ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive', 'shift-share', 'combo']) {
   test(`${method}: the unit of values does not matter, threads neither`, () => {
     const f = (unit, ...more) => calc(['forecast', '-', '--horizon', '4', '--method', method, ...more],
       csv(...series('a', ten.map((v) => v * unit)), ...series('b', ten.map((v, i) => (v + 7 * i) * unit))))
@@ -59,15 +59,24 @@ for (const method of ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive'
     assert.equal(one.code, 0, one.err)
     assert.equal(f(1, '--threads', '1').out, f(1, '--threads', '2').out)
     const [a, b] = [rows(one.out), rows(f(1024).out)]
-    const near = ['ets', 'damped', 'level'].includes(method) ? 1e-4 : 1e-12 // the likelihood is climbed, not solved
+    const near = ['ets', 'damped', 'level', 'combo'].includes(method) ? 1e-4 : 1e-12 // the likelihood is climbed, not solved
     a.forEach((x, i) => ['mean', 'lo80', 'hi95'].forEach((k) =>
       assert.ok(Math.abs(b[i][k] / 1024 / x[k] - 1) < near, `${k} ${x[k]} ${b[i][k]}`)))
     assert.ok(a.every((x) => x.method === method))
   })
 }
 
+test('a combination lies between its members', () => {
+  const f = (method) => rows(calc(['forecast', '-', '--horizon', '4', '--method', method], states()).out).map((x) => Number(x.mean))
+  const members = ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive', 'shift-share'].map(f)
+  f('combo').forEach((v, i) => {
+    const all = members.map((m) => m[i])
+    assert.ok(v >= Math.min(...all) - 1e-9 && v <= Math.max(...all) + 1e-9, `${v} of ${all}`)
+  })
+})
+
 test('a constant stays, a zero too', () => {
-  for (const method of ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive', 'best']) {
+  for (const method of ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive', 'shift-share', 'combo', 'best']) {
     const r = calc(['forecast', '-', '--horizon', '3', '--method', method], csv(...series('a', Array(9).fill(7)), ...series('b', Array(9).fill(0))))
     assert.equal(r.code, 0, r.err)
     rows(r.out).forEach((x) => ['mean', 'lo95', 'hi95'].forEach((k) =>
@@ -89,7 +98,7 @@ test('the targets on the panel of states hold', () => {
   assert.equal(r.code, 0, r.err)
   assert.match(r.out, /^method,mase,wmape,smape,cover80,cover95,msis,direction,skill_naive,n\r\n/)
   const by = Object.fromEntries(rows(r.out).map((x) => [x.method, x]))
-  assert.deepEqual(Object.keys(by), ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive', 'best'])
+  assert.deepEqual(Object.keys(by), ['td8', 'theta', 'ets', 'damped', 'level', 'drift', 'naive', 'shift-share', 'combo', 'best'])
   assert.ok(by.td8.mase <= 1.6 && by.td8.wmape < 4.305)
   assert.ok(by.best.mase <= 1.6)
   assert.ok(by.ets.wmape <= 5.524 && by.damped.wmape <= 5.092, 'no worse than R')
@@ -192,9 +201,9 @@ test('options have their limits', () => {
 })
 
 test('the examples of the help run on the files they name', () => {
-  const text = readFileSync(join(root, 'src/service/calc.def'), 'utf8')
+  const text = readFileSync(join(root, 'src/service/calc.def'), 'utf8').replace(/"\s*\n\s*"/g, '')
   const examples = [...text.matchAll(/"calc ([^"]+docs\/examples[^"]+)"/g)].map((m) => m[1].split(' '))
-  assert.ok(examples.length > 0)
+  assert.equal(examples.length, [...text.matchAll(/^QJ_CALC\(/gm)].length)
   for (const args of examples) assert.equal(calc(args).code, 0, args.join(' '))
 })
 

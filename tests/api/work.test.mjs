@@ -126,6 +126,145 @@ test('an address without a body takes none', { skip }, async () => {
   isProblem(await post('/api/v1/forecast?draws=5'), 400, 'err.http.value-range');
 });
 
+const file = (name) => readFileSync(join(source, 'tests/e2e/files', name));
+const bring = (name, body, query = '', port = server.port) =>
+  ask(port, `/api/v1/imports?lang=en&file=${encodeURIComponent(name)}${query}`, { method: 'POST', headers: BYTES, body });
+
+// The bytes of the store: the file, and the log beside it when there is one.
+const bytes = () => [own, `${own}-wal`].filter(existsSync).map((path) => readFileSync(path));
+
+test('a file is looked at without a trace', { skip }, async () => {
+  const before = bytes();
+  for (const name of ['zarplata.xlsx', 'zanyatye-regiony.csv', 'qyzmet-turleri.tsv', 'opros-rabotodateley.xlsx', 'proekty.csv']) {
+    const said = fits(await bring(name, file(name), '&dry_run=yes'), '/api/v1/imports', 'post');
+    assert.equal(said.kept, false);
+    assert.equal(said.file, name);
+    assert.ok(said.recognised.length > 0 && said.preview.length > 0, name);
+    assert.equal(said.findings.filter((f) => f.severity === 'error').length, said.errors, name);
+    assert.equal(said.refused, said.errors > 0);
+  }
+  assert.deepEqual(bytes(), before);
+  assert.deepEqual(readdirSync(dir).filter((name) => !name.startsWith('own.db')), [], 'nothing is left beside the store');
+});
+
+test('findings say where, what and why in the language asked for', { skip }, async () => {
+  const said = {};
+  for (const lang of ['kk', 'ru', 'en'])
+    said[lang] = (await ask(server.port, `/api/v1/imports?lang=${lang}&file=zarplata.xlsx&dry_run=yes`, { method: 'POST', headers: BYTES, body: file('zarplata.xlsx') })).json;
+  const wrong = said.en.findings.filter((f) => f.severity === 'error');
+  assert.deepEqual(wrong.map((f) => [f.place, f.value]), [['3.1!A8', 'Костонайская']]);
+  assert.match(wrong[0].suggestion, /Kostanay Region \(39\)/);
+  assert.equal(new Set(Object.values(said).map((s) => s.findings.find((f) => f.severity === 'error').reason)).size, 3);
+  assert.deepEqual(said.ru.recognised[0], { ...said.en.recognised[0], name: said.ru.recognised[0].name });
+  assert.equal(said.en.recognised[0].layout, 'years');
+  const csv = await bring('zarplata.xlsx', file('zarplata.xlsx'), '&dry_run=yes&give=findings');
+  assert.match(csv.type, /^text\/csv/);
+  assert.match(csv.headers['content-disposition'], /attachment; filename="qajet-findings.csv"/);
+  assert.equal(csv.body.toString().trim().split('\r\n').length, 1 + said.en.findings.length);
+  const rows = await bring('zarplata.xlsx', file('zarplata.xlsx'), '&dry_run=yes&give=rejected');
+  assert.match(rows.body.toString(), /^file,place\r\n.*Костонайская/s);
+});
+
+test('a file with errors is refused as a whole, or gives its good rows', { skip }, async () => {
+  const name = 'zanyatye-regiony.csv';
+  const before = (await get('/api/v1/imports')).json.rows.length;
+  const refused = fits(await bring(name, file(name)), '/api/v1/imports', 'post');
+  assert.equal(refused.refused, true);
+  assert.equal(refused.id, null);
+  assert.equal((await get('/api/v1/imports')).json.rows.length, before);
+  const good = fits(await bring(name, file(name), '&accept_good=yes'), '/api/v1/imports', 'post');
+  assert.equal(good.kept, true);
+  const { rows } = fits(await get('/api/v1/imports'), '/api/v1/imports', 'get');
+  assert.deepEqual(rows.slice(before).map((r) => [r.id, r.file, r.rows, r.withdrawn_at]), [[good.id, name, good.values, null]]);
+  const twice = fits(await bring(name, file(name), '&accept_good=yes'), '/api/v1/imports', 'post');
+  assert.equal(twice.existed, true);
+  assert.equal(fits(await bring(name, file(name), '&dry_run=yes'), '/api/v1/imports', 'post').twin, good.id);
+  fits(await post(`/api/v1/imports/undo?id=${good.id}`), '/api/v1/imports/undo', 'post');
+  const after = (await get('/api/v1/imports')).json.rows.at(-1);
+  assert.match(after.withdrawn_at, /^20\d\d-/);
+  isProblem(await post(`/api/v1/imports/undo?id=${good.id}`), 409, 'err.import.withdrawn');
+});
+
+test('what is no table, too large or of another type is told', { skip }, async () => {
+  const junk = fits(await bring('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2])), '/api/v1/imports', 'post');
+  assert.equal(junk.unreadable, true);
+  assert.equal(junk.findings.length, 1);
+  assert.equal(junk.findings[0].severity, 'error');
+  isProblem(await bring('empty.csv', Buffer.alloc(0)), 400, 'err.http.body-empty');
+  isProblem(await post('/api/v1/imports?file=a.csv', { body: 'a,b', headers: { ...MARK, 'content-type': 'multipart/form-data; boundary=x' } }), 415, 'err.http.media');
+  isProblem(await post('/api/v1/imports?file=a.csv', { body: 'a,b' }), 415, 'err.http.media');
+  isProblem(await bring('a.csv', 'a,b', '&as=nothing'), 400, 'err.import.indicator');
+  isProblem(await bring('a.csv', 'a,b', '&dry_run=maybe'), 400);
+  // Announced as too large: refused before it comes.
+  const large = await new Promise((resolve, reject) => {
+    const request = http.request({ host: '127.0.0.1', port: server.port, method: 'POST', path: '/api/v1/imports?file=a.csv&lang=en',
+      headers: { ...BYTES, 'content-length': String(101 << 20), expect: '100-continue' } }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => { text += chunk; });
+      response.on('end', () => { request.destroy(); resolve({ status: response.statusCode, json: JSON.parse(text) }); });
+    });
+    request.on('error', reject);
+    request.flushHeaders();
+  });
+  assert.equal(large.status, 413);
+  assert.match(large.json.detail, /100/);
+  // Not announced: told when the limit is passed.
+  const block = Buffer.alloc(1 << 20, '1;2;3\n');
+  const grown = await new Promise((resolve, reject) => {
+    const request = http.request({ host: '127.0.0.1', port: server.port, method: 'POST', path: '/api/v1/imports?file=a.csv&dry_run=yes', headers: BYTES },
+      (response) => { response.resume(); resolve(response.statusCode); });
+    request.on('error', reject);
+    for (let i = 0; i < 102; i++) request.write(block);
+    request.end();
+  });
+  assert.equal(grown, 413);
+});
+
+test('a large file is read while readers are answered', { skip, timeout: 280_000 }, async () => {
+  const lines = ['region,year,employed'];
+  for (let i = 0; i < 400_000; i++) lines.push(`nowhere ${i % 977},${2000 + (i % 24)},${i}`);
+  const coming = bring('large.csv', Buffer.from(lines.join('\n')), '&dry_run=yes&as=employed');
+  let over = false;
+  const end = coming.finally(() => { over = true; });
+  let reads = 0;
+  let longest = 0;
+  while (!over) {
+    const from = performance.now();
+    assert.equal((await get(`/api/v1/need?by=region&year=${2026 + (reads % 10)}`)).status, 200);
+    longest = Math.max(longest, performance.now() - from);
+    reads++;
+  }
+  const said = fits(await end, '/api/v1/imports', 'post');
+  assert.ok(said.errors >= 1000 && said.findings.length <= 1000, `${said.errors} errors, ${said.findings.length} told`);
+  assert.ok(reads > 3, `${reads} answers meanwhile, the longest took ${longest} ms`);
+});
+
+test('several bring at once: all are taken, one after the other', { skip, timeout: 120_000 }, async () => {
+  const before = (await get('/api/v1/imports')).json.rows.length;
+  const table = (n) => `region;year;vacancies\n61;2024;${n}\n75;2024;${n + 1}\n`;
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => bring(`v${n}.csv`, table(n))));
+  for (const answer of answers) assert.equal(fits(answer, '/api/v1/imports', 'post').kept, true, JSON.stringify(answer.json.findings));
+  assert.equal((await get('/api/v1/imports')).json.rows.length, before + 6);
+  for (const answer of answers) assert.equal((await post(`/api/v1/imports/undo?id=${answer.json.id}`)).status, 200);
+});
+
+test('every indicator is explained and has a template that comes back clean', { skip }, async () => {
+  const list = fits(await get('/api/v1/indicators?lang=kk'), '/api/v1/indicators', 'get').rows;
+  assert.ok(list.length >= 10);
+  for (const row of list) {
+    assert.match(row.about, /[әғқңөұүһі]/);
+    for (const as of ['xlsx', 'csv']) {
+      const answer = await get(`/api/v1/template?indicator=${row.id}&as=${as}&lang=kk`);
+      assert.equal(answer.status, 200, row.id);
+      assert.match(answer.headers['content-disposition'], new RegExp(`qajet-${row.id}\\.${as}`));
+      const said = fits(await bring(`t.${as}`, answer.body, '&dry_run=yes'), '/api/v1/imports', 'post');
+      assert.equal(said.errors, 0, `${row.id}.${as}: ${JSON.stringify(said.findings)}`);
+      assert.deepEqual(said.recognised.map((r) => r.indicator), [row.id]);
+    }
+  }
+  isProblem(await get('/api/v1/template?indicator=nothing'), 400, 'err.import.indicator');
+});
+
 // Reads server-sent events until `enough` says so.
 function watch(port, enough) {
   return new Promise((resolve, reject) => {
@@ -191,6 +330,27 @@ test('one forecast at a time; it can be cancelled and leaves nothing', { skip, t
   assert.equal((await ended()).state, 'cancelled');
   assert.equal((await get('/api/v1/vintages')).json.rows.length, vintages);
   isProblem(await post('/api/v1/job/cancel'), 409, 'err.job.none');
+});
+
+test('imported, forecast, published: readers see it, and the import says what rests on it', { skip, timeout: 280_000 }, async () => {
+  const name = 'zanyatye-regiony.csv';
+  const kept = fits(await bring(name, file(name), '&accept_good=yes'), '/api/v1/imports', 'post');
+  assert.equal(kept.kept, true, JSON.stringify(kept.findings));
+  await post('/api/v1/forecast?draws=30&seed=3');
+  const job = await ended();
+  assert.equal(job.state, 'done', job.error);
+  const row = (await get('/api/v1/imports')).json.rows.find((r) => r.id === kept.id);
+  assert.ok(row.vintages.split(',').includes(job.vintage), row.vintages);
+  const published = fits(await post(`/api/v1/publish?vintage=${job.vintage}`), '/api/v1/publish', 'post');
+  assert.deepEqual([published.vintage, published.existed], [job.vintage, false]);
+  assert.equal((await get('/api/v1/meta')).json.vintage.standing, 'published');
+  assert.equal(fits(await post(`/api/v1/publish?vintage=${job.vintage}`), '/api/v1/publish', 'post').existed, true);
+  isProblem(await post('/api/v1/publish?vintage=v00000000'), 404);
+  // A later draft is not what readers see.
+  await post('/api/v1/forecast?draws=30&seed=4');
+  const draft = await ended();
+  assert.equal((await get('/api/v1/meta')).json.vintage.id, job.vintage);
+  assert.equal((await get(`/api/v1/meta?vintage=${draft.vintage}`)).json.vintage.standing, 'draft');
 });
 
 test('the stop of the server ends a forecast and its watchers cleanly', { skip, timeout: 120_000 }, async () => {

@@ -51,7 +51,7 @@ test('every folder of src/model has its page', () => {
 test('every forecasting method has its score, and the command line offers it', () => {
   const read = (path) => Object.values(files(path.slice(0, path.lastIndexOf('/')), new RegExp(`^${path.split('/').pop()}$`)))[0]
   const scored = (id, accuracy, page) => {
-    const rows = [...accuracy.matchAll(/^\| \[(\w+)\]\(models\/\w+\.md\) \| ([\d.]+) \| ([\d.]+) \|/gm)].filter((m) => m[1] === id)
+    const rows = [...accuracy.matchAll(/^\| \[([\w-]+)\]\(models\/[\w-]+\.md\) \| ([\d.]+) \| ([\d.]+) \|/gm)].filter((m) => m[1] === id)
     const said = /wMAPE (\d+\.\d+) %, MASE (\d+\.\d+)/.exec(page)
     return rows.length > 0 && said?.[2] === rows[0][2] && said?.[1] === rows[0][3]
   }
@@ -62,4 +62,22 @@ test('every forecasting method has its score, and the command line offers it', (
   assert.ok(ids.length > 0)
   assert.deepEqual(ids.filter((id) => !scored(id, read('docs/accuracy.md'), read(`docs/models/${id}.md`))), [])
   assert.equal(/QJ_CALC_METHODS "([^"]+)"/.exec(read('src/service/calc.def'))[1].split('|').sort().join(), ids.sort().join())
+})
+
+// A calculator is five things, too: its file, an example that people can run, a page in docs/models, a section in the
+// handbook of each language and its messages. The examples themselves are run by tests/api.
+test('every calculator has its example, page and place in the handbook', () => {
+  const tree = { ...files('src/service', /^calc.*\.(c|def)$/), ...files('docs/models', /\.md$/), ...files('docs/user', /\.md$/) }
+  const ids = [...tree['src/service/calc.def'].matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
+  assert.ok(ids.length > 10)
+  const pages = Object.entries(tree).filter(([path]) => path.startsWith('docs/models/')).map(([, text]) => text).join('\n')
+  const lacks = (id) => [
+    ...(tree[`src/service/calc_${id}.c`] ? [] : [`${id}: no source`]),
+    ...(pages.includes(`qajet calc ${id}`) ? [] : [`${id}: no page in docs/models`]),
+    ...['kk', 'ru', 'en'].filter((lang) => !tree[`docs/user/${lang}/calculators.md`]?.includes(`qajet calc ${id}`))
+      .map((lang) => `${id}: not in docs/user/${lang}/calculators.md`),
+    ...(['summary', 'text'].every((k) => messages().kk[`cmd.calc-${id}.${k}`]) ? [] : [`${id}: no messages`]),
+  ]
+  assert.deepEqual(lacks('nothing').length, 6)
+  assert.deepEqual(ids.flatMap(lacks), [])
 })

@@ -1,4 +1,5 @@
 // Numerics of the calculators: fitting to margins, hierarchies, expert judgement.
+#include "num/dirichlet.h"
 #include "num/expert.h"
 #include "num/fit.h"
 #include "num/hier.h"

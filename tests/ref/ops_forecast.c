@@ -53,8 +53,14 @@ static bool start(qjt_case *c, run *r, const ref_panel *p, qj_method_id m)
         qjt_problem(c, c->line, "no threads");
         return false;
     }
-    if (m != QJ_METHODS && qj_rolling_make(&r->set, m, HORIZON, 1, &r->ctx, &r->rolling, &err) != QJ_OK)
+    bool wanted[QJ_METHODS] = {false};
+    qj_rolling all[QJ_METHODS];
+    if (m == QJ_METHODS)
+        return true;
+    wanted[m] = true;
+    if (qj_rolling_all(&r->set, wanted, HORIZON, 1, &r->ctx, all, &err) != QJ_OK)
         qjt_problem(c, c->line, "no memory");
+    r->rolling = all[m];
     return !c->problem[0];
 }
 
@@ -156,6 +162,15 @@ void op_best(qjt_case *c)
     qjt_put1(c, "method", (double)chosen);
     qjt_put1(c, "mase", mase);
     qj_pool_free(r.ctx.pool);
+}
+
+void op_combo(qjt_case *c)
+{
+    size_t n;
+    const double *error = qjt_given(c, "error", &n);
+    double *weight = qjt_room(c, n);
+    qj_combo_weights(n, error, qjt_number(c, "origins"), weight);
+    qjt_put(c, "weight", n, weight);
 }
 
 void op_metrics(qjt_case *c)

@@ -171,15 +171,3 @@ void op_separations(qjt_case *c)
     qjt_put1(c, "workers", total);
     qjt_put(c, "flows", 5, (double[]){o.exits, o.transfers, o.separations, o.growth, o.openings});
 }
-
-void op_cohorts(qjt_case *c)
-{
-    size_t n, m;
-    const double *before = qjt_given(c, "before", &n), *now = qjt_given(c, "now", &m);
-    double *rate = qjt_room(c, n);
-    qj_cohorts o = qj_cohorts_of(n, before, now, 5.0, qjt_number(c, "growth"), rate);
-    qjt_put(c, "rate", n - 1, rate);
-    qjt_put1(c, "outflow", o.outflow);
-    qjt_put1(c, "annual_rate", o.annual_rate);
-    qjt_put1(c, "refill", o.refill);
-}

@@ -23,7 +23,7 @@ static const struct {
     {"ets run", op_ets_run},     {"ets fit", op_ets_fit},     {"shift share", op_shift_share},
     {"level run", op_level_run}, {"level fit", op_level_fit},
     {"forecast", op_forecast}, {"rolling", op_rolling},   {"calibration", op_calibration},
-    {"best", op_best},         {"metrics", op_metrics},
+    {"best", op_best},         {"combo", op_combo},         {"metrics", op_metrics},
     {"oneway", op_oneway},     {"twoway", op_twoway},
     {"reconcile", op_reconcile}, {"ipf3", op_ipf3},         {"exp", op_exp},
     {"log", op_log},           {"philox", op_philox},       {"normal quantile", op_normal_quantile},
@@ -35,6 +35,17 @@ static const struct {
     {"gap", op_gap},           {"itkb", op_itkb},         {"tightness", op_tightness},
     {"pipeline", op_pipeline}, {"population5", op_population5}, {"regions", op_regions},
     {"probit", op_probit},     {"separations", op_separations}, {"cohorts", op_cohorts},
+    {"order", op_order},
+    {"order_medium", op_order_medium},
+    {"newsvendor", op_newsvendor},
+    {"shares", op_shares}, {"shares fill", op_shares_fill}, {"dirichlet kappa", op_dirichlet_kappa},
+    {"cohort rates", op_cohort_rates}, {"sequence", op_sequence}, {"openings", op_openings},
+    {"participation", op_participation}, {"ceiling", op_ceiling}, {"bridge", op_bridge},
+    {"destinations", op_destinations}, {"market lag", op_market_lag}, {"copula", op_copula},
+    {"correlation clip", op_correlation_clip}, {"sobol", op_sobol}, {"dist", op_dist},
+    {"james stein", op_james_stein}, {"kendall", op_kendall}, {"answers", op_answers},
+    {"idea", op_idea}, {"elicit", op_elicit}, {"pools", op_pools},
+    {"blend", op_blend}, {"stack", op_stack}, {"profession", op_profession},
 };
 
 static bool run_case(qjt_case *c)

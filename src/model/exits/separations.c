@@ -157,19 +157,3 @@ qj_openings qj_openings_of(double employed, double target, double years, double 
     o.openings = o.separations + o.growth;
     return o;
 }
-
-qj_cohorts qj_cohorts_of(size_t n, const double *before, const double *now, double years, double growth, double *rate)
-{
-    qj_cohorts c = {.outflow = now[n - 1]};
-    double employed = now[n - 1];
-    for (size_t a = 0; a + 1 < n; a++) {
-        double f = now[a + 1] / before[a] - 1.0;
-        if (rate)
-            rate[a] = f;
-        c.outflow += fmax(0.0, -f) * now[a];
-        employed += now[a];
-    }
-    c.annual_rate = 1.0 - qj_exp(qj_log(1.0 - c.outflow / employed) / years);
-    c.refill = fmax(0.0, c.outflow + fmin(0.0, growth));
-    return c;
-}

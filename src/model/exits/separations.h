@@ -1,4 +1,4 @@
-// Occupational separations from transitions of persons, and replacement from cohorts (methods 3.1, 3.2).
+// Occupational separations from transitions of persons (methods 3.1).
 #pragma once
 
 #include "base/arena.h"
@@ -38,13 +38,3 @@ typedef struct qj_openings {
     double exits, transfers, separations, growth, openings;
 } qj_openings;
 qj_openings qj_openings_of(double employed, double target, double years, double exit_rate, double transfer_rate);
-
-// Replacement of the next step from two censuses of an occupation by age group, one group (`years`) apart: cohorts that
-// shrank are expected to shrink so again, the last group leaves. Net of what moves inside a cohort: a lower bound.
-// rate[n - 1] may be NULL. Willems & de Grip 1993.
-typedef struct qj_cohorts {
-    double outflow;     // of the next step
-    double annual_rate; // 1 - (1 - outflow / employed)^(1 / years)
-    double refill;      // outflow less the decline of employment, not below 0
-} qj_cohorts;
-qj_cohorts qj_cohorts_of(size_t n, const double *before, const double *now, double years, double growth, double *rate);

@@ -43,7 +43,7 @@ static void judge_origin(void *arg, size_t task, size_t worker) {
     if (!j->asked[m] || (j->cancel != NULL && atomic_load(j->cancel)))
         return;
     const qj_rolling *r = &j->rolling[m];
-    if (qj_methods[m].forecast == NULL) {
+    if (m == QJ_METHOD_BEST) {
         j->choice[o] = qj_best_pick(j->rolling, year, NULL);
         r = &j->rolling[j->choice[o]];
     }
@@ -56,11 +56,7 @@ static void judge_origin(void *arg, size_t task, size_t worker) {
 static qj_rc make_rolling(job *j, const bool *asked, int horizon, const qj_ctx *ctx, qj_err *err) {
     qj_rolling *r = QJ_NEW(ctx->arena, qj_rolling, QJ_METHODS);
     QJ_NEED(err, r);
-    for (int m = 0; m < QJ_METHODS; m++) {
-        if ((asked[m] || asked[QJ_METHOD_BEST]) && qj_methods[m].forecast != NULL)
-            QJ_TRY(qj_rolling_make(j->set, (qj_method_id)m, horizon, 1, ctx, &r[m], err));
-        qj_ctx_progress(ctx, "stage.backtest", (m + 1.0) / (QJ_METHODS + 1));
-    }
+    QJ_TRY(qj_rolling_all(j->set, asked, horizon, 1, ctx, r, err));
     j->rolling = r;
     j->asked = asked;
     return QJ_OK;

@@ -1,10 +1,10 @@
-#include "model/forecast/method.h"
+#include "model/forecast/rolling.h"
 
 #include <math.h>
 #include <string.h>
 
 const qj_method qj_methods[QJ_METHODS] = {
-#define QJ_METHOD(name, id, least, forecast) {id, least, forecast},
+#define QJ_METHOD(name, id, least, forecast, derive) {id, least, forecast, derive},
 #include "model/forecast/methods.def"
 #undef QJ_METHOD
 };

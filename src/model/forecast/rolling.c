@@ -50,6 +50,33 @@ static void forecast_series(void *arg, size_t i, size_t worker) {
         qj_methods[r->method].forecast(n, s->x, r->horizon, r->f + r->at[i] + (n - r->first[i]) * h);
 }
 
+static qj_rc derive(const qj_rolling *all, int m, const qj_ctx *ctx, qj_rolling *out, qj_err *err) {
+    const qj_rolling *like = &all[QJ_METHOD_TD8];
+    const qj_series_set *set = like->set;
+    size_t total = 0;
+    for (size_t i = 0; i < set->n; i++)
+        total += set->s[i].n < like->first[i] ? 0 : (set->s[i].n - like->first[i] + 1) * (size_t)like->horizon;
+    *out = *like;
+    out->method = (qj_method_id)m;
+    QJ_NEED(err, out->f = QJ_NEW(ctx->arena, double, total + 1));
+    return qj_methods[m].derive(all, ctx, out, err);
+}
+
+qj_rc qj_rolling_all(const qj_series_set *set, const bool wanted[QJ_METHODS], int horizon, size_t stride, const qj_ctx *ctx,
+                     qj_rolling r[QJ_METHODS], qj_err *err) {
+    const bool all = wanted[QJ_METHOD_COMBO] || wanted[QJ_METHOD_BEST];
+    for (int m = 0; m < QJ_METHODS; m++) {
+        const bool own = wanted[m] || all || (m == QJ_METHOD_TD8 && wanted[QJ_METHOD_SHIFT_SHARE]);
+        r[m] = (qj_rolling){0};
+        if (own && qj_methods[m].forecast != NULL)
+            QJ_TRY(qj_rolling_make(set, (qj_method_id)m, horizon, stride, ctx, &r[m], err));
+        else if (own && qj_methods[m].derive != NULL)
+            QJ_TRY(derive(r, m, ctx, &r[m], err));
+        qj_ctx_progress(ctx, "stage.backtest", (m + 1.0) / (QJ_METHODS + 1));
+    }
+    return QJ_OK;
+}
+
 size_t qj_sample_stride(size_t n_series) { return n_series / 2000 + 1; }
 
 qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon, size_t stride, const qj_ctx *ctx,

@@ -32,7 +32,7 @@ size_t qj_first_origin(size_t longest);
 enum { QJ_ORIGINS = 30 }; // no more of the last origins of a series are looked at
 
 typedef struct qj_rolling {
-    const qj_series_set *set;
+    const qj_series_set *set; // NULL: not made
     qj_method_id method;
     int horizon;
     size_t *first; // [series] points at the first origin
@@ -44,6 +44,10 @@ typedef struct qj_rolling {
 // spread over threads.
 QJ_CHECKED qj_rc qj_rolling_make(const qj_series_set *set, qj_method_id method, int horizon, size_t stride, const qj_ctx *ctx,
                                  qj_rolling *out, qj_err *err);
+
+// The same for several methods, with all that they are derived from: r[QJ_METHODS], those that were not made have no set.
+QJ_CHECKED qj_rc qj_rolling_all(const qj_series_set *set, const bool wanted[QJ_METHODS], int horizon, size_t stride, const qj_ctx *ctx,
+                                qj_rolling r[QJ_METHODS], qj_err *err);
 
 // The stride by which about two thousand series are enough to calibrate by.
 size_t qj_sample_stride(size_t n_series);
@@ -77,8 +81,22 @@ typedef struct qj_reach {
 qj_reach qj_series_reach(const qj_calibration *c, const qj_series *s, size_t n);
 void qj_series_range(qj_reach r, double q, int h, double f, double *lo, double *hi);
 
+// Scaled errors by origin, [k] for the origin k years before the year of the record: all that was known then of forecasts
+// from at least `least` points.
+enum { QJ_RECORD = 2 * QJ_ORIGINS };
+typedef struct qj_record {
+    double sum[QJ_RECORD];
+    size_t n[QJ_RECORD];
+} qj_record;
+qj_record qj_record_of(const qj_rolling *r, int year, size_t least);
+double qj_record_mean(const qj_record *r); // NaN: nothing was judged
+
+// Weights of methods by their MASE over `origins` origins (NaN: no weight): 1 / MASE^2, drawn to equal weights as by four
+// more origins, because a few good years say little about a method.
+void qj_combo_weights(size_t n, const double *mase, double origins, double *weight);
+
 // The method with the smallest MASE over all origins before the year, judged by what was known then, among those that can
 // forecast every series; TD8 gives way only to one that is better by two standard errors over at least 5 origins.
-// r[QJ_METHODS]: forecasts of every method that has a function. mase may be NULL; it gets the MASE of the choice, NaN when
+// r[QJ_METHODS]: those without a set take no part. mase may be NULL; it gets the MASE of the choice, NaN when
 // nothing was judged.
 qj_method_id qj_best_pick(const qj_rolling *r, int year, double *mase);

@@ -23,3 +23,13 @@ qj_pipeline_chain qj_pipeline_chain_of(const qj_programme *p)
     }
     return out;
 }
+
+double qj_pipeline_supply(size_t n, const qj_destination *d, const double *graduates, size_t t) {
+    double sum = 0.0;
+    for (size_t k = 0; k < n; k++)
+        if ((size_t)d[k].lag <= t)
+            sum += d[k].share * d[k].to_field * graduates[t - (size_t)d[k].lag];
+    return sum;
+}
+
+int qj_market_lag(int years, int months) { return (12 * years + months + 11) / 12; }

@@ -22,3 +22,17 @@ typedef struct qj_pipeline_chain {
     double graduation, years;
 } qj_pipeline_chain;
 qj_pipeline_chain qj_pipeline_chain_of(const qj_programme *p);
+
+// What becomes of graduates: `share` of them take this way, and `to_field` of those come to work in the field `lag` years
+// after they graduated (0: at once). Shares sum to at most 1.
+typedef struct qj_destination {
+    double share, to_field;
+    int lag;
+} qj_destination;
+
+// People who come to work in the field in year t, from graduates[0..t] of the years up to it.
+double qj_pipeline_supply(size_t n, const qj_destination *d, const double *graduates, size_t t);
+
+// Years from the autumn in which a place is ordered until its graduate is on the market: the length of the programme in
+// whole years, a begun one counted (3 years 10 months: 4).
+int qj_market_lag(int years, int months);

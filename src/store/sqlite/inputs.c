@@ -161,6 +161,11 @@ typedef struct found {
     const char *digest;
 } found;
 
+static qj_rc changed(const char *input, const char *column, qj_err *err) {
+    return qj_fail(err, QJ_E_INPUT_CHANGED, qj_text_arg("file", input),
+                   qj_text_arg("column", *column != 0 ? column : "*"));
+}
+
 static qj_rc find_input(qj_store *s, const char *name, const char *kind, qj_arena *a, found *out, qj_err *err) {
     query q;
     QJ_TRY(query_open(s, "SELECT name, sha256, kind, bytes, rows, id, content, digest FROM input WHERE name = ?", &q, err));
@@ -178,12 +183,8 @@ static qj_rc find_input(qj_store *s, const char *name, const char *kind, qj_aren
     QJ_TRY(rc);
     if (!row || strcmp(out->in.kind, kind) != 0)
         return qj_fail(err, QJ_E_NOT_FOUND, qj_text_arg("name", name));
-    return QJ_OK;
-}
-
-static qj_rc changed(const char *input, const char *column, qj_err *err) {
-    return qj_fail(err, QJ_E_INPUT_CHANGED, qj_text_arg("file", input),
-                   qj_text_arg("column", *column != 0 ? column : "*"));
+    // So many rows that their bytes could not be counted are not ours.
+    return out->in.rows >= 0 && out->in.rows <= UINT32_MAX ? QJ_OK : changed(name, "", err);
 }
 
 // A chunk of exactly n bytes, or QJ_E_INPUT_CHANGED.

@@ -480,6 +480,84 @@ export interface History {
   notes?: Notes;
 }
 
+export interface ObservedRow {
+  /** Id of the indicator. */
+  indicator: string;
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** Code of the industry; empty for all. */
+  industry: string | null;
+  /** Name of the industry. */
+  industry_name: string | null;
+  /** Code of the occupation; empty for all. */
+  occupation: string | null;
+  /** Name of the occupation. */
+  occupation_name: string | null;
+  /** Code of the field of education. */
+  field: string | null;
+  /** M or F; empty for both. */
+  sex: string | null;
+  /** Age band; empty for all. */
+  age: string | null;
+  /** Year. */
+  year: number;
+  /** The figure; null when missing. */
+  value: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** How the figure came about. */
+  status: string | null;
+  /** Id of the source. */
+  source: string | null;
+  /** File of the pack or import. */
+  file: string | null;
+  /** Line of the file. */
+  line: number | null;
+}
+
+export interface Observed {
+  /** The figures. */
+  rows: ObservedRow[];
+  notes?: Notes;
+}
+
+export interface PlanRow {
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** Code of the occupation; empty for all. */
+  occupation: string | null;
+  /** Name of the occupation. */
+  occupation_name: string | null;
+  /** Year of the hires or of the start. */
+  year: string;
+  /** Hires that employers plan. */
+  planned_hires: number | null;
+  /** Jobs of projects that begin. */
+  project_jobs: number | null;
+  /** The same weighted by probability. */
+  project_jobs_likely: number | null;
+  /** Openings of the forecast; null when withheld or not forecast. */
+  openings: number | null;
+  /** Lower end of the 80 % interval. */
+  lo80: number | null;
+  /** Upper end of the 80 % interval. */
+  hi80: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Ids of the imports that say so. */
+  imports: string | null;
+}
+
+export interface Plans {
+  /** The plans. */
+  rows: PlanRow[];
+  notes?: Notes;
+}
+
 export interface InterestRow {
   /** Letter of the type. */
   id: string;
@@ -542,12 +620,12 @@ export interface ImportRow {
   rows: number;
   /** When it was brought in (UTC). */
   made_at: string;
-  /** When it was withdrawn (UTC); empty when it was not. */
-  withdrawn_at: string;
+  /** When it was withdrawn (UTC); null when it was not. */
+  withdrawn_at: string | null;
   /** SHA-256 of the file. */
   sha256: string;
   /** Ids of the vintages that rest on it separated by commas. */
-  vintages: string;
+  vintages: string | null;
 }
 
 export interface Imports {
@@ -587,6 +665,133 @@ export interface Job {
   existed: boolean;
   /** Why it failed. */
   error: string | null;
+}
+
+export interface RecognisedRow {
+  /** Id of the indicator. */
+  indicator: string;
+  /** Its name. */
+  name: string;
+  /** Unit after conversion. */
+  unit: string | null;
+  /** A value a row; years across; or something else across. */
+  layout: "long" | "years" | "across" | null;
+  /** Sheet of the workbook. */
+  sheet: string | null;
+  /** Values taken. */
+  values: number;
+  /** First year. */
+  first_year: number | null;
+  /** Last year. */
+  last_year: number | null;
+}
+
+export interface FindingRow {
+  /** Name of the file. */
+  file: string;
+  /** Cell or line and column; null for the whole file. */
+  place: string | null;
+  /** An error keeps the row out; a note only tells. */
+  severity: "error" | "note";
+  /** The value as it stands in the file. */
+  value: string | null;
+  /** What is the matter. */
+  reason: string;
+  /** What to do; may be null. */
+  suggestion: string | null;
+}
+
+export interface PreviewRow {
+  /** Id of the indicator. */
+  indicator: string;
+  /** Employer or project. */
+  name: string | null;
+  /** Region as recognised; null for the country. */
+  region: string | null;
+  /** Industry as recognised. */
+  industry: string | null;
+  /** Occupation as recognised. */
+  occupation: string | null;
+  /** Field of education. */
+  field: string | null;
+  /** Sex. */
+  sex: string | null;
+  /** Age. */
+  age: string | null;
+  /** Year. */
+  year: number | null;
+  /** Value in the unit. */
+  value: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Status of the figure. */
+  status: string | null;
+  /** Probability of a project. */
+  probability: number | null;
+  /** Where it stands in the file. */
+  place: string | null;
+}
+
+export interface Brought {
+  /** Name of the file. */
+  file: string;
+  /** Id of the import when it was kept. */
+  id: string | null;
+  /** An import of the very same file that is not withdrawn. */
+  twin: string | null;
+  /** It was only looked at. */
+  dry_run: boolean;
+  /** It is in the workspace. */
+  kept: boolean;
+  /** It was there already and nothing changed. */
+  existed: boolean;
+  /** It has errors and is not taken as it is. */
+  refused: boolean;
+  /** So many errors that the rest was not read. */
+  stopped: boolean;
+  /** It could not be read as a table at all. */
+  unreadable: boolean;
+  /** Good values. */
+  values: number;
+  /** Rows that are left out. */
+  bad_rows: number;
+  /** Errors; also those past the first 1000. */
+  errors: number;
+  /** What the file was taken for. */
+  recognised: RecognisedRow[];
+  /** What was found; up to 1000. */
+  findings: FindingRow[];
+  /** The first rows as they were understood. */
+  preview: PreviewRow[];
+}
+
+export interface IndicatorRow {
+  /** Id of the indicator. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** What it counts and what it is for. */
+  about: string;
+  /** Unit. */
+  unit: string;
+  /** Columns that may break it down separated by commas. */
+  by: string;
+}
+
+export interface Indicators {
+  /** The indicators. */
+  rows: IndicatorRow[];
+}
+
+export interface Published {
+  /** Id of the vintage. */
+  vintage: string;
+  /** It was the public one already. */
+  existed: boolean;
+  /** The vintage that was the public one before. */
+  former: string | null;
+  /** Files among its inputs that were withdrawn since. */
+  withdrawn_imports: string | null;
 }
 
 /** Parameters of GET /api/v1/openapi.json. */
@@ -630,9 +835,9 @@ export interface NeedQuery {
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "history" | "profile" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
-  /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region. */
-  as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json";
+  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
+  /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region, svg and png by one thing. */
+  as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json" | "svg" | "png";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
   by?: string;
   /** Code, name or alias of a region; empty means all. */
@@ -651,6 +856,14 @@ export interface DownloadQuery {
   top?: number;
   /** Of the claims, only this topic. */
   topic?: string;
+  /** Of svg and png: map, ranking, fan (years) or split (growth and replacement); without it the natural one. */
+  picture?: "map" | "ranking" | "fan" | "split";
+  /** What a map or ranking shows: rate (openings per 1,000 employed) or openings. */
+  figure?: "rate" | "openings";
+  /** Colours of the picture. */
+  theme?: "light" | "dark";
+  /** Width of the picture in pixels; without it 720 for svg and 1440 for png. */
+  width?: number;
   /** Of diff, the earlier vintage. */
   against?: string;
   /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
@@ -741,6 +954,34 @@ export interface OccupationQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of GET /api/v1/observed. */
+export interface ObservedQuery {
+  /** Only this indicator. */
+  indicator?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** Only this year. */
+  year?: number;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/plans. */
+export interface PlansQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of GET /api/v1/geometry. */
 export interface GeometryQuery {
   /** Language of names and messages. */
@@ -753,10 +994,40 @@ export interface ImportsQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of POST /api/v1/imports. */
+export interface BringQuery {
+  /** Name of the file; its ending and its words help to recognise it. */
+  file: string;
+  /** Id of the indicator the table is about; without it the indicator is recognised. */
+  as?: string;
+  /** Look only; nothing is kept. */
+  dry_run?: "no" | "yes";
+  /** Take the good rows even when others are bad. */
+  accept_good?: "no" | "yes";
+  /** The answer as a report, or as CSV the findings or the rows that are left out. */
+  give?: "report" | "findings" | "rejected";
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of POST /api/v1/imports/undo. */
 export interface UndoQuery {
   /** Id of the import, or the beginning of it. */
   id: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/indicators. */
+export interface IndicatorsQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/publish. */
+export interface PublishQuery {
+  /** Id of the vintage, or the beginning of it. */
+  vintage: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -801,14 +1072,19 @@ export interface Routes {
   "/api/v1/inputs": { query: InputsQuery; answer: Inputs };
   "/api/v1/history": { query: HistoryQuery; answer: History };
   "/api/v1/occupation": { query: OccupationQuery; answer: Profile };
+  "/api/v1/observed": { query: ObservedQuery; answer: Observed };
+  "/api/v1/plans": { query: PlansQuery; answer: Plans };
   "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
   "/api/v1/imports": { query: ImportsQuery; answer: Imports };
+  "/api/v1/indicators": { query: IndicatorsQuery; answer: Indicators };
   "/api/v1/job": { query: JobQuery; answer: Job };
 }
 
 /** What each address that changes something takes and gives. */
 export interface Changes {
+  "/api/v1/imports": { query: BringQuery; answer: Brought };
   "/api/v1/imports/undo": { query: UndoQuery; answer: Undone };
+  "/api/v1/publish": { query: PublishQuery; answer: Published };
   "/api/v1/forecast": { query: ForecastQuery; answer: Job };
   "/api/v1/job/cancel": { query: CancelQuery; answer: Job };
 }

@@ -3,7 +3,8 @@ import { state } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { modelled } from '../map/figures.ts';
 import { nameOf } from '../map/data.ts';
-import { history, industries, spans, weak } from './data.ts';
+import { history, ranks } from '../parts/ranks.ts';
+import { plans, spans, weak } from './data.ts';
 
 interface Gap {
     what: string;
@@ -18,11 +19,13 @@ function gaps(): Gap[] {
         remedy: t(`web.gap.${id}.remedy`),
     });
     const out = [gap('supply'), gap('balance'), gap('occupations')];
-    const low = weak(industries.data.value?.rows ?? []);
+    const low = weak(ranks.industry.data.value?.rows ?? []);
     if (low.length && !state.value.industry) out.push(gap('industries', { list: low.map((c) => nameOf('i', c)).join('; ') }));
     const made = (history.data.value?.rows ?? []).filter((r) => modelled(r.status)).map((r) => r.year);
     if (made.length && !state.value.industry) out.push(gap('years', { years: spans(made) }));
-    out.push(gap('survey'), gap('projects'));
+    const said = plans.data.value?.rows ?? [];
+    if (!said.some((r) => r.planned_hires !== null)) out.push(gap('survey'));
+    if (!said.some((r) => r.project_jobs !== null)) out.push(gap('projects'));
     return out;
 }
 

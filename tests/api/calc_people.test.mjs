@@ -1,0 +1,164 @@
+// Calculators of people and shares, and every example of the handbook: they run as they stand, in three languages the same.
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const program = process.env.QAJET ?? join(root, 'build/qajet')
+const example = (path) => join('docs/examples', path)
+
+function run(args, input) {
+  const r = spawnSync(program, ['--lang', 'en', 'calc', ...args], { encoding: 'utf8', input, maxBuffer: 1 << 28, cwd: root })
+  assert.equal(r.signal, null, `ended by ${r.signal}: ${args.join(' ')}`)
+  return { code: r.status, out: r.stdout, err: r.stderr }
+}
+function ok(args, input) {
+  const r = run([...args, '--format', 'json'], input)
+  assert.equal(r.code, 0, r.err)
+  return { rows: JSON.parse(r.out), err: r.err }
+}
+function fails(args, code, says, input) {
+  const r = run(args, input)
+  assert.equal(r.out, '')
+  assert.match(r.err, says)
+  assert.equal(r.code, code, r.err)
+}
+function file(t, text) {
+  const dir = mkdtempSync(join(tmpdir(), 'qajet-calc-'))
+  t.after(() => rmSync(dir, { recursive: true, force: true }))
+  writeFileSync(join(dir, 'x.csv'), text)
+  return join(dir, 'x.csv')
+}
+const near = (a, b, tol = 1e-9) => assert.ok(Math.abs(a - b) <= tol, `${a} is not ${b}`)
+
+// The commands of a page: indented lines that begin with the program, joined where they go on.
+const commands = (page) => [...readFileSync(join(root, page), 'utf8').replace(/ \\\n */g, ' ').matchAll(/^ {4}qajet (calc .*)$/gm)]
+  .map((m) => m[1])
+
+test('every command of the handbook runs, and the three languages have the same', () => {
+  const all = ['en', 'ru', 'kk'].map((lang) => commands(`docs/user/${lang}/calculators.md`))
+  const registered = [...readFileSync(join(root, 'src/service/calc.def'), 'utf8').matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
+  assert.deepEqual(all[1], all[0])
+  assert.deepEqual(all[2], all[0])
+  assert.deepEqual(all[0].map((c) => c.split(' ')[1]).sort(), registered.sort())
+  for (const c of all[0]) {
+    const r = run(c.split(' ').slice(1))
+    assert.equal(r.code, 0, `${c}: ${r.err}`)
+    assert.ok(r.out.length > 50, c)
+  }
+})
+
+test('shares: sums of one, ranges around, one industry by its own slope', (t) => {
+  const { rows } = ok(['shares', example('staffing/shares.csv'), '--horizon', '5'])
+  const sums = new Map()
+  for (const r of rows) {
+    const k = `${r.industry} ${r.year}`
+    sums.set(k, (sums.get(k) ?? 0) + r.share)
+    assert.ok(r.lo80 < r.share && r.share < r.hi80)
+  }
+  assert.equal(sums.size, 10)
+  for (const s of sums.values()) near(s, 1, 1e-12)
+  // One industry and no other to learn from: the fixture's own slope, capped by nothing, damped by 0.9.
+  const one = readFileSync(join(root, example('staffing/shares.csv')), 'utf8').split('\n').filter((l) => !l.startsWith('transport')).join('\n')
+  const own = ok(['shares', file(t, one), '--horizon', '5']).rows.filter((r) => r.year === 2029)
+  const z = [0.7951415923614527, 0.3447250963910218, -0.1321989756992874, -1.0076677130531875]
+  const slope = [-0.041972697374879846, -0.030862379182420387, 0.015066974823421384, 0.05776810173387886]
+  const e = z.map((v, i) => Math.exp(v + slope[i] * 3.68559))
+  own.forEach((r, i) => near(r.share, e[i] / e.reduce((a, b) => a + b), 1e-9))
+})
+
+test('shares: what is missing, empty or all zero is named', (t) => {
+  const head = 'industry,occupation,year,value\n'
+  fails(['shares', file(t, `${head}a,x,2020,1\na,y,2020,1\na,x,2021,1\n`), '--horizon', '1'], 1, /“y” has no row of 2021 in “a”/)
+  fails(['shares', file(t, `${head}a,x,2020,0\na,x,2021,3\n`), '--horizon', '1'], 5, /all values of “a” are 0/)
+  fails(['shares', file(t, `${head}a,x,2020,-1\n`), '--horizon', '1'], 1, /x\.csv:2:10: -1 is negative/)
+  fails(['shares', file(t, `${head}a,x,2020,1\na,x,2020,2\n`), '--horizon', '1'], 1, /x\.csv:3:1: .*2/)
+  const r = ok(['shares', file(t, `${head}a,x,2020,1\na,y,2020,3\n`), '--horizon', '1'])
+  assert.match(r.err, /one year only/)
+  near(r.rows[0].share, 0.25, 1e-12)
+  assert.equal(r.rows[0].lo80, null)
+})
+
+test('shrink: kappa between the ends, quality by weight, the pattern where there is nothing', (t) => {
+  const { rows } = ok(['shrink', example('staffing/survey.csv')])
+  assert.ok(rows.kappa.every((k) => k.kappa > 1 && k.kappa < 10000), JSON.stringify(rows.kappa))
+  assert.ok(rows.shares.some((r) => r.quality === 'A') && rows.shares.some((r) => r.quality === 'E'))
+  const f = file(t, 'region,occupation,value\na,x,14\na,y,3\na,z,1\nb,x,6\nb,y,9\nb,z,5\n')
+  near(ok(['shrink', f, '--kappa', '20']).rows.shares[0].share, (14 + 20 * 20 / 38) / 38)
+  near(ok(['shrink', f, '--kappa', '0']).rows.shares[0].share, 14 / 18)
+  fails(['shrink', f, '--kappa', 'much'], 2, /“much” is neither auto nor a number/)
+})
+
+test('cohorts: the published form, shrinkage, and uneven steps', (t) => {
+  const { rows } = ok(['cohorts', example('cohorts/employed.csv')])
+  near(rows[0].outflow, 72.73039215686275)
+  near(rows[0].annual_rate, 0.026489458400293597)
+  assert.notEqual(ok(['cohorts', example('cohorts/employed.csv'), '--kappa', '50', '--smooth']).rows[0].outflow, rows[0].outflow)
+  const head = 'occupation,age,year,value\n'
+  fails(['cohorts', file(t, `${head}a,15,2019,1\na,20,2019,1\n`)], 5, /one year or one age only/)
+  fails(['cohorts', file(t, `${head}a,15,2019,1\na,20,2024,1\na,27,2024,1\n`)], 1, /x\.csv:4:3: 27 does not stand in even steps \(5 years\)/)
+  fails(['cohorts', file(t, `${head}a,15,2019,1\na,20,2022,1\n`)], 1, /x\.csv:3:6: 2022 does not stand/)
+  fails(['cohorts', file(t, `${head}a,15,2019,1\na,200,2024,1\n`)], 1, /x\.csv:3:3/)
+})
+
+test('exits: causes one after another, and ages without rates', (t) => {
+  const rates = file(t, 'age,retirement,death,emigration\n15,0.5,0.1,0.2\n')
+  const { rows } = ok(['exits', '--workers', file(t, 'occupation,age,value\na,20,100\n'), '--rates', rates])
+  near(rows[0].death, 10)
+  near(rows[0].retirement, 45)
+  near(rows[0].emigration, 9)
+  near(rows[0].rate, 0.64)
+  fails(['exits', '--workers', file(t, 'occupation,age,value\na,14,100\n'), '--rates', rates], 1, /x\.csv:2:1: “14” has no row|x\.csv:2:3: “14” has no row/)
+})
+
+test('labour: the ceiling is said with its size', (t) => {
+  const { rows, err } = ok(['labour', '--population', example('labour/population.csv'), '--participation', example('labour/participation.csv'),
+    '--employment', example('labour/employment.csv')])
+  assert.equal(rows.length, 4)
+  const north = rows.find((r) => r.region === 'north' && r.year === 2030)
+  near(north.excess, north.employed - north.ceiling)
+  assert.match(err, /north, 2030: by 16,711/)
+  near(rows.find((r) => r.region === 'north' && r.year === 2024).labour_force, 60000 * (0.54 + 0.6) + 45000 * (0.8 + 0.88) + 30000 * 0.27, 1e-6)
+  const p = file(t, 'region,sex,age,year,value\na,f,20,2024,100\n')
+  const r = file(t, 'sex,age,year,rate\nf,15,2024,1.2\n')
+  fails(['labour', '--population', p, '--participation', r], 1, /x\.csv:2:\d+: .*1\.2/)
+})
+
+test('bridge: the fixture, the way back, and totals that disagree', (t) => {
+  const args = ['bridge', '--counts', example('bridge/counts.csv'), '--prior', example('bridge/prior.csv'), '--graduates', example('bridge/graduates.csv')]
+  const one = ok([...args, '--hires', example('bridge/hires.csv'), '--demand', example('bridge/demand.csv')])
+  near(one.rows.shares[0].flow, 888.1408531462113, 1e-6)
+  near(one.rows.fields.reduce((s, r) => s + r.wanted, 0), 2520, 1e-9)
+  fails([...args, '--hires', example('bridge/demand.csv')], 5, /adds up to 2,400, but .* to 2,520/)
+  fails(['bridge', '--counts', example('bridge/counts.csv'), '--hires', example('bridge/hires.csv')], 2, /--graduates/)
+  fails([...args.slice(0, 3), '--graduates', file(t, 'field,value\nlaw,3\n')], 1, /x\.csv:2:1: “law” is not in the counts/)
+  const nobody = ok(['bridge', '--counts', file(t, 'field,occupation,value\na,x,5\na,y,0\n'), '--kappa', '0', '--graduates',
+    file(t, 'field,value\na,10\n'), '--demand', file(t, 'occupation,value\nx,4\ny,7\n')])
+  near(nobody.rows.fields[0].wanted, 4)
+  assert.match(nobody.err, /Nobody is trained for 7/)
+})
+
+test('pipeline: destinations become supply, shares above one are refused', (t) => {
+  const args = ['pipeline', '--stock', example('pipeline/stock.csv'), '--rates', example('pipeline/rates.csv'), '--years', '5', '--destinations']
+  const { rows } = ok([...args, example('pipeline/destinations.csv')])
+  const graduates = new Map(rows.flows.map((r) => [r.year, r.graduates]))
+  for (const s of rows.supply) near(s.supply, 0.46 * graduates.get(s.year) + 0.09 * 0.6 * (graduates.get(s.year - 1) ?? 0))
+  fails([...args, file(t, 'programme,destination,share,to_field\nwelding,a,0.7,1\nwelding,b,0.4,0\n')], 1, /x\.csv:3:11: with 0\.4 the shares/)
+})
+
+// No calculator takes a file of ten million rows; each says so where its limit is passed, and writes nothing.
+test('a file of ten million rows is refused at the limit', { timeout: 300000 }, () => {
+  const rows = Array.from({ length: 100000 }, (_, i) => `s${i},2020,1\n`).join('')
+  const big = join(mkdtempSync(join(tmpdir(), 'qajet-calc-')), 'big.csv')
+  try {
+    writeFileSync(big, 'series,year,value\n')
+    for (let k = 0; k < 100; k++) writeFileSync(big, rows.replaceAll(',2020,', `,${1900 + k},`), { flag: 'a' })
+    fails(['forecast', big, '--horizon', '1'], 1, /big\.csv:2000002:1: more than 2,000,000 rows/)
+  } finally {
+    rmSync(join(big, '..'), { recursive: true })
+  }
+})

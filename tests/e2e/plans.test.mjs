@@ -1,0 +1,76 @@
+// Plans and projects on the page of a region: what was imported, beside the forecast that holds it.
+import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { program, serve, store } from '../api/server.mjs';
+import { launch, missing, openPage, screens, violations } from './browser.mjs';
+
+const projects = 'project;region;industry;occupation;year;project_jobs;probability\nPlant;61;C;72;2027;1200;0.5\nPlant;61;C;;2027;300;0.5\nRoad;61;;71;2028;800;1\n';
+const hires = 'employer;region;occupation;year;planned_hires\nAlpha;61;72;2027;3000\nBeta;61;71;2026;40\n';
+
+describe('plans and projects', { skip: missing }, () => {
+  let server, browser, base, dir;
+  before(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'qajet-plans-'));
+    const own = join(dir, 'kz.db');
+    cpSync(store, own);
+    for (const [name, as, text] of [['p.csv', 'project_jobs', projects], ['s.csv', 'planned_hires', hires]]) {
+      writeFileSync(join(dir, name), text);
+      execFileSync(program, ['--store', own, 'import', join(dir, name), '--as', as], { stdio: 'ignore' });
+    }
+    execFileSync(program, ['--store', own, 'forecast', '--draws', '100'], { stdio: 'ignore' });
+    server = await serve(own);
+    base = `http://127.0.0.1:${server.port}`;
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const visit = async (lang, width, run) => {
+    const p = await openPage(browser, base, { viewport: { width, height: 900 } });
+    try {
+      await p.page.goto(`${base}/${lang}/region/61`);
+      await p.page.waitForSelector('[data-table=plans]');
+      await run(p.page);
+      assert.deepEqual(p.seen.errors, []);
+      assert.deepEqual(p.foreign(), []);
+    } finally {
+      await p.context.close();
+    }
+  };
+
+  for (const lang of ['kk', 'ru', 'en'])
+    for (const width of [1440, 360])
+      it(`stand beside the forecast in ${lang} at ${width} px`, () => visit(lang, width, async (page) => {
+        const answer = await (await page.request.get(`${base}/api/v1/plans?region=61&lang=${lang}`)).json();
+        assert.equal(answer.rows.length, 4);
+        const part = page.locator('[data-part=plans]');
+        const shown = await part.locator('tbody tr').evaluateAll((list) => list.map((tr) => [...tr.querySelectorAll('td')].map((td) => td.querySelector('data')?.value ?? td.textContent)));
+        answer.rows.forEach((r, i) => {
+          assert.equal(shown[i][0], r.year);
+          assert.deepEqual([shown[i][2], shown[i][4], shown[i][5], shown[i][6]].map((v) => (v === '' ? null : Number(v))).map((v) => v && Math.round(v)),
+            [r.openings, r.planned_hires, r.project_jobs, r.project_jobs_likely].map((v) => v && Math.round(v)));
+        });
+        for (const note of answer.notes) assert.ok((await part.innerText()).includes(note));
+        assert.doesNotMatch(await part.innerText(), /\b(?:plans|col|web)\.[a-z]|undefined|NaN/);
+        await part.screenshot({ path: join(screens, `plans-${lang}-${width}.png`) });
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        assert.deepEqual(await violations(page, '[data-part=plans]'), []);
+      }));
+
+  it('go into a file, by keyboard', () => visit('en', 1440, async (page) => {
+    await page.locator('[data-part=plans] .share').focus();
+    await page.keyboard.press('Enter');
+    const csv = page.locator('.share-panel [data-files=seen] a', { hasText: 'CSV' });
+    await csv.focus();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    const text = readFileSync(await file.path(), 'utf8').replace(/^\ufeff/, '');
+    assert.match(text, /^region,region_name,occupation,occupation_name,year,planned_hires,.*\r\n/);
+    assert.match(text, /,72,"?Metal.*,2027,3000,1200,600,/);
+  }));
+});

@@ -14,6 +14,8 @@ export type {
     InputRow,
     Inputs,
     Meta,
+    MethodRow,
+    Methods,
     Names,
     Need,
     NeedRow,

@@ -1,7 +1,8 @@
-// qajet import, imports, template, show plans: tables that people have.
+// qajet import, imports, template, show plans, show observed: tables that people have.
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/import.h"
+#include "service/observed.h"
 #include "service/plans.h"
 
 #include "base/file.h"
@@ -135,5 +136,16 @@ qj_rc cmd_show_plans(cli *c, qj_err *err) {
         return rc;
     const qj_plans_query q = {.region = cli_text(c, "region"), .year = (int)cli_int(c, "year", 0), .lang = c->lang};
     QJ_TRY(qj_plans(w, s, &q, c->arena, &t, err));
+    return output_table(c, t, err);
+}
+
+qj_rc cmd_show_observed(cli *c, qj_err *err) {
+    qj_workspace *w;
+    qj_table *t;
+    const qj_observed_query q = {.indicator = cli_text(c, "indicator"), .region = cli_text(c, "region"),
+                                 .industry = cli_text(c, "industry"), .occupation = cli_text(c, "occupation"),
+                                 .year = (int)cli_int(c, "year", 0), .lang = c->lang};
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(qj_observed(w, NULL, &q, c->arena, &t, err));
     return output_table(c, t, err);
 }

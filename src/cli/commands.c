@@ -54,6 +54,12 @@ static const cli_option plans_options[] = {
     VINTAGE,
 };
 
+static const cli_option observed_options[] = {
+    {.name = "indicator", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.observed-indicator"},
+    FILTERS,
+    {YEAR, .help = "opt.observed-year"},
+};
+
 static const cli_option explain_options[] = {
     FILTERS,
     {YEAR, .required = true, .help = "opt.explain-year"},
@@ -81,7 +87,7 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|history|profile|plans|claims|sources|check|inputs|vintages|diff",
+     .choices = "need|history|profile|observed|plans|claims|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -105,6 +111,12 @@ static const cli_option export_options[] = {
         .help = "opt.theme"},
     {.name = "width", .type = QJ_PARAM_INT, .metavar = "N", .min = 320, .max = 4000, .help = "opt.width"},
     {.name = "against", .type = QJ_PARAM_TEXT, .metavar = "ID", .help = "opt.against"},
+    VINTAGE,
+};
+
+static const cli_option report_options[] = {
+    {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.report-region"},
+    {.name = "link", .type = QJ_PARAM_TEXT, .metavar = "URL", .fallback = "http://127.0.0.1:8080", .help = "opt.link"},
     VINTAGE,
 };
 
@@ -158,6 +170,11 @@ const cli_command cli_commands[] = {
      OPTIONS(plans_options),
      .examples = {"show plans", "show plans --region 61 --year 2027"},
      .run = cmd_show_plans},
+    {.name = "show observed",
+     .help = "cmd.show-observed.",
+     OPTIONS(observed_options),
+     .examples = {"show observed --indicator wage_average --region 61", "show observed --region 61 --year 2024"},
+     .run = cmd_show_observed},
     {.name = "explain need",
      .help = "cmd.explain-need.",
      OPTIONS(explain_options),
@@ -195,6 +212,12 @@ const cli_command cli_commands[] = {
                   "export --region 61 --by occupation,year region.xlsx",
                   "export --by region --year 2030 map.svg"},
      .run = cmd_export},
+    {.name = "report map",
+     .help = "cmd.report-map.",
+     OPTIONS(report_options),
+     .operands = {{"OUT", true, "operand.report"}},
+     .examples = {"report map --region 61 --lang kk turkistan.pdf", "report map --link https://map.example.kz country.pdf"},
+     .run = cmd_report_map},
     {.name = "serve",
      .help = "cmd.serve.",
      OPTIONS(serve_options),

@@ -6,6 +6,7 @@
 #include "service/catalog.h"
 #include "service/import.h"
 #include "service/methods.h"
+#include "service/observed.h"
 #include "service/plans.h"
 
 // Ends the reading of the store and puts the table, when there is one.
@@ -42,6 +43,17 @@ qj_rc qj_api_diff(qj_request *r, qj_err *err) {
     qj_table *t = NULL;
     qj_view_lock(r->view);
     qj_rc rc = qj_vintage_diff(r->view->ws, qj_request_value(r, "against")->text, snap->vintage.id, r->lang, r->arena, &t, err);
+    return put_table(r, rc, t);
+}
+
+qj_rc qj_api_observed(qj_request *r, qj_err *err) {
+    const qj_observed_query q = {.indicator = qj_request_value(r, "indicator")->text, .region = qj_request_value(r, "region")->text,
+                                 .industry = qj_request_value(r, "industry")->text,
+                                 .occupation = qj_request_value(r, "occupation")->text,
+                                 .year = qj_request_value(r, "year")->number, .lang = r->lang};
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    qj_rc rc = qj_observed(r->view->ws, r->view->snap, &q, r->arena, &t, err);
     return put_table(r, rc, t);
 }
 

@@ -3,6 +3,7 @@
 
 #include "service/audit.h"
 #include "service/history.h"
+#include "service/observed.h"
 #include "service/plans.h"
 #include "service/profile.h"
 
@@ -50,6 +51,13 @@ static qj_rc make_plans(exporting *x, qj_table **out) {
     return qj_plans(x->w, x->s, &q, x->a, out, x->err);
 }
 
+static qj_rc make_observed(exporting *x, qj_table **out) {
+    const qj_need_query *n = &x->q->need;
+    const qj_observed_query q = {.region = n->region, .industry = n->industry, .occupation = n->occupation, .year = n->year,
+                                 .lang = n->lang};
+    return qj_observed(x->w, x->s, &q, x->a, out, x->err);
+}
+
 static qj_rc make_check(exporting *x, qj_table **out) { return qj_check(x->w, x->q->need.lang, x->a, out, x->err); }
 static qj_rc make_vintages(exporting *x, qj_table **out) { return qj_vintage_list(x->w, x->a, out, x->err); }
 static qj_rc make_sources(exporting *x, qj_table **out) { return qj_sources(x->w, x->a, out, x->err); }
@@ -74,6 +82,7 @@ static const export_subject subjects[] = {
      export_sources_of_vintage},
     {"history", "region", PART_REGION | PART_INDUSTRY, 0, false, false, NULL, 0, make_history, export_sources_of_table},
     {"profile", "occupation", PART_OCCUPATION, PART_OCCUPATION, false, false, NULL, 0, make_profile, export_sources_all},
+    {"observed", "region", PLACES | PART_YEAR, 0, true, false, NULL, 0, make_observed, export_sources_of_table},
     {"plans", "region", PART_REGION | PART_YEAR, 0, true, false, NULL, 0, make_plans, NULL},
     {"claims", "claims", PART_REGION | PART_TOPIC, 0, true, false, NULL, 0, make_claims, export_sources_of_table},
     {"sources", "claims", 0, 0, false, false, NULL, 0, make_sources, NULL},

@@ -18,7 +18,7 @@ const KEYS = ['region', 'industry', 'occupation', 'year'];
 
 // The tables besides the need, with the least that each must be asked.
 const TABLES = [['claims', ''], ['sources', ''], ['check', ''], ['inputs', ''], ['vintages', ''], ['history', 'region=61'], ['history', 'industry=F'],
-  ['profile', 'occupation=71'], ['plans', '']];
+  ['profile', 'occupation=71'], ['plans', ''], ['observed', 'region=61&year=2022']];
 
 let server;
 before(async () => { server = await serve(); });

@@ -513,6 +513,49 @@ export interface History {
   notes?: Notes;
 }
 
+export interface ObservedRow {
+  /** Id of the indicator. */
+  indicator: string;
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** Code of the industry; empty for all. */
+  industry: string | null;
+  /** Name of the industry. */
+  industry_name: string | null;
+  /** Code of the occupation; empty for all. */
+  occupation: string | null;
+  /** Name of the occupation. */
+  occupation_name: string | null;
+  /** Code of the field of education. */
+  field: string | null;
+  /** M or F; empty for both. */
+  sex: string | null;
+  /** Age band; empty for all. */
+  age: string | null;
+  /** Year. */
+  year: number;
+  /** The figure; null when missing. */
+  value: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** How the figure came about. */
+  status: string | null;
+  /** Id of the source. */
+  source: string | null;
+  /** File of the pack or import. */
+  file: string | null;
+  /** Line of the file. */
+  line: number | null;
+}
+
+export interface Observed {
+  /** The figures. */
+  rows: ObservedRow[];
+  notes?: Notes;
+}
+
 export interface PlanRow {
   /** Code of the region. */
   region: string | null;
@@ -766,6 +809,8 @@ export interface IndicatorRow {
   unit: string;
   /** Columns that may break it down separated by commas. */
   by: string;
+  /** Whether the forecast computes with it. */
+  use: "forecast" | "aside";
 }
 
 export interface Indicators {
@@ -825,7 +870,7 @@ export interface NeedQuery {
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "history" | "profile" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
+  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
   /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region, svg and png by one thing. */
   as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json" | "svg" | "png";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
@@ -950,6 +995,22 @@ export interface OccupationQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of GET /api/v1/observed. */
+export interface ObservedQuery {
+  /** Only this indicator. */
+  indicator?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** Only this year. */
+  year?: number;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of GET /api/v1/plans. */
 export interface PlansQuery {
   /** Code, name or alias of a region; empty means all. */
@@ -1053,6 +1114,7 @@ export interface Routes {
   "/api/v1/inputs": { query: InputsQuery; answer: Inputs };
   "/api/v1/history": { query: HistoryQuery; answer: History };
   "/api/v1/occupation": { query: OccupationQuery; answer: Profile };
+  "/api/v1/observed": { query: ObservedQuery; answer: Observed };
   "/api/v1/plans": { query: PlansQuery; answer: Plans };
   "/api/v1/geometry": { query: GeometryQuery; answer: Geometry };
   "/api/v1/imports": { query: ImportsQuery; answer: Imports };

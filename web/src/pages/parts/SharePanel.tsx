@@ -5,8 +5,14 @@ import { named, t } from '../../i18n/index.ts';
 import { site } from '../../app/base.ts';
 import { savePng, saveSvg } from '../../charts/image.ts';
 import { copy } from '../map/export.ts';
+<<<<<<< HEAD
 import { meta } from '../map/data.ts';
 import { closeShare, filesOf, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
+=======
+import { state } from '../../app/store.ts';
+import { meta, nameOf } from '../map/data.ts';
+import { closeShare, fileAddress, formsOf, pdfAddress, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
+>>>>>>> main
 
 // Names of formats are the same in every language.
 const NAMES: Record<Form, string> = { csv: 'CSV', xlsx: 'XLSX', jsonstat: 'JSON-stat', 'sdmx-csv': 'SDMX-CSV', geojson: 'GeoJSON', json: 'JSON' };
@@ -39,6 +45,18 @@ export function SharePanel() {
                 <Files title={t(site === null ? 'web.take.seen' : 'web.take.all')} query={s.seen} shapes={s.shapes === true} what="seen" />
                 {s.all && site === null && <Files title={t('web.take.all')} query={s.all} shapes={false} what="all" />}
                 <Pictures share={s} />
+                {state.value.region && (
+                    <section>
+                        <h3>{nameOf('r', state.value.region)}</h3>
+                        <ul class="files">
+                            <li>
+                                <a class="file" href={pdfAddress(state.value.region)} download>
+                                    {t('web.pdf')}
+                                </a>
+                            </li>
+                        </ul>
+                    </section>
+                )}
                 <Lines share={s} />
             </div>
         </dialog>
@@ -78,7 +96,7 @@ function under(): string {
 function Pictures({ share }: { share: Sharing }) {
     const [failed, setFailed] = useState(false);
     const picture = share.picture?.();
-    if (!picture) return null;
+    if (!picture) return share.seen.what === 'need' && !String(share.seen.by).includes(',') ? <Drawn query={share.seen} /> : null;
     const name = `qajet-${share.embed ?? 'chart'}`;
     const source = under();
     return (
@@ -101,6 +119,24 @@ function Pictures({ share }: { share: Sharing }) {
                     {t('web.take.png.failed')}
                 </p>
             )}
+        </section>
+    );
+}
+
+// A table without a picture of its own: the server draws one.
+function Drawn({ query }: { query: FileQuery }) {
+    return (
+        <section>
+            <h3>{t('web.take.picture')}</h3>
+            <ul class="files">
+                {(['svg', 'png'] as const).map((f) => (
+                    <li key={f}>
+                        <a class="file" href={fileAddress(f, query)} download>
+                            {f.toUpperCase()}
+                        </a>
+                    </li>
+                ))}
+            </ul>
         </section>
     );
 }

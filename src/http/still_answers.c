@@ -302,8 +302,30 @@ static qj_rc put_files(still *s, qj_err *err) {
     return b.failed ? qj_fail(err, QJ_E_MEMORY) : still_put(s, "data/files.json", b.data, b.len, false, err);
 }
 
+// The documents of all regions. They print where readers find the pages, so that must be known.
+static qj_rc put_documents(still *s, qj_err *err) {
+    const char *const *codes;
+    size_t n = s->url != NULL ? still_codes(s, REGION, &codes) : 0;
+    for (qj_lang lang = QJ_KK; lang < QJ_LANGS; lang++)
+        for (size_t i = 0; i < n; i++) {
+            const char *uri = qj_arena_printf(s->a, "/api/v1/report?region=%s&lang=%s&link=%s", codes[i], qj_lang_code(lang), s->url);
+            const char *name = qj_arena_printf(s->a, "files/report-%s.%s.pdf", codes[i], qj_lang_code(lang));
+            answer got;
+            bool found;
+            if (uri == NULL || name == NULL)
+                return qj_fail(err, QJ_E_MEMORY);
+            QJ_TRY(ask(s, uri, &got, &found, err));
+            qj_rc rc = found ? still_put(s, name, got.out.body, got.out.size, false, err) : QJ_OK;
+            qj_arena_free(got.arena);
+            QJ_TRY(rc);
+            qj_ctx_progress(s->ctx, "site.stage.documents", (double)(lang * n + i + 1) / (double)(QJ_LANGS * n));
+        }
+    return QJ_OK;
+}
+
 qj_rc still_answers(still *s, qj_err *err) {
     QJ_TRY(put_questions(s, err));
     QJ_TRY(qj_site_need(s->view->snap, put_slice, s, s->a, err));
-    return put_files(s, err);
+    QJ_TRY(put_files(s, err));
+    return put_documents(s, err);
 }

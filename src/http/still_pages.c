@@ -42,7 +42,7 @@ static void put_address(const still *s, qj_buf *b, qj_lang lang, const opened *o
 
 // What a page of the site has in its head besides what the program's own start page has.
 static void put_head(const still *s, qj_buf *b, const opened *o) {
-    qj_buf_printf(b, "<meta name=\"qajet-site\" content=\"%s\">\n    ", s->base);
+    qj_buf_printf(b, "<meta name=\"qajet-site\" content=\"%s\" data-address=\"%s\">\n    ", s->base, s->url != NULL ? s->url : "");
     qj_buf_str(b, "<meta http-equiv=\"Content-Security-Policy\" content=\"" META_POLICY "\">\n    ");
     qj_buf_str(b, "<meta name=\"description\" content=\"");
     put_escaped(b, qj_text(o->lang, "site.description"));

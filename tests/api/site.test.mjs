@@ -76,7 +76,8 @@ test('a whole address gives a map of the site, alternates and addresses with the
   for (const lang of ['kk', 'ru', 'en']) assert.ok(map.includes(`<loc>https://example.kz/qala/${lang}/region/61</loc>`));
   assert.match(readFileSync(join(dir, 'one/robots.txt'), 'utf8'), /^Sitemap: https:\/\/example\.kz\/qala\/sitemap\.xml$/m);
   const page = readFileSync(join(dir, 'one/kk/map/index.html'), 'utf8');
-  assert.match(page, /<meta name="qajet-site" content="\/qala">/);
+  assert.match(page, /<meta name="qajet-site" content="\/qala" data-address="https:\/\/example\.kz\/qala">/);
+  assert.equal(readFileSync(join(dir, 'one/files/report-61.kk.pdf')).subarray(0, 5).toString(), '%PDF-');
   assert.match(page, /hreflang="ru" href="https:\/\/example\.kz\/qala\/ru\/map"/);
   assert.ok(page.includes('src="/qala/assets/') && !page.includes('"/assets/'));
   for (const [, path] of page.matchAll(/"\/qala(\/assets\/[^"]+)"/g)) assert.ok(existsSync(join(dir, 'one', path)), path);

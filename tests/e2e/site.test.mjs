@@ -72,6 +72,7 @@ describe('static site', { skip: missing }, () => {
             if (isDeepStrictEqual(shown, expected)) break;
             await new Promise((resolve) => setTimeout(resolve, 100));
           }
+          // A site of no known address has no documents to link.
           assert.deepEqual(shown, expected, `${base}/${lang}/${address}`);
           figures += shown.figures.length;
         }

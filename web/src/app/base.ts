@@ -4,5 +4,8 @@ const mark = typeof document === 'undefined' ? null : document.querySelector('me
 // The folder of a static site: "" or "/needs". null: the program serves the pages.
 export const site: string | null = mark?.getAttribute('content') ?? null;
 
+// The whole address, when it was known to who wrote the site.
+export const siteAddress: string = mark?.getAttribute('data-address') ?? '';
+
 // What stands before every address.
 export const base = site ?? '';

@@ -5,14 +5,9 @@ import { named, t } from '../../i18n/index.ts';
 import { site } from '../../app/base.ts';
 import { savePng, saveSvg } from '../../charts/image.ts';
 import { copy } from '../map/export.ts';
-<<<<<<< HEAD
-import { meta } from '../map/data.ts';
-import { closeShare, filesOf, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
-=======
 import { state } from '../../app/store.ts';
 import { meta, nameOf } from '../map/data.ts';
-import { closeShare, fileAddress, formsOf, pdfAddress, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
->>>>>>> main
+import { closeShare, fileAddress, filesOf, pdfAddress, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
 
 // Names of formats are the same in every language.
 const NAMES: Record<Form, string> = { csv: 'CSV', xlsx: 'XLSX', jsonstat: 'JSON-stat', 'sdmx-csv': 'SDMX-CSV', geojson: 'GeoJSON', json: 'JSON' };
@@ -45,21 +40,32 @@ export function SharePanel() {
                 <Files title={t(site === null ? 'web.take.seen' : 'web.take.all')} query={s.seen} shapes={s.shapes === true} what="seen" />
                 {s.all && site === null && <Files title={t('web.take.all')} query={s.all} shapes={false} what="all" />}
                 <Pictures share={s} />
-                {state.value.region && (
-                    <section>
-                        <h3>{nameOf('r', state.value.region)}</h3>
-                        <ul class="files">
-                            <li>
-                                <a class="file" href={pdfAddress(state.value.region)} download>
-                                    {t('web.pdf')}
-                                </a>
-                            </li>
-                        </ul>
-                    </section>
-                )}
+                {state.value.region && <Document region={state.value.region} />}
                 <Lines share={s} />
             </div>
         </dialog>
+    );
+}
+
+function Document({ region }: { region: string }) {
+    const href = pdfAddress(region);
+    return (
+        <section>
+            <h3>{nameOf('r', region)}</h3>
+            {href === null ? (
+                <p class="note">
+                    {t('web.still.file')} <code>{`qajet report map --region ${region} ${region}.pdf`}</code>
+                </p>
+            ) : (
+                <ul class="files">
+                    <li>
+                        <a class="file" href={href} download>
+                            {t('web.pdf')}
+                        </a>
+                    </li>
+                </ul>
+            )}
+        </section>
     );
 }
 
@@ -125,6 +131,7 @@ function Pictures({ share }: { share: Sharing }) {
 
 // A table without a picture of its own: the server draws one.
 function Drawn({ query }: { query: FileQuery }) {
+    if (site !== null) return null;
     return (
         <section>
             <h3>{t('web.take.picture')}</h3>

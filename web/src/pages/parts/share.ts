@@ -1,7 +1,7 @@
 // What a table or a chart offers to take along, and which one a reader wants to take.
 import { signal } from '@preact/signals';
 import { address } from '../../api/client.ts';
-import { base, site } from '../../app/base.ts';
+import { base, site, siteAddress } from '../../app/base.ts';
 import { state } from '../../app/store.ts';
 import { format } from '../../app/url.ts';
 import { lang } from '../../i18n/index.ts';
@@ -32,7 +32,9 @@ export function fileAddress(as: Form | 'svg' | 'png', query: FileQuery): string 
 }
 
 // The document of a region for print and approval.
-export function pdfAddress(region: string): string {
+// A static site has the documents when it was written for a known address, which they print; else null.
+export function pdfAddress(region: string): string | null {
+    if (site !== null) return siteAddress ? `${base}/files/report-${region}.${lang.value}.pdf` : null;
     return address('/api/v1/report', { region, link: location.origin, vintage: state.value.vintage, lang: lang.value });
 }
 

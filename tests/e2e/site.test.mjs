@@ -27,7 +27,7 @@ describe('static site', { skip: missing }, () => {
     run('forecast', '--draws', '60', '--horizon', '3');
     const [{ vintage }] = JSON.parse(run('vintages', '--format', 'json'));
     run('publish', vintage);
-    run('site', join(dir, 'root'));
+    run('site', join(dir, 'root'), '--base', 'https://example.kz');
     run('site', join(dir, 'folder'), '--base', 'https://example.kz/qala/needs');
     server = await serve(join(dir, 'kz.db'), ['--public']);
     sites = [['', await serveFiles(join(dir, 'root'))], ['/qala/needs', await serveFiles(join(dir, 'folder'), '/qala/needs')]];
@@ -72,7 +72,6 @@ describe('static site', { skip: missing }, () => {
             if (isDeepStrictEqual(shown, expected)) break;
             await new Promise((resolve) => setTimeout(resolve, 100));
           }
-          // A site of no known address has no documents to link.
           assert.deepEqual(shown, expected, `${base}/${lang}/${address}`);
           figures += shown.figures.length;
         }

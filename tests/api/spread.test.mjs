@@ -28,7 +28,7 @@ test('the blocks of a range: each narrows it, the cell matters most in a cell, t
   const cell = ask('--region', '61', '--industry', 'F')
   assert.ok(of(cell, 'cell').employed_share > of(cell, 'country').employed_share)
   const all = of(cell, 'all')
-  assert.ok(cell.slice(0, 5).every((r) => r.employed_width < all.employed_width * 1.05))
+  assert.ok(of(cell, 'cell').employed_width < 0.9 * all.employed_width)
 })
 
 test('a year that is not there is refused', { skip }, () => {

@@ -73,6 +73,13 @@ static const cli_option explain_options[] = {
     VINTAGE,
 };
 
+static const cli_option spread_options[] = {
+    FILTERS,
+    {YEAR, .required = true, .help = "opt.explain-year"},
+    {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .help = "opt.spread-draws"},
+    VINTAGE,
+};
+
 static const cli_option claims_options[] = {
     {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
@@ -185,6 +192,11 @@ const cli_command cli_commands[] = {
      .examples = {"explain need --region 61 --occupation 71 --year 2030",
                   "explain need --region 61 --year 2030 --figure replacement --depth all"},
      .run = cmd_explain_need},
+    {.name = "explain spread",
+     .help = "cmd.explain-spread.",
+     OPTIONS(spread_options),
+     .examples = {"explain spread --year 2030", "explain spread --region 61 --industry F --year 2030 --draws 500"},
+     .run = cmd_explain_spread},
     {.name = "claims",
      .help = "cmd.claims.",
      OPTIONS(claims_options),

@@ -92,7 +92,8 @@ static const char *data_address(const exporting *x) {
     put_param(&b, "topic", x->q->topic);
     put_param(&b, "picture", x->q->picture);
     put_param(&b, "figure", x->q->figure);
-    put_param(&b, "theme", x->q->theme);
+    bool dark = x->q->theme != NULL && strcmp(x->q->theme, "dark") == 0; // light goes without saying
+    put_param(&b, "theme", dark ? x->q->theme : NULL);
     put_int_param(&b, "width", x->q->width);
     put_param(&b, "against", x->q->against);
     put_param(&b, "vintage", x->s != NULL ? x->s->vintage.id : NULL);
@@ -178,8 +179,8 @@ static qj_rc make_title(exporting *x) {
 // A draft says in its citation that it is one.
 static const char *citation_of(const qj_snapshot *s) {
     if (s == NULL)
-        return "export.citation.pack";
-    return qj_standing_public(s->standing) ? "export.citation.vintage" : "publish.citation.draft";
+        return "citation.pack";
+    return qj_standing_public(s->standing) ? "citation.vintage" : "citation.draft";
 }
 
 static qj_rc make_citation(exporting *x) {

@@ -132,7 +132,7 @@ static const qj_table_col rule_columns[R_COLUMNS] = {
     {.id = "rule", .type = QJ_TABLE_MSG, .prefix = "order.reason."},
     TEXT("key"),
     NUM("limit"),
-    NUM("used"),
+    NUM("in_use"),
     NUM("price"),
 };
 

@@ -13,7 +13,7 @@ static const qj_table_col columns[K_COLUMNS] = {
     {.id = "rule", .type = QJ_TABLE_MSG, .prefix = "order.reason."},
     {.id = "key", .type = QJ_TABLE_TEXT},
     {.id = "limit", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
-    {.id = "used", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
+    {.id = "in_use", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
     {.id = "excess", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
     {.id = "against", .type = QJ_TABLE_MSG, .prefix = "order.reason."}, // of clashes: what it could not be kept with
 };

@@ -19,6 +19,7 @@ qj_rc cmd_vintages(cli *c, qj_err *err);
 qj_rc cmd_diff(cli *c, qj_err *err);
 qj_rc cmd_publish(cli *c, qj_err *err);
 qj_rc cmd_export(cli *c, qj_err *err);
+qj_rc cmd_report_map(cli *c, qj_err *err);
 qj_rc cmd_serve(cli *c, qj_err *err);
 qj_rc cmd_calc(cli *c, qj_err *err);
 qj_rc cmd_doctor(cli *c, qj_err *err);

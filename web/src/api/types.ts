@@ -7,6 +7,8 @@ export type {
     Checks,
     ClaimRow as Claim,
     Claims,
+    DifferenceRow,
+    Differences,
     Explain,
     History,
     HistoryRow,

@@ -54,7 +54,7 @@ export function Views() {
     );
 }
 
-function Filters() {
+export function Filters() {
     const m = meta.data.value;
     const s = state.value;
     const industries = useMemo<Option[]>(

@@ -10,11 +10,12 @@ import { Patterns } from '../../map/Patterns.tsx';
 import { classOf, diverging, paint, sequential, type Scale } from '../../map/scale.ts';
 import { Tiles } from '../../map/Tiles.tsx';
 import type { Unit } from '../../map/units.ts';
-import { byRegion, byRegionYear, failure, geometry, loading, meta, rows, shortName, year, yearText } from './data.ts';
+import { byRegion, byRegionYear, failure, geometry, loading, meta, nameOf, rows, shortName, year, yearNumber, yearText } from './data.ts';
 import { decimals, modelled, shownAs, valueOf } from './figures.ts';
 import type { NeedRow } from '../../api/types.ts';
 import type { Indicator } from '../../app/url.ts';
-import { saveSvg } from '../../charts/image.ts';
+import { ShareButton } from '../parts/ShareButton.tsx';
+import type { Sharing } from '../parts/share.ts';
 import { Views } from './Controls.tsx';
 import { SourceLine } from './SourceLine.tsx';
 
@@ -77,7 +78,7 @@ export function MapFigure() {
     const scale = useScale();
     const units = useUnits(scale);
     const select = (code: string) => change({ region: s.region === code ? '' : code });
-    const open = (code: string) => go('region', { region: code, industry: s.industry, occupation: s.occupation });
+    const open = s.embed ? undefined : (code: string) => go('region', { region: code, industry: s.industry, occupation: s.occupation });
     const heading = t(`web.indicator.${s.indicator}.long`);
     const waiting = loading.value || !geometry.data.value;
     return (
@@ -86,7 +87,10 @@ export function MapFigure() {
                 <h2>
                     {heading} <span class="when">{yearText.value}</span>
                 </h2>
-                <Views />
+                <span class="map-tools">
+                    <Views />
+                    {!waiting && <ShareButton share={{ ...mapShare(heading), picture: () => pictureOf(box.current, heading) }} />}
+                </span>
             </figcaption>
             <div class="map-canvas" ref={box}>
                 <Patterns />
@@ -102,23 +106,28 @@ export function MapFigure() {
                 {!waiting && <Readout units={units} />}
             </div>
             {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
-            <p class="hint">
-                {t('web.map.hint')}{' '}
-                <button type="button" class="link" onClick={() => savePicture(box.current, heading)}>
-                    {t('web.image')}
-                </button>
-            </p>
+            {!s.embed && <p class="hint">{t('web.map.hint')}</p>}
             <SourceLine />
         </figure>
     );
 }
 
-function savePicture(canvas: HTMLElement | null, heading: string): void {
+// The same rows as the table beside it.
+export function mapShare(heading: string): Sharing {
+    const { industry, occupation } = state.value;
+    const groups = [industry && nameOf('i', industry), occupation && nameOf('o', occupation)].filter(Boolean);
+    return {
+        title: [heading, ...groups, yearText.value].join(' · '),
+        seen: { what: 'need', by: 'region', year: yearNumber.value, industry, occupation },
+        all: { what: 'need', by: 'region,industry,occupation,year' },
+        shapes: true,
+        embed: 'map',
+    };
+}
+
+function pictureOf(canvas: HTMLElement | null, heading: string): { svg: SVGSVGElement; title: string; legend?: Element | null } | null {
     const svg = canvas?.querySelector<SVGSVGElement>('svg.units');
-    const m = meta.data.value;
-    if (!svg || !m) return;
-    const source = [m.pack.attribution[0], m.vintage?.id, 'Qajet'].filter(Boolean).join(' · ');
-    saveSvg(svg, `qajet-${state.value.indicator}-${yearText.value.replace('–', '-')}`, `${heading}, ${yearText.value}`, source);
+    return svg ? { svg, title: mapShare(heading).title, legend: canvas?.parentElement?.querySelector('.legend') } : null;
 }
 
 function SlowSkeleton() {

@@ -4,7 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { arrived } from '../../app/store.ts';
 import { Empty, Failure, Skeleton } from '../../app/States.tsx';
 import { meta } from '../map/data.ts';
-import { permalink, Permalink } from '../map/Method.tsx';
+import { Permalink } from '../map/Method.tsx';
+import { permalink } from './share.ts';
+import { Share } from './ShareButton.tsx';
 import { Why } from '../map/Why.tsx';
 
 interface Props {
@@ -61,6 +63,7 @@ export function Main(props: Props) {
                 </p>
             </main>
             <Why />
+            <Share />
         </>
     );
 }

@@ -776,6 +776,8 @@ export interface IndicatorRow {
   unit: string;
   /** Columns that may break it down separated by commas. */
   by: string;
+  /** Whether the forecast computes with it. */
+  use: "forecast" | "aside";
 }
 
 export interface Indicators {

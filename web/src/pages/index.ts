@@ -18,6 +18,7 @@ export const PAGES: Page[] = [
     { id: 'claims', nav: 'web.nav.claims', load: () => import('./claims/ClaimsPage.tsx').then((m) => m.ClaimsPage) },
     { id: 'methods', nav: 'web.nav.methods', load: () => import('./methods/MethodsPage.tsx').then((m) => m.MethodsPage) },
     { id: 'data', nav: 'web.nav.data', load: () => import('./data/DataPage.tsx').then((m) => m.DataPage) },
+    { id: 'import', nav: 'work.nav', load: () => import('./import/ImportPage.tsx').then((m) => m.ImportPage) },
 ];
 
 // One chart in somebody else's page, and an address that leads nowhere.

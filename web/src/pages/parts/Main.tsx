@@ -14,6 +14,7 @@ interface Props {
     above?: ComponentChildren; // where in the whole the page is
     filters?: string[];
     sentences: string[];
+    always?: boolean; // also in a workspace without a forecast
     children: ComponentChildren;
 }
 
@@ -34,7 +35,7 @@ export function Main(props: Props) {
                 {meta.error.value ? <Failure error={meta.error.value} /> : meta.slow.value ? <Skeleton kind="page" /> : null}
             </main>
         );
-    if (!m.vintage)
+    if (!m.vintage && !props.always)
         return (
             <main id="main" tabIndex={-1} ref={host}>
                 <Empty />
@@ -59,7 +60,7 @@ export function Main(props: Props) {
                     <Permalink />
                 </footer>
                 <p class="print-only print-source">
-                    Qajet {m.program.version} · {m.vintage.id} · {permalink()}
+                    Qajet {m.program.version} · {m.vintage?.id} · {permalink()}
                 </p>
             </main>
             <Why />

@@ -101,7 +101,6 @@ async function pictures(lang) {
   await keep('why');
 
   const pdf = join(dir, `${lang}.pdf`);
-  if (process.env.NO_REPORT) { await page.close(); stop(); return; }
   run('--store', store, 'report', 'map', '--region', '61', '--lang', lang, '--vintage', vintage, pdf);
   execFileSync('pdftoppm', ['-r', '64', '-f', '1', '-l', '1', '-png', '-singlefile', pdf, join(out, 'document')]);
   if (!existsSync(join(out, 'document.png')) || statSync(join(out, 'document.png')).size > most) throw new Error('document.png');

@@ -7,7 +7,7 @@ import type { Brought, FindingRow, ImportRow, Imports, Indicators, Job, Vintages
 import { resource, retry, watchServer } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
 import { lang, t } from '../../i18n/index.ts';
-import { download } from '../map/export.ts';
+import { save as saveFile } from '../map/export.ts';
 
 export const MAX_MB = 100;
 const MB = 2 ** 20;
@@ -164,7 +164,8 @@ export async function save(key: number, give: 'findings' | 'rejected'): Promise<
     try {
         const text = await changeText('/api/v1/imports', query(b, { dry_run: 'yes', give }), b.file);
         const name = `${b.file.name}.${give}.csv`;
-        download(name, text, 'text/csv');
+        // The mark at the start makes spreadsheets read the Kazakh and Russian letters as UTF-8.
+        saveFile(name, new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
         patch(key, { saved: name, error: null });
     } catch (e) {
         patch(key, { error: await wordsFor(e, b.file.name) });

@@ -87,9 +87,9 @@ async function pictures(lang) {
   await page.setInputFiles('.brought input[type=file]', file);
   await page.click('.brought button.primary');
   await page.waitForSelector('.badge-kept');
+  const earlier = await page.getAttribute('.result', 'data-vintage');
   await page.click('form.start button[type=submit]');
-  await page.waitForSelector('.badge-draft', { timeout: 120_000 });
-  await page.waitForSelector('form.start');
+  await page.waitForSelector(`.result:not([data-vintage="${earlier}"]) .badge-draft`, { timeout: 120_000 });
   await page.selectOption('#print-region', '61');
   await keep('forecast', await part('section:has(form.start)', 'section:has(form.start)'));
   const vintage = await page.getAttribute('.result', 'data-vintage');
@@ -100,6 +100,7 @@ async function pictures(lang) {
   await page.waitForSelector('.why-panel .node');
   await keep('why');
 
+  run('--store', store, 'publish', vintage);
   const pdf = join(dir, `${lang}.pdf`);
   run('--store', store, 'report', 'map', '--region', '61', '--lang', lang, '--vintage', vintage, pdf);
   execFileSync('pdftoppm', ['-r', '64', '-f', '1', '-l', '1', '-png', '-singlefile', pdf, join(out, 'document')]);

@@ -186,6 +186,7 @@ const cli_command cli_commands[] = {
      OPTIONS(claims_options),
      .examples = {"claims", "claims --topic vacancies"},
      .run = cmd_claims},
+    {.name = "methods", .help = "cmd.methods.", .examples = {"methods", "methods --format csv"}, .run = cmd_methods},
     {.name = "verify",
      .help = "cmd.verify.",
      .operands = {{"VINTAGE", false, "operand.vintage"}},

@@ -14,6 +14,7 @@ qj_rc cmd_show_plans(cli *c, qj_err *err);
 qj_rc cmd_show_observed(cli *c, qj_err *err);
 qj_rc cmd_explain_need(cli *c, qj_err *err);
 qj_rc cmd_claims(cli *c, qj_err *err);
+qj_rc cmd_methods(cli *c, qj_err *err);
 qj_rc cmd_verify(cli *c, qj_err *err);
 qj_rc cmd_vintages(cli *c, qj_err *err);
 qj_rc cmd_diff(cli *c, qj_err *err);

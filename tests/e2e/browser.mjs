@@ -58,7 +58,7 @@ export async function violations(page, within = 'html') {
 
 // What the command line says, as rows.
 export function say(...args) {
-  const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', ...args], { maxBuffer: 64 << 20 });
+  const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', ...args], { maxBuffer: 64 << 20, stdio: ['ignore', 'pipe', 'pipe'] });
   const answer = JSON.parse(out);
   return Array.isArray(answer) ? answer : answer.rows;
 }

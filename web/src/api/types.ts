@@ -23,6 +23,8 @@ export type {
     Inputs,
     Job,
     Meta,
+    MethodRow,
+    Methods,
     Names,
     Need,
     NeedRow,

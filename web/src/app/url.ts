@@ -5,7 +5,8 @@ import type { Lang } from '../api/types.ts';
 export const LANGS: Lang[] = ['kk', 'ru', 'en'];
 export const INDICATORS = ['rate', 'openings', 'growth', 'replacement'] as const;
 export type Indicator = (typeof INDICATORS)[number];
-export type View = 'outline' | 'tiles';
+export const VIEWS = ['outline', 'tiles', 'years'] as const;
+export type View = (typeof VIEWS)[number];
 
 // Pages whose address ends with a code: it is the filter of the same name.
 export const CODED = ['region', 'industry', 'occupation'] as const;
@@ -89,7 +90,7 @@ export function parse(path: string, search: string): PageState {
         industry: matching(query.get('industry'), CODE),
         occupation: matching(query.get('occupation'), CODE),
         region: matching(query.get('region'), CODE),
-        view: one(query.get('view'), ['outline', 'tiles'] as const, START.view),
+        view: one(query.get('view'), VIEWS, START.view),
         table: one(query.get('table'), ['side', 'full'] as const, START.table),
         sort: matching(query.get('sort'), SORT),
         topic: matching(query.get('topic'), TOPIC),

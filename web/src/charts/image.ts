@@ -89,7 +89,9 @@ function draw({ svg, title, legend, source }: Drawing): { text: string; width: n
         const signs = defs.cloneNode(true) as SVGDefsElement;
         [...defs.querySelectorAll('*')].forEach((e, i) => {
             const style = getComputedStyle(e);
-            for (const k of ['fill', 'stroke', 'opacity']) signs.querySelectorAll('*')[i]!.setAttribute(k, style.getPropertyValue(k));
+            const sign = signs.querySelectorAll('*')[i]!;
+            for (const k of ['fill', 'stroke', 'opacity']) sign.setAttribute(k, style.getPropertyValue(k));
+            sign.removeAttribute('class');
         });
         outer.prepend(signs);
     });

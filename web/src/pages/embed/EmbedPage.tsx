@@ -26,7 +26,7 @@ export function EmbedPage() {
     const s = state.value;
     const m = meta.data.value;
     const Chart = CHARTS[s.embed];
-    const about = s.page === 'map' || s.page === 'compare' ? '' : `${subject()} · ${yearText.value}`;
+    const about = s.embed === 'map' || s.page === 'compare' ? '' : `${subject()} · ${yearText.value}`;
     useEffect(() => {
         if (m) document.title = `${about || t('web.nav.map')} – Qajet`;
     }, [m, about]);
@@ -34,7 +34,8 @@ export function EmbedPage() {
     const whole = format({ ...s, embed: '' });
     return (
         <main class="embed" id="main">
-            <h1 class={about ? 'embed-title' : 'unseen'}>{about || t('web.nav.map')}</h1>
+            <h1 class="unseen">Qajet</h1>
+            {s.page !== 'map' || s.embed !== 'map' ? <h2 class={about ? 'embed-title' : 'unseen'}>{about || t('web.nav.compare')}</h2> : null}
             {failure.value ? <Failure error={failure.value} /> : !Chart ? <p class="note">{t('web.embed.none')}</p> : !m.vintage ? null : loading.value ? <Skeleton kind="map" /> : <Chart />}
             <footer>
                 <p class="source">

@@ -10,7 +10,7 @@ import { Patterns } from '../../map/Patterns.tsx';
 import { classOf, diverging, paint, sequential, type Scale } from '../../map/scale.ts';
 import { Tiles } from '../../map/Tiles.tsx';
 import type { Unit } from '../../map/units.ts';
-import { byRegion, byRegionYear, failure, geometry, loading, meta, nameOf, rows, shortName, year, yearNumber, yearText } from './data.ts';
+import { byRegion, byRegionYear, failure, geometry, loading, meta, nameOf, rows, shortName, span, year, yearNumber, yearText } from './data.ts';
 import { decimals, modelled, shownAs, valueOf } from './figures.ts';
 import type { NeedRow } from '../../api/types.ts';
 import type { Indicator } from '../../app/url.ts';
@@ -18,6 +18,7 @@ import { ShareButton } from '../parts/ShareButton.tsx';
 import type { Sharing } from '../parts/share.ts';
 import { Views } from './Controls.tsx';
 import { SourceLine } from './SourceLine.tsx';
+import { YearGrid } from './YearMaps.tsx';
 
 export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
     const values = list.flatMap((r) => valueOf(r, indicator).value ?? []);
@@ -27,7 +28,7 @@ export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
 // The classes hold for all years of the selection, so that moving through them shows change, not a new scale.
 function useScale(): Scale {
     const s = state.value;
-    const list = year.value === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
+    const list = year.value === 'all' && s.view !== 'years' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
     return useMemo(() => scaleOf(list ?? [], s.indicator), [list, s.indicator]);
 }
 
@@ -85,7 +86,7 @@ export function MapFigure() {
         <figure class="map-figure">
             <figcaption>
                 <h2>
-                    {heading} <span class="when">{yearText.value}</span>
+                    {heading} <span class="when">{s.view === 'years' ? span.value : yearText.value}</span>
                 </h2>
                 <span class="map-tools">
                     <Views />
@@ -98,15 +99,17 @@ export function MapFigure() {
                     <Failure error={failure.value} />
                 ) : waiting || width === 0 ? (
                     <SlowSkeleton />
+                ) : s.view === 'years' ? (
+                    byRegionYear.data.value && <YearGrid geometry={geometry.data.value!} width={width} scale={scale} />
                 ) : s.view === 'tiles' ? (
                     <Tiles units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 ) : (
                     <Outline geometry={geometry.data.value!} units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 )}
-                {!waiting && <Readout units={units} />}
+                {!waiting && s.view !== 'years' && <Readout units={units} />}
             </div>
             {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
-            {!s.embed && <p class="hint">{t('web.map.hint')}</p>}
+            {!s.embed && <p class="hint">{t(s.view === 'years' ? 'web.map.hint.years' : 'web.map.hint')}</p>}
             <SourceLine />
         </figure>
     );

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { named, t } from '../../i18n/index.ts';
 import { savePng, saveSvg } from '../../charts/image.ts';
 import { copy } from '../map/export.ts';
-import { meta } from '../map/data.ts';
-import { closeShare, fileAddress, formsOf, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
+import { state } from '../../app/store.ts';
+import { meta, nameOf } from '../map/data.ts';
+import { closeShare, fileAddress, formsOf, pdfAddress, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
 
 // Names of formats are the same in every language.
 const NAMES: Record<Form, string> = { csv: 'CSV', xlsx: 'XLSX', jsonstat: 'JSON-stat', 'sdmx-csv': 'SDMX-CSV', geojson: 'GeoJSON', json: 'JSON' };
@@ -38,6 +39,18 @@ export function SharePanel() {
                 <Files title={t('web.take.seen')} query={s.seen} shapes={s.shapes === true} what="seen" />
                 {s.all && <Files title={t('web.take.all')} query={s.all} shapes={false} what="all" />}
                 <Pictures share={s} />
+                {state.value.region && (
+                    <section>
+                        <h3>{nameOf('r', state.value.region)}</h3>
+                        <ul class="files">
+                            <li>
+                                <a class="file" href={pdfAddress(state.value.region)} download>
+                                    {t('web.pdf')}
+                                </a>
+                            </li>
+                        </ul>
+                    </section>
+                )}
                 <Lines share={s} />
             </div>
         </dialog>
@@ -70,7 +83,7 @@ function under(): string {
 function Pictures({ share }: { share: Sharing }) {
     const [failed, setFailed] = useState(false);
     const picture = share.picture?.();
-    if (!picture) return null;
+    if (!picture) return share.seen.what === 'need' && !String(share.seen.by).includes(',') ? <Drawn query={share.seen} /> : null;
     const name = `qajet-${share.embed ?? 'chart'}`;
     const source = under();
     return (
@@ -93,6 +106,24 @@ function Pictures({ share }: { share: Sharing }) {
                     {t('web.take.png.failed')}
                 </p>
             )}
+        </section>
+    );
+}
+
+// A table without a picture of its own: the server draws one.
+function Drawn({ query }: { query: FileQuery }) {
+    return (
+        <section>
+            <h3>{t('web.take.picture')}</h3>
+            <ul class="files">
+                {(['svg', 'png'] as const).map((f) => (
+                    <li key={f}>
+                        <a class="file" href={fileAddress(f, query)} download>
+                            {f.toUpperCase()}
+                        </a>
+                    </li>
+                ))}
+            </ul>
         </section>
     );
 }

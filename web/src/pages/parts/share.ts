@@ -15,7 +15,6 @@ export interface Sharing {
     shapes?: boolean; // its rows are regions
     embed?: string; // name of the chart in the address
     picture?: () => Picture | null;
-    pdf?: string; // region whose document there is
 }
 
 export interface Picture {
@@ -27,8 +26,13 @@ export interface Picture {
 export const FORMS = ['csv', 'xlsx', 'jsonstat', 'sdmx-csv', 'geojson', 'json'] as const;
 export type Form = (typeof FORMS)[number];
 
-export function fileAddress(as: Form, query: FileQuery): string {
+export function fileAddress(as: Form | 'svg' | 'png', query: FileQuery): string {
     return address('/api/v1/download', { as, ...query, vintage: state.value.vintage, lang: lang.value });
+}
+
+// The document of a region for print and approval.
+export function pdfAddress(region: string): string {
+    return address('/api/v1/report', { region, link: location.origin, vintage: state.value.vintage, lang: lang.value });
 }
 
 // Forms with dimensions are for the need only, shapes only for rows that are regions.

@@ -1,5 +1,6 @@
 // What is not known about the region, why, and what would change it. Said from the figures where they tell it.
-import { state } from '../../app/store.ts';
+import { Link } from '../../app/Link.tsx';
+import { state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { modelled } from '../map/figures.ts';
 import { nameOf } from '../map/data.ts';
@@ -33,7 +34,9 @@ export function Missing() {
     return (
         <section class="part">
             <h2>{t('web.gaps')}</h2>
-            <p class="note">{t('web.gaps.what')}</p>
+            <p class="note">
+                {t('web.gaps.what')} <Link to={toPage('import')}>{t('web.gaps.bring')}</Link>
+            </p>
             <dl class="gaps">
                 {gaps().map((g) => (
                     <div key={g.what}>

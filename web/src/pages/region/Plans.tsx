@@ -20,7 +20,7 @@ export function Plans() {
             <h2>{t('plans.title')}</h2>
             {rows.length === 0 ? (
                 <p class="note">
-                    {t('plans.none')} <Link to={toPage('data')}>{t('plans.import')}</Link>
+                    {t('plans.none')} <Link to={toPage('import')}>{t('plans.import')}</Link>
                 </p>
             ) : (
                 <Side rows={rows} region={region} notes={all?.notes ?? []} />
@@ -72,7 +72,7 @@ function Side({ rows, region, notes }: { rows: PlanRow[]; region: string; notes:
             ))}
             <p class="actions">
                 <ShareButton share={{ title: `${t('plans.title')}. ${nameOf('r', region)}`, seen: { what: 'plans', region }, all: { what: 'plans' } }} />
-                <Link to={toPage('data')}>{t('plans.import')}</Link>
+                <Link to={toPage('import')}>{t('plans.import')}</Link>
             </p>
         </>
     );

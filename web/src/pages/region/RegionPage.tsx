@@ -13,6 +13,7 @@ import { Table } from '../map/Table.tsx';
 import { title } from '../map/sentence.ts';
 import { NeedSeries, PastChart, Ranks } from '../parts/Charts.tsx';
 import { Main } from '../parts/Main.tsx';
+import { pdfAddress } from '../parts/share.ts';
 import { neighbourCodes } from './data.ts';
 import { Missing } from './Missing.tsx';
 import { Neighbours } from './Neighbours.tsx';
@@ -50,6 +51,9 @@ function One() {
             <Link to={toPage('region')}>{t('web.nav.regions')}</Link>
             <Link to={toPage('map', { region: s.region, industry: s.industry, occupation: s.occupation })}>{t('web.on-map')}</Link>
             <Link to={toPage('compare', { regions: beside, industry: s.industry, occupation: s.occupation })}>{t('web.compare.from')}</Link>
+            <a href={pdfAddress(s.region)} download>
+                {t('web.pdf')}
+            </a>
             {filtered && (
                 <button type="button" class="link" onClick={() => change({ industry: '', occupation: '' })}>
                     {t('web.filters.clear')}

@@ -28,6 +28,7 @@ describe('the way of an analyst', { skip: missing }, () => {
   // What a person does with a keyboard, and what must hold on every page on the way.
   function hands(p, width) {
     const { page } = p;
+    page.on('filechooser', () => {}); // from the first listener on the browser tells of dialogs
     const on = (what) => page.evaluate((s) => document.activeElement?.matches(s) ?? false, what);
     const tabTo = async (what) => {
       await page.waitForSelector(what, { state: 'attached' });
@@ -39,8 +40,6 @@ describe('the way of an analyst', { skip: missing }, () => {
       await page.keyboard.press(key);
     };
     const choose = async (what, path) => {
-      await page.waitForSelector(what, { state: 'attached' });
-      await page.waitForLoadState('networkidle'); // nothing is redrawn any more
       await tabTo(what);
       const [dialog] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
       await dialog.setFiles(path);
@@ -77,6 +76,7 @@ describe('the way of an analyst', { skip: missing }, () => {
           await page.goto(`${base}/${lang}/`);
           await page.waitForSelector('.rank-list li');
           await press('.pages a[href$="/import"]');
+          await page.waitForFunction(() => location.pathname.endsWith('/import') && document.activeElement?.id === 'main');
 
           // Look: four faults, each with its place.
           await choose('.drop input[type=file]', file);
@@ -138,6 +138,9 @@ describe('the way of an analyst', { skip: missing }, () => {
           assert.match(execFileSync('pdfinfo', [pdf]).toString(), /Tagged: +yes/);
           assert.deepEqual(p.seen.errors, [], 'no errors in the console');
           assert.deepEqual(p.foreign(), [], 'no request leaves the machine');
+        } catch (e) {
+          await page.screenshot({ path: join(screens, `flow-failed-${lang}-${width}.png`), fullPage: true });
+          throw e;
         } finally {
           await p.context.close();
           await server.stop();

@@ -1,4 +1,5 @@
-// More tables of docs/accuracy.md: accuracy_more.mjs reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | targets.
+// More tables of docs/accuracy.md:
+// accuracy_more.mjs map QAJET WORKSPACE | reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | targets.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -122,6 +123,20 @@ function cooke() {
   return [...out, "", `${lines.length - 3 - failed.length} studies scored, ${failed.length} not.`];
 }
 
+// --- the map's own path beside every method, by qajet methods on a workspace.
+function map() {
+  const rows = JSON.parse(execFileSync(program, ["--store", file, "--lang", "en", "--format", "json", "methods"],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  const margins = { region: "region totals", industry: "national sections", sector: "regions by three sectors" };
+  const at = (margin, method) => rows.find((r) => r.margin === margin && r.method === method);
+  const methods = [...new Set(rows.map((r) => r.method))].sort((a, b) => at("region", a).mase - at("region", b).mase);
+  const name = (m) => (m === "map" ? "**the map**" : `[${m}](models/${m}.md)`);
+  return [`| method | ${Object.values(margins).map((n) => `${n}: MASE | wMAPE %`).join(" | ")} |`,
+    `| --- |${" ---: | ---: |".repeat(3)}`,
+    ...methods.map((m) => `| ${name(m)} | ${Object.keys(margins).map((k) => `${cell(at(k, m).mase ?? NaN, 3)} | ${cell(at(k, m).wmape ?? NaN, 2)}`).join(" | ")} |`),
+    "", `Forecasts: ${Object.keys(margins).map((k) => at(k, "map").n).join(", ")}; damped has fewer on sectors (it needs eight points).`];
+}
+
 // --- targets, each with what this page has measured; a figure that is not on the page is an error.
 function targets() {
   const page = readFileSync(join(here, "../docs/accuracy.md"), "utf8");
@@ -157,9 +172,9 @@ function targets() {
   return ["| target | promised | measured | |", "| --- | ---: | ---: | --- |", ...out.map((r) => `| ${r.join(" | ")} |`)];
 }
 
-const parts = { reconcile, m3, cooke, targets };
+const parts = { map, reconcile, m3, cooke, targets };
 if (parts[what] === undefined) {
-  console.error("usage: accuracy_more.mjs reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | targets");
+  console.error("usage: accuracy_more.mjs map QAJET WORKSPACE | reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | targets");
   process.exit(2);
 }
 console.log(parts[what]().join("\n"));

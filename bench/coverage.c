@@ -4,12 +4,11 @@
 #include "model/demand/draws.h"
 #include "num/elem.h"
 #include "num/stat.h"
-#include "service/inputs.h"
+#include "service/methods.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { REGION_TOTALS, SECTIONS, REGION_SECTORS, COUNTRY, MARGINS };
 static const char *const margin_name[MARGINS] = {"region totals", "national sections", "region x three sectors", "country"};
@@ -18,19 +17,6 @@ typedef struct score {
     int n, in80, in95;
     double error, naive, actual; // sums of absolute errors and of the actual values
 } score;
-
-// The panel up to a year.
-static qj_panel until(const qj_panel *p, int year, qj_arena *a) {
-    qj_panel cut = *p;
-    cut.n_years = year - p->first_year + 1;
-    cut.x = QJ_NEW(a, double, p->n *(size_t)cut.n_years);
-    cut.use = QJ_NEW(a, uint8_t, p->n *(size_t)cut.n_years);
-    for (size_t i = 0; cut.x != NULL && cut.use != NULL && i < p->n; i++) {
-        memcpy(qj_panel_row(&cut, i), qj_panel_row(p, i), (size_t)cut.n_years * sizeof(double));
-        memcpy(qj_panel_use(&cut, i), qj_panel_use(p, i), (size_t)cut.n_years);
-    }
-    return cut;
-}
 
 // Scores draws of a margin that is the sum of the nodes in `member` against the published value.
 static void judge(score *s, const draw_paths *d, int h, size_t n_members, const size_t *member, double central, double last,
@@ -97,13 +83,8 @@ static qj_rc run_origin(const qj_inputs *in, int origin, int horizon, bool pool,
     qj_arena *a = qj_arena_new((size_t)2 << 30);
     QJ_NEED(err, a);
     const qj_ctx ctx = {.pool = threads, .arena = a};
-    qj_need_input past = in->need;
-    past.base_year = origin;
-    past.cells = until(&in->need.cells, origin, a);
-    past.region = until(&in->need.region, origin, a);
-    past.industry = until(&in->need.industry, origin, a);
-    past.total = until(&in->need.total, origin, a);
-    past.sector = until(&in->need.sector, origin, a);
+    qj_need_input past;
+    QJ_TRY(qj_need_until(&in->need, origin, a, &past, err));
     qj_need_params p = QJ_NEED_DEFAULTS;
     p.horizon = horizon;
     p.draws = draws;

@@ -1,4 +1,4 @@
-// Characters of UTF-8, for the files of this folder.
+// Characters of UTF-8, one by one.
 #pragma once
 
 #include <stdbool.h>

@@ -1,8 +1,9 @@
-// qajet check, claims, vintages, diff, verify, doctor: looking after what is in a workspace.
+// qajet check, claims, methods, vintages, diff, verify, doctor: looking after what is in a workspace.
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/audit.h"
 #include "service/import.h"
+#include "service/methods.h"
 
 #include <string.h>
 
@@ -71,4 +72,18 @@ qj_rc cmd_doctor(cli *c, qj_err *err) {
     QJ_TRY(qj_doctor(c->store, c->lang, c->arena, &t, err));
     QJ_TRY(output_table(c, t, err));
     return found_failure(t) ? qj_fail(err, QJ_E_CLI_DOCTOR, qj_text_arg("file", c->store)) : QJ_OK;
+}
+
+static qj_rc methods(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
+    qj_workspace *w;
+    qj_inputs *in;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(qj_methods_load(w, ctx->arena, &in, err));
+    return qj_methods_table(in, c->lang, ctx, arg, err);
+}
+
+qj_rc cmd_methods(cli *c, qj_err *err) {
+    qj_table *t;
+    QJ_TRY(cli_work(c, methods, &t, err));
+    return output_table(c, t, err);
 }

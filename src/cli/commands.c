@@ -144,6 +144,12 @@ static const cli_option export_options[] = {
     VINTAGE,
 };
 
+static const cli_option report_options[] = {
+    {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.report-region"},
+    {.name = "link", .type = QJ_PARAM_TEXT, .metavar = "URL", .fallback = "http://127.0.0.1:8080", .help = "opt.link"},
+    VINTAGE,
+};
+
 static const cli_option serve_options[] = {
     {.name = "port", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = 65535, .fallback = "8080", .help = "opt.port"},
     {.name = "bind", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "127.0.0.1", .help = "opt.bind"},
@@ -241,6 +247,7 @@ const cli_command cli_commands[] = {
      OPTIONS(claims_options),
      .examples = {"claims", "claims --topic vacancies"},
      .run = cmd_claims},
+    {.name = "methods", .help = "cmd.methods.", .examples = {"methods", "methods --format csv"}, .run = cmd_methods},
     {.name = "verify",
      .help = "cmd.verify.",
      .operands = {{"VINTAGE", false, "operand.vintage"}},
@@ -266,6 +273,12 @@ const cli_command cli_commands[] = {
                   "export --region 61 --by occupation,year region.xlsx",
                   "export --by region --year 2030 map.svg"},
      .run = cmd_export},
+    {.name = "report map",
+     .help = "cmd.report-map.",
+     OPTIONS(report_options),
+     .operands = {{"OUT", true, "operand.report"}},
+     .examples = {"report map --region 61 --lang kk turkistan.pdf", "report map --link https://map.example.kz country.pdf"},
+     .run = cmd_report_map},
     {.name = "serve",
      .help = "cmd.serve.",
      OPTIONS(serve_options),

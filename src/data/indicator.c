@@ -13,6 +13,7 @@ enum {
     ADDS = QJ_INDICATOR_ADDS,
     NAMED = QJ_INDICATOR_NAMED,
     LIKELY = QJ_INDICATOR_LIKELY,
+    FEEDS = QJ_INDICATOR_FEEDS,
 };
 
 const qj_indicator qj_indicators[] = {

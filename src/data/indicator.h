@@ -22,6 +22,7 @@ enum {
     QJ_INDICATOR_ADDS = 2,   // a total is the sum of its parts
     QJ_INDICATOR_NAMED = 4,  // a row belongs to an employer or a project
     QJ_INDICATOR_LIKELY = 8, // a row may have a probability
+    QJ_INDICATOR_FEEDS = 16, // the forecast computes with it
 };
 
 typedef struct qj_indicator {

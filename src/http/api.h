@@ -20,6 +20,7 @@ typedef struct qj_request {
     qj_json json;      // writes to out
     const char *type;  // media type, JSON unless changed
     const char *file;  // a name to be saved under; NULL: to be shown
+    bool shown;        // in the browser all the same; the name is for when it is saved
     const char *style; // what Content-Security-Policy says of styles, when a page has its own
 } qj_request;
 
@@ -43,9 +44,11 @@ qj_rc qj_api_sources(qj_request *r, qj_err *err);
 qj_rc qj_api_inputs(qj_request *r, qj_err *err);
 qj_rc qj_api_history(qj_request *r, qj_err *err);
 qj_rc qj_api_occupation(qj_request *r, qj_err *err);
+qj_rc qj_api_methods(qj_request *r, qj_err *err);
 qj_rc qj_api_observed(qj_request *r, qj_err *err);
 qj_rc qj_api_plans(qj_request *r, qj_err *err);
 qj_rc qj_api_download(qj_request *r, qj_err *err);
+qj_rc qj_api_report(qj_request *r, qj_err *err);
 qj_rc qj_api_geometry(qj_request *r, qj_err *err);
 qj_rc qj_api_bring(qj_request *r, qj_err *err);
 qj_rc qj_api_indicators(qj_request *r, qj_err *err);

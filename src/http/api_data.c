@@ -5,6 +5,7 @@
 #include "service/audit.h"
 #include "service/catalog.h"
 #include "service/import.h"
+#include "service/methods.h"
 #include "service/observed.h"
 #include "service/plans.h"
 
@@ -70,6 +71,32 @@ qj_rc qj_api_check(qj_request *r, qj_err *err) {
     qj_view_lock(r->view);
     qj_rc rc = qj_check(r->view->ws, r->lang, r->arena, &t, err);
     return put_table(r, rc, t);
+}
+
+enum { METHODS_BYTES = 512 << 20 };
+
+// The workspace is read under the lock; the back-test of a second or so runs without it.
+static qj_rc methods(qj_request *r, qj_arena *a, qj_err *err) {
+    const qj_ctx ctx = {.arena = a, .cancel = r->desk->cancel};
+    qj_inputs *in;
+    qj_table *t = NULL;
+    qj_view_lock(r->view);
+    const qj_rc rc = qj_methods_load(r->view->ws, a, &in, err);
+    qj_view_unlock(r->view);
+    QJ_TRY(rc);
+    QJ_TRY(qj_methods_table(in, r->lang, &ctx, &t, err));
+    qj_json_object(&r->json);
+    qj_render_rows(&r->json, t);
+    qj_json_object_end(&r->json);
+    return QJ_OK;
+}
+
+qj_rc qj_api_methods(qj_request *r, qj_err *err) {
+    qj_arena *a = qj_arena_new(METHODS_BYTES);
+    QJ_NEED(err, a);
+    const qj_rc rc = methods(r, a, err);
+    qj_arena_free(a);
+    return rc;
 }
 
 qj_rc qj_api_sources(qj_request *r, qj_err *err) {

@@ -165,6 +165,7 @@ static qj_rc run(const job *j, qj_request *r, qj_err *err) {
         return qj_fail(err, QJ_E_MEMORY);
     o->type = r->type;
     o->file = r->file;
+    o->shown = r->shown;
     o->body = r->out.data;
     o->size = r->out.len;
     o->keep = o->tag != NULL;

@@ -20,6 +20,7 @@ typedef struct qj_out {
     unsigned status;
     const char *type; // media type; NULL: no body
     const char *file; // name under which the body is to be saved, of safe letters; NULL: it is to be shown
+    bool shown;       // it is to be shown, and saved under that name
     const void *body;
     size_t size;
     bool constant;        // the body is part of the program

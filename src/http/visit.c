@@ -74,7 +74,8 @@ static struct MHD_Response *response_of(const qj_out *o) {
         return NULL;
     put_header(r, "Content-Type", o->type);
     char saved[160];
-    if (o->file != NULL && snprintf(saved, sizeof saved, "attachment; filename=\"%s\"", o->file) < (int)sizeof saved)
+    if (o->file != NULL && snprintf(saved, sizeof saved, "%s; filename=\"%s\"", o->shown ? "inline" : "attachment", o->file) <
+                                 (int)sizeof saved)
         put_header(r, "Content-Disposition", saved);
     put_header(r, "Content-Encoding", o->gzip ? "gzip" : NULL);
     put_header(r, "ETag", o->tag);

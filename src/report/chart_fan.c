@@ -13,7 +13,7 @@ typedef struct fan {
     qj_ticks ticks;
 } fan;
 
-#define RATIO 0.36 // of height to width
+#define RATIO 0.28 // of height to width
 
 static double x_of(const fan *p, double year) {
     double first = p->f[0].year, last = p->f[p->n - 1].year;
@@ -53,7 +53,7 @@ static qj_rc draw_axes(fan *p, qj_err *err) {
     for (size_t i = 0; i < p->ticks.n; i++) {
         double v = p->ticks.first + p->ticks.step * (double)i, y = y_of(p, v);
         qj_scene_line(c->scene, p->left - 6, y, p->right + 6, y, v == 0 ? c->theme->strong : c->theme->line, 0.6);
-        qj_scene_text(c->scene, p->left - 9, y + 0.35 * size, qj_run(labels[i], size, QJ_REGULAR, QJ_END),
+        qj_scene_text(c->scene, p->left - 9, y + 0.35 * size, qj_words(labels[i], size, QJ_REGULAR, QJ_END),
                       c->theme->muted);
     }
     const double room = qj_type_width(c->type, QJ_REGULAR, size, "2000") + 8;
@@ -64,7 +64,8 @@ static qj_rc draw_axes(fan *p, qj_err *err) {
         QJ_NEED(err, text);
         if (x - last < room || (i + 1 < p->n && x_of(p, p->f[p->n - 1].year) - x < room))
             continue;
-        qj_scene_text(c->scene, x, p->bottom + 1.5 * size, qj_run(text, size, QJ_REGULAR, QJ_MIDDLE), c->theme->muted);
+        qj_scene_text(c->scene, x, p->bottom + 1.5 * size, qj_words(text, size, QJ_REGULAR, QJ_MIDDLE),
+                      c->theme->muted);
         last = x;
     }
     return QJ_OK;
@@ -144,11 +145,11 @@ static void draw_boundary(fan *p) {
             if (d != NULL)
                 d->dashed = true;
             qj_scene_text(c->scene, x - 4, p->top - 8,
-                          qj_run(qj_text(c->lang, "report.fan.past"), size, QJ_REGULAR, QJ_END), c->theme->muted);
+                          qj_words(qj_text(c->lang, "report.fan.past"), size, QJ_REGULAR, QJ_END), c->theme->muted);
             x += 4;
         }
-    qj_scene_text(c->scene, x, p->top - 8, qj_run(qj_text(c->lang, "report.fan.forecast"), size, QJ_REGULAR, QJ_START),
-                  c->theme->muted);
+    qj_scene_text(c->scene, x, p->top - 8,
+                  qj_words(qj_text(c->lang, "report.fan.forecast"), size, QJ_REGULAR, QJ_START), c->theme->muted);
 }
 
 // Words at the right end, where the lines end.
@@ -169,7 +170,7 @@ static void draw_ends(fan *p) {
         if (isnan(ends[i].v))
             continue;
         double y = fmax(y_of(p, ends[i].v) + 0.35 * size, below + 1.15 * size);
-        qj_scene_text(c->scene, p->right + 10, y, qj_run(qj_text(c->lang, ends[i].id), size, QJ_REGULAR, QJ_START),
+        qj_scene_text(c->scene, p->right + 10, y, qj_words(qj_text(c->lang, ends[i].id), size, QJ_REGULAR, QJ_START),
                       ends[i].paint);
         below = y;
     }

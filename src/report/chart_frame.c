@@ -12,7 +12,7 @@ qj_rc qj_canvas_paragraph(const qj_canvas *c, const char *text, qj_weight weight
     size_t n;
     QJ_TRY(qj_type_break(c->type, weight, size, c->w, text, c->scene->arena, &lines, &n, err));
     for (size_t i = 0; i < n; i++) {
-        qj_scene_text(c->scene, c->x, *y + size, qj_run(lines[i].text, size, weight, QJ_START), paint);
+        qj_scene_text(c->scene, c->x, *y + size, qj_words(lines[i].text, size, weight, QJ_START), paint);
         *y += size * 1.35;
     }
     return QJ_OK;

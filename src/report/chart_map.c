@@ -226,7 +226,7 @@ static void put_key(map *m, legend *at, uint32_t fill, qj_pattern_kind pattern, 
     if (d != NULL)
         d->pattern = pattern;
     qj_scene_text(c->scene, c->x + at->x + box_w + 4, c->y + at->y + 0.86 * m->size,
-                  qj_run(text, m->size, QJ_REGULAR, QJ_START), c->theme->ink);
+                  qj_words(text, m->size, QJ_REGULAR, QJ_START), c->theme->ink);
     at->x += w;
 }
 
@@ -286,7 +286,7 @@ static qj_rc draw_legend(map *m, double *height, qj_err *err) {
     *height = at.y + 1.2 * m->size;
     if (modelled) {
         qj_scene_text(m->c->scene, m->c->x, m->c->y + *height + m->size,
-                      qj_run(qj_text(m->c->lang, "report.key.modelled"), m->size, QJ_REGULAR, QJ_START), t->muted);
+                      qj_words(qj_text(m->c->lang, "report.key.modelled"), m->size, QJ_REGULAR, QJ_START), t->muted);
         *height += 1.4 * m->size;
     }
     return QJ_OK;

@@ -58,7 +58,7 @@ static qj_rc draw_axis(rows *r, double top, double bottom, qj_err *err) {
             return qj_fail(err, QJ_E_MEMORY);
         bool zero = fabs(v) < r->ticks.step * 1e-6;
         qj_scene_line(c->scene, x, top, x, bottom, zero ? c->theme->strong : c->theme->line, zero ? 0.9 : 0.6);
-        qj_scene_text(c->scene, x, top - 4, qj_run(b.data, size, QJ_REGULAR, QJ_MIDDLE), c->theme->muted);
+        qj_scene_text(c->scene, x, top - 4, qj_words(b.data, size, QJ_REGULAR, QJ_MIDDLE), c->theme->muted);
     }
     return QJ_OK;
 }
@@ -74,14 +74,14 @@ static qj_rc draw_name(rows *r, const qj_figure *f, double *h, qj_err *err) {
     *h = step * (double)n + 0.45 * c->size;
     for (size_t i = 0; i < n; i++)
         qj_scene_text(c->scene, c->x, r->y + 0.2 * c->size + step * (double)i + 0.9 * c->size,
-                      qj_run(lines[i].text, c->size, w, QJ_START), c->theme->ink);
+                      qj_words(lines[i].text, c->size, w, QJ_START), c->theme->ink);
     return QJ_OK;
 }
 
 static void draw_state(rows *r, const qj_figure *f, double middle) {
     const qj_canvas *c = r->c;
     const char *text = qj_text(c->lang, f->suppressed ? "report.key.suppressed" : "report.key.missing");
-    qj_scene_text(c->scene, r->left + 4, middle + 0.33 * c->size, qj_run(text, c->size * 0.92, QJ_REGULAR, QJ_START),
+    qj_scene_text(c->scene, r->left + 4, middle + 0.33 * c->size, qj_words(text, c->size * 0.92, QJ_REGULAR, QJ_START),
                   c->theme->muted);
 }
 
@@ -99,7 +99,7 @@ static qj_rc draw_dot(rows *r, const qj_figure *f, double middle, qj_err *err) {
     const char *text = value_text(r, f);
     QJ_NEED(err, text);
     qj_scene_text(c->scene, c->x + c->w, middle + 0.33 * c->size,
-                  qj_run(text, c->size * 0.92, f->marked ? QJ_BOLD : QJ_REGULAR, QJ_END), c->theme->ink);
+                  qj_words(text, c->size * 0.92, f->marked ? QJ_BOLD : QJ_REGULAR, QJ_END), c->theme->ink);
     return QJ_OK;
 }
 
@@ -159,7 +159,7 @@ qj_rc qj_chart_rank(const qj_canvas *c, const qj_figure *f, size_t n, int decima
         if (f[i].modelled) {
             *height += 1.5 * c->size;
             qj_scene_text(c->scene, c->x, c->y + *height,
-                          qj_run(qj_text(c->lang, "report.key.modelled"), c->size * 0.86, QJ_REGULAR, QJ_START),
+                          qj_words(qj_text(c->lang, "report.key.modelled"), c->size * 0.86, QJ_REGULAR, QJ_START),
                           c->theme->muted);
             break;
         }
@@ -169,7 +169,7 @@ qj_rc qj_chart_rank(const qj_canvas *c, const qj_figure *f, size_t n, int decima
 static void put_key(const qj_canvas *c, double *x, double y, uint32_t paint, const char *id) {
     const char *text = qj_text(c->lang, id);
     qj_scene_rect(c->scene, *x, y, 14, 0.9 * c->size, paint, QJ_NO_PAINT, 0);
-    qj_scene_text(c->scene, *x + 18, y + 0.82 * c->size, qj_run(text, c->size * 0.92, QJ_REGULAR, QJ_START),
+    qj_scene_text(c->scene, *x + 18, y + 0.82 * c->size, qj_words(text, c->size * 0.92, QJ_REGULAR, QJ_START),
                   c->theme->ink);
     *x += 18 + qj_type_width(c->type, QJ_REGULAR, c->size * 0.92, text) + 16;
 }

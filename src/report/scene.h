@@ -45,7 +45,7 @@ typedef struct qj_run_of_text {
     uint32_t halo; // paint of an outline behind the letters, or QJ_NO_PAINT
 } qj_run_of_text;
 
-static inline qj_run_of_text qj_run(const char *text, double size, qj_weight weight, qj_anchor anchor) {
+static inline qj_run_of_text qj_words(const char *text, double size, qj_weight weight, qj_anchor anchor) {
     return (qj_run_of_text){text, size, weight, anchor, QJ_NO_PAINT};
 }
 

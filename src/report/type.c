@@ -1,7 +1,7 @@
 // HarfBuzz over the compiled-in fonts: no font of the machine is ever asked for.
 #include "report/type.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 
 #include <hb.h>
 #include <string.h>
@@ -59,16 +59,10 @@ void qj_type_close(qj_type *t) {
 
 // Bytes of the character at s.
 static size_t step(const char *s) {
-    unsigned char c = (unsigned char)*s;
-    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-}
-
-static hb_codepoint_t decode(const char *s, size_t n) {
-    const unsigned char *b = (const unsigned char *)s;
-    hb_codepoint_t c = n == 1 ? b[0] : b[0] & (0xFFu >> (n + 1));
-    for (size_t i = 1; i < n; i++)
-        c = c << 6 | (b[i] & 0x3F);
-    return c;
+    size_t len;
+    bool valid;
+    (void)qj_utf8_next(s, strlen(s), &len, &valid);
+    return len;
 }
 
 // Noto Sans has no minus sign of its own; the en dash is as wide as a digit's bar. The text stays what it is.
@@ -79,8 +73,11 @@ static void shape(qj_type *t, qj_weight w, const char *s, size_t n) {
     hb_buffer_clear_contents(t->buffer);
     hb_buffer_set_direction(t->buffer, HB_DIRECTION_LTR);
     hb_buffer_set_cluster_level(t->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
-    for (size_t i = 0; i < n; i += step(s + i))
-        hb_buffer_add(t->buffer, drawn_as(decode(s + i, step(s + i))), (unsigned)i);
+    for (size_t i = 0, len; i < n; i += len) {
+        bool valid;
+        const uint32_t c = qj_utf8_next(s + i, n - i, &len, &valid);
+        hb_buffer_add(t->buffer, drawn_as(c), (unsigned)i);
+    }
     hb_buffer_set_content_type(t->buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
     hb_buffer_set_script(t->buffer, HB_SCRIPT_CYRILLIC);
     const hb_feature_t plain[] = {{HB_TAG('l', 'i', 'g', 'a'), 0, 0, (unsigned)-1}};

@@ -178,8 +178,8 @@ static qj_rc make_title(exporting *x) {
 // A draft says in its citation that it is one.
 static const char *citation_of(const qj_snapshot *s) {
     if (s == NULL)
-        return "export.citation.pack";
-    return qj_standing_public(s->standing) ? "export.citation.vintage" : "publish.citation.draft";
+        return "citation.pack";
+    return qj_standing_public(s->standing) ? "citation.vintage" : "citation.draft";
 }
 
 static qj_rc make_citation(exporting *x) {

@@ -39,7 +39,8 @@ QJ_CHECKED qj_rc qj_import_recognised(const qj_bring_result *r, qj_lang lang, qj
 QJ_CHECKED qj_rc qj_import_preview(qj_workspace *w, const qj_bring_result *r, size_t rows, qj_lang lang, qj_arena *a,
                                    qj_table **out, qj_err *err);
 
-// What can be imported. Columns: id, name, about, unit, by (ids of the columns, joined by commas).
+// What can be imported. Columns: id, name, about, unit, by (ids of the columns, joined by commas), use
+// ("forecast", or "aside": the forecast does not compute with it).
 QJ_CHECKED qj_rc qj_import_indicators(qj_lang lang, qj_arena *a, qj_table **out, qj_err *err);
 
 // Columns: file, place, severity (MSG "severity."), value, reason, suggestion.

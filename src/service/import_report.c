@@ -140,6 +140,7 @@ qj_rc qj_import_preview(qj_workspace *w, const qj_bring_result *r, size_t rows, 
 static const qj_table_col indicator_cols[] = {
     {.id = "id", .type = QJ_TABLE_TEXT},   {.id = "name", .type = QJ_TABLE_TEXT}, {.id = "about", .type = QJ_TABLE_TEXT},
     {.id = "unit", .type = QJ_TABLE_MSG, .prefix = "unit."}, {.id = "by", .type = QJ_TABLE_TEXT},
+    {.id = "use", .type = QJ_TABLE_TEXT},
 };
 
 static qj_rc put_indicator(const qj_indicator *ind, qj_lang lang, qj_arena *a, qj_table *t, qj_err *err) {
@@ -158,6 +159,7 @@ static qj_rc put_indicator(const qj_indicator *ind, qj_lang lang, qj_arena *a, q
     row[2].text = qj_text(lang, about);
     row[3].text = ind->unit;
     row[4].text = by.data;
+    row[5].text = (ind->flags & QJ_INDICATOR_FEEDS) != 0 ? "forecast" : "aside";
     return by.failed ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
 }
 

@@ -237,6 +237,23 @@ test('a vintage can be asked for by its id and by the beginning of it', { skip }
   assert.ok(listed.some((row) => row.vintage === id));
 });
 
+test('every method is scored on the published margins, and the map on the same forecasts', { skip }, async () => {
+  const { status, json } = await get('/api/v1/methods?lang=en');
+  assert.equal(status, 200);
+  for (const margin of ['region', 'industry', 'sector']) {
+    const rows = json.rows.filter((r) => r.margin === margin);
+    const [map] = rows.filter((r) => r.used === 1);
+    assert.equal(map.method, 'map');
+    assert.equal(rows.filter((r) => r.favoured === 1).length, 1);
+    const td8 = rows.find((r) => r.method === 'td8'), naive = rows.find((r) => r.method === 'naive');
+    assert.equal(map.n, td8.n);
+    assert.equal(naive.skill_naive, 0);
+    assert.ok(map.wmape > 0 && map.wmape < naive.wmape && td8.cover80 > 0.5);
+    assert.equal(map.cover80, null);
+  }
+  assert.match(json.notes[0], /The map forecasts each series by TD8/);
+});
+
 test('methods: HEAD and OPTIONS are answered, others are 405', { skip }, async () => {
   const whole = await get('/api/v1/need?by=year');
   const head = await get('/api/v1/need?by=year', { method: 'HEAD' });

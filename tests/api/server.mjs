@@ -23,8 +23,8 @@ export function freePort() {
 }
 
 // Resolves with {port, child, stop} as soon as /healthz answers.
-export async function serve(path = store, args = []) {
-  const port = await freePort();
+export async function serve(path = store, args = [], wanted = 0) {
+  const port = wanted || (await freePort());
   const child = spawn(program, ['--store', path, 'serve', '--port', String(port), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk) => { said += chunk; });

@@ -322,7 +322,7 @@ test('a forecast runs in the background, is watched, and its vintage is served a
 
 test('one forecast at a time; it can be cancelled and leaves nothing', { skip, timeout: 280_000 }, async () => {
   const vintages = (await get('/api/v1/vintages')).json.rows.length;
-  assert.equal((await post('/api/v1/forecast?draws=10000&seed=5')).status, 200);
+  assert.equal((await post('/api/v1/forecast?draws=3000&seed=5')).status, 200);
   const busy = isProblem(await post('/api/v1/forecast?draws=20&lang=en'), 409, 'err.job.busy');
   assert.match(busy.detail, /[Cc]ancel/);
   assert.equal((await get('/api/v1/need?by=region')).status, 200, 'readers are answered');
@@ -356,7 +356,7 @@ test('imported, forecast, published: readers see it, and the import says what re
 test('the stop of the server ends a forecast and its watchers cleanly', { skip, timeout: 120_000 }, async () => {
   const other = await serve(own);
   const watched = watch(other.port, () => false);
-  await ask(other.port, '/api/v1/forecast?draws=10000&seed=6', { method: 'POST', headers: MARK });
+  await ask(other.port, '/api/v1/forecast?draws=3000&seed=6', { method: 'POST', headers: MARK });
   const end = await other.stop();
   assert.equal(end.code, 0, end.said);
   await watched;

@@ -1,10 +1,12 @@
 // One Chromium for a test file, and pages that note what must not happen: errors, foreign requests.
-import { spawn } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
-import { ask, program, source, store } from '../api/server.mjs';
+import { ask, program, serve, source, store } from '../api/server.mjs';
 
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const missing = existsSync(chromiumPath) ? false : `no Chromium at ${chromiumPath}`;
@@ -52,4 +54,62 @@ export async function violations(page, within = 'html') {
   const { violations: found } = await page.evaluate((part) =>
     globalThis.axe.run(part, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }), within);
   return found.map((v) => `${v.id}: ${v.help}; ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary}`).join(' | ')}`);
+}
+
+// What the command line says, as rows.
+export function say(...args) {
+  const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', ...args], { maxBuffer: 64 << 20, stdio: ['ignore', 'pipe', 'pipe'] });
+  const answer = JSON.parse(out);
+  return Array.isArray(answer) ? answer : answer.rows;
+}
+
+// A page of words and figures is there when its first sentence is and nothing more is on its way.
+export async function showPage(page, address) {
+  await page.goto(address);
+  await page.waitForSelector('.lead-first');
+  await page.waitForLoadState('networkidle');
+}
+
+// The program and a browser for a suite. Every page visited must be free of errors and of requests to elsewhere.
+export function house(show = showPage) {
+  const h = {};
+  before(async () => {
+    h.server = await serve();
+    h.base = `http://127.0.0.1:${h.server.port}`;
+    h.browser = await launch();
+  });
+  after(async () => {
+    await h.browser?.close();
+    await h.server?.stop();
+  });
+  h.visit = async (address, options, run) => {
+    const p = await openPage(h.browser, h.base, options);
+    try {
+      await show(p.page, h.base + address);
+      await run(p.page, p);
+      assert.deepEqual(p.seen.errors, [], 'no errors in the console');
+      assert.deepEqual(p.foreign(), [], 'no request leaves the machine');
+    } finally {
+      await p.context.close();
+    }
+  };
+  return h;
+}
+
+// Tab until the focus is on what is wanted.
+export async function tabTo(page, what, most = 90) {
+  const there = () => page.evaluate((s) => document.activeElement?.matches(s) ?? false, what);
+  for (let i = 0; i < most && !(await there()); i++) await page.keyboard.press('Tab');
+  assert.ok(await there(), `Tab reaches ${what}`);
+}
+
+// Opens what a table or chart offers to take along, and takes one file: its name, its bytes.
+export async function take(page, button, form, what = 'seen') {
+  await page.click(button);
+  await page.waitForSelector('.share-panel [data-files=seen]');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click(`.share-panel [data-files=${what}] a:text-is("${form}")`)]);
+  const bytes = readFileSync(await file.path());
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.share-panel', { state: 'detached' });
+  return { name: file.suggestedFilename(), bytes, text: bytes.toString('utf8').replace(/^\ufeff/, '') };
 }

@@ -1,45 +1,19 @@
 // The map page in a browser, served by the program, on the real workspace.
 import { execFileSync } from 'node:child_process';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { ask, program, serve, source, store } from '../api/server.mjs';
-import { launch, missing, openPage, screens, serveOn, showMap, violations } from './browser.mjs';
+import { describe, it } from 'node:test';
+import { ask, program, serve, source } from '../api/server.mjs';
+import { house, missing, openPage, say, screens, serveOn, showMap, take, violations } from './browser.mjs';
 
 const PAGE_WEIGHT = 400 * 1024;
 const FIRST_MAP_MS = 1000;
 
-function show(...args) {
-  const out = execFileSync(program, ['--store', store, '--lang', 'en', '--format', 'json', 'show', 'need', ...args], { maxBuffer: 64 << 20 });
-  const answer = JSON.parse(out);
-  return Array.isArray(answer) ? answer : answer.rows;
-}
-
 describe('map page', { skip: missing }, () => {
-  let server, browser, base;
-  before(async () => {
-    server = await serve();
-    base = `http://127.0.0.1:${server.port}`;
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  // Every test's page must be free of errors and of requests to elsewhere.
-  const visit = async (address, options, run) => {
-    const p = await openPage(browser, base, options);
-    try {
-      await showMap(p.page, base + address);
-      await run(p.page, p);
-      assert.deepEqual(p.seen.errors, [], 'no errors in the console');
-      assert.deepEqual(p.foreign(), [], 'no request leaves the machine');
-    } finally {
-      await p.context.close();
-    }
-  };
+  const h = house(showMap);
+  const { visit } = h;
 
   for (const lang of ['kk', 'ru', 'en']) {
     for (const width of [1440, 768, 360]) {
@@ -70,7 +44,7 @@ describe('map page', { skip: missing }, () => {
   it('shows its first map within a second and weighs less than 400 KB', async () => {
     let best = Infinity;
     for (let round = 0; round < 3; round++) {
-      const { page, context } = await openPage(browser, base);
+      const { page, context } = await openPage(h.browser, h.base);
       await page.addInitScript(() => {
         new MutationObserver((_, o) => {
           if (!document.querySelector('.units .unit')) return;
@@ -82,7 +56,7 @@ describe('map page', { skip: missing }, () => {
       await cdp.send('Network.enable');
       let weight = 0;
       cdp.on('Network.loadingFinished', (e) => { weight += e.encodedDataLength; });
-      await showMap(page, `${base}/kk/map?region=61`);
+      await showMap(page, `${h.base}/kk/map?region=61`);
       await page.waitForLoadState('networkidle');
       best = Math.min(best, await page.evaluate(() => window.firstMap));
       await context.close();
@@ -95,10 +69,10 @@ describe('map page', { skip: missing }, () => {
   it('shows number by number what the command line says', async () => {
     const columns = ['openings', 'growth', 'replacement', 'employed', 'lo80', 'hi80'];
     const compare = async (page, query, args) => {
-      await showMap(page, `${base}/en/map?table=full&indicator=openings${query}`);
+      await showMap(page, `${h.base}/en/map?table=full&indicator=openings${query}`);
       const shown = await page.$$eval('.ranked tbody tr', (rows) => rows.map((tr) => [
         tr.dataset.region, Object.fromEntries([...tr.querySelectorAll('data[data-col]')].map((d) => [d.dataset.col, d.value]))]));
-      const said = show('--by', 'region', ...args);
+      const said = say('show', 'need', '--by', 'region', ...args);
       assert.equal(shown.length, said.length);
       for (const row of said) {
         const cells = shown.find(([code]) => code === row.region)?.[1];
@@ -160,7 +134,9 @@ describe('map page', { skip: missing }, () => {
       for (let i = 0; i < 12 && !(await page.$('.why-panel .where')); i++) {
         const closed = await page.$('.why-panel button.node-head[aria-expanded="false"]');
         if (!closed) break;
-        await closed.click();
+        const before = (await page.$$('.why-panel .node')).length;
+        await closed.click(); // what lies deeper may have to be fetched
+        await page.waitForFunction((n) => document.querySelectorAll('.why-panel .node').length > n, before, { timeout: 5000 });
       }
       assert.match(await page.textContent('.why-panel .where'), /\.csv:\d+/);
       await page.screenshot({ path: join(screens, 'en-why.png') });
@@ -229,11 +205,10 @@ describe('map page', { skip: missing }, () => {
       const seen = await page.$$eval('.ranked tbody tr', (rows) => rows.map((r) => r.dataset.region));
       const values = await page.$$eval('.ranked tbody td:nth-child(5) data', (l) => l.map((d) => Number(d.value)));
       assert.deepEqual(values, [...values].sort((a, b) => b - a));
-      const [file] = await Promise.all([page.waitForEvent('download'), page.click('.actions button:nth-child(2)')]);
-      const lines = readFileSync(await file.path(), 'utf8').replace(/^\ufeff/, '').trimEnd().split('\r\n');
-      assert.match(lines[0], /^region,region_name,openings,growth,replacement,employed,lo80,hi80,quality,status,industry,occupation,year,vintage$/);
-      assert.deepEqual(lines.slice(1, -1).map((l) => l.split(',')[0]), seen);
-      assert.equal(lines.length, seen.length + 2);
+      const { text } = await take(page, '.table-part .share', 'CSV');
+      const lines = text.trimEnd().split('\r\n').map((l) => l.split(','));
+      assert.match(lines[0].join(), /^region,region_name,.*,openings,.*,quality,status,unit$/);
+      assert.deepEqual(lines.slice(1).map((l) => l[0]).sort(), [...seen].sort());
     });
   });
 
@@ -256,7 +231,7 @@ describe('map page', { skip: missing }, () => {
   it('stays calm when the server stops, and heals', async () => {
     const own = await serve();
     let again;
-    const p = await openPage(browser, `http://127.0.0.1:${own.port}`);
+    const p = await openPage(h.browser, `http://127.0.0.1:${own.port}`);
     try {
       await showMap(p.page, `http://127.0.0.1:${own.port}/en/map`);
       const before = await p.page.textContent('.ranked tbody');
@@ -280,7 +255,7 @@ describe('map page', { skip: missing }, () => {
     const path = join(dir, 'empty.db');
     execFileSync(program, ['init', path, '--pack', join(source, 'packs/kz')], { stdio: 'pipe' });
     const own = await serve(path);
-    const p = await openPage(browser, `http://127.0.0.1:${own.port}`);
+    const p = await openPage(h.browser, `http://127.0.0.1:${own.port}`);
     try {
       assert.equal((await ask(own.port, '/api/v1/meta')).json.vintage, null);
       await p.page.goto(`http://127.0.0.1:${own.port}/kk/map`);

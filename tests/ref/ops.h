@@ -13,6 +13,7 @@ qjt_op op_oneway, op_twoway, op_reconcile, op_ipf3;                 // ops_panel
 qjt_op op_exp, op_log, op_philox, op_uniform, op_normal_quantile, op_quantile; // ops_number.c
 qjt_op op_fit, op_fit_cut, op_fit_repair, op_dirichlet, op_gras, op_hier, op_pool, op_expert_calibration, op_information,
     op_normal;                                                      // ops_calc.c
+qjt_op op_order, op_order_medium, op_newsvendor;                    // ops_order.c
 qjt_op op_gap, op_itkb, op_tightness, op_pipeline, op_population5, op_regions, op_probit, op_separations; // ops_people.c
 qjt_op op_shares, op_shares_fill, op_dirichlet_kappa, op_cohorts, op_cohort_rates, op_sequence, op_openings, op_participation,
     op_ceiling, op_bridge, op_destinations, op_market_lag, op_copula, op_correlation_clip, op_sobol, op_dist,

@@ -166,7 +166,7 @@ static void draw(qj_scene *s, const char *text) {
     s->title = "a < b & \"c\"";
     s->lang = "kk";
     qj_scene_open(s, QJ_TAG_H1, NULL);
-    qj_scene_text(s, 10, 30, qj_run(text, 12, QJ_BOLD, QJ_START), 0x112233);
+    qj_scene_text(s, 10, 30, qj_words(text, 12, QJ_BOLD, QJ_START), 0x112233);
     qj_scene_close(s, QJ_TAG_H1);
     qj_scene_open(s, QJ_TAG_FIGURE, "сурет (1) \\");
     qj_scene_rect(s, 10, 40, 50, 20, 0xff0000, 0x000000, 1);

@@ -2,7 +2,6 @@ import { render } from 'preact';
 import { App } from './app/App.tsx';
 import { listen } from './app/store.ts';
 import { startTexts } from './i18n/index.ts';
-import { PAGES } from './pages/index.ts';
 import './styles/tokens.css';
 import './styles/frame.css';
 import './styles/controls.css';
@@ -10,8 +9,9 @@ import './styles/map.css';
 import './styles/table.css';
 import './styles/detail.css';
 import './styles/pages.css';
+import './styles/share.css';
 import './styles/print.css';
 
-listen(PAGES.map((p) => p.id));
+listen();
 startTexts();
 render(<App />, document.getElementById('app')!);

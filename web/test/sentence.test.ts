@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Lang } from '../src/api/types.ts';
 import { lead, shareId, title, Writer, type LeadInput } from '../src/pages/map/sentence.ts';
@@ -92,6 +93,30 @@ describe('first sentence', () => {
                 }
             }
         }
+    });
+});
+
+// The document writes the same sentences in C: tests/unit/test_service_lead.c reads the same file.
+describe('golden sentences', () => {
+    const [, ...rows] = readFileSync(new URL('../../tests/golden/sentences.csv', import.meta.url), 'utf8').trim().split('\n');
+    it.each(rows)('%s', (row) => {
+        const m = /^((?:[^,]*,){11})"(.*)"$/.exec(row)!;
+        const [lang, ...fields] = m[1]!.split(',');
+        const [openings, lo80, hi80, growth, replacement, employed, years, span, rate, suppressed] = fields;
+        const number = (s = '') => (s === '' ? null : Number(s));
+        const written = lead(writers[lang as Lang], {
+            openings: number(openings),
+            lo80: number(lo80),
+            hi80: number(hi80),
+            growth: number(growth),
+            replacement: number(replacement),
+            employed: number(employed),
+            years: Number(years),
+            span: span!,
+            countryRate: number(rate),
+            status: suppressed === '1' ? 'suppressed' : 'forecast',
+        });
+        expect(written.join(' ')).toBe(m[2]!.replace(/""/g, '"'));
     });
 });
 

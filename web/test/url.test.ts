@@ -19,6 +19,9 @@ describe('the address is the state', () => {
             table: 'full',
             sort: '-employed',
             topic: 'labour-demand',
+            regions: '61,75',
+            against: 'v-11aa22bb',
+            embed: 'series',
             vintage: 'v-3f9a02c1',
         };
         const [path, query] = format(state).split('?');
@@ -31,6 +34,11 @@ describe('the address is the state', () => {
         expect(format(parse('/kk/occupation/71', '?region=61'))).toBe('/kk/occupation/71?region=61');
         expect(format(parse('/ru/claims', '?topic=colleges&region=61'))).toBe('/ru/claims?region=61&topic=colleges');
         expect(parse('/ru/region/%3Cb%3E', '').region).toBe('');
+    });
+    it('holds up to four regions that are compared, each once', () => {
+        expect(parse('/kk/compare', '?regions=61,75,61,10,11,15').regions).toBe('61,75,10,11');
+        expect(parse('/kk/compare', '?regions=61,%3Cb%3E,,75').regions).toBe('61,75');
+        expect(format(parse('/kk/compare', '?regions=61%2C75'))).toBe('/kk/compare?regions=61,75');
     });
     it('carries all years together', () => {
         expect(format({ ...START, year: 'all' })).toBe('/kk/map?year=all');

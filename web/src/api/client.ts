@@ -26,6 +26,11 @@ export function peek<T>(url: string): T | undefined {
     return kept.get(url) as T | undefined;
 }
 
+// What was kept of before a change.
+export function forget(): void {
+    kept.clear();
+}
+
 export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
     const known = kept.get(url);
     if (known !== undefined) return known as T;

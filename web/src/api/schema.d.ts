@@ -299,6 +299,39 @@ export interface Claims {
   notes?: Notes;
 }
 
+export interface MethodRow {
+  /** On what it was judged. */
+  margin: "region" | "industry" | "sector";
+  /** The method; map is the path of the map itself. */
+  method: string;
+  /** Mean absolute error over the mean yearly change before. */
+  mase: number | null;
+  /** Sum of errors over the sum of values in per cent. */
+  wmape: number | null;
+  /** Symmetric percentage error. */
+  smape: number | null;
+  /** Share of values inside the 80 % range; null for the map. */
+  cover80: number | null;
+  /** Share of values inside the 95 % range; null for the map. */
+  cover95: number | null;
+  /** Share of forecasts that named the direction of the change rightly. */
+  direction: number | null;
+  /** Skill over the last value. */
+  skill_naive: number | null;
+  /** Number of forecasts. */
+  n: number;
+  /** 1 for what the map uses. */
+  used: number;
+  /** 1 for what the rule of best would take. */
+  favoured: number;
+}
+
+export interface Methods {
+  /** A row a margin and method. */
+  rows: MethodRow[];
+  notes?: Notes;
+}
+
 export interface VintageRow {
   /** Id of the vintage. */
   vintage: string;
@@ -776,6 +809,8 @@ export interface IndicatorRow {
   unit: string;
   /** Columns that may break it down separated by commas. */
   by: string;
+  /** Whether the forecast computes with it. */
+  use: "forecast" | "aside";
 }
 
 export interface Indicators {
@@ -898,6 +933,12 @@ export interface ClaimsQuery {
   topic?: string;
   /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/methods. */
+export interface MethodsQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -1065,6 +1106,7 @@ export interface Routes {
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
+  "/api/v1/methods": { query: MethodsQuery; answer: Methods };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
   "/api/v1/diff": { query: DiffQuery; answer: Differences };
   "/api/v1/check": { query: CheckQuery; answer: Checks };

@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FunctionComponent } from 'preact';
 import { ready } from '../i18n/index.ts';
-import { PAGES, type Page } from '../pages/index.ts';
+import { EMBED, NOWHERE, PAGES, type Page } from '../pages/index.ts';
 import { Banner, Skeleton } from './States.tsx';
 import { state } from './store.ts';
 import { TopBar } from './TopBar.tsx';
 
 export function App() {
     if (!ready.value) return null;
-    const page = PAGES.find((p) => p.id === state.value.page) ?? PAGES[0]!;
+    const { embed, page: id } = state.value;
+    if (embed) return <Later key="embed" page={EMBED} />;
+    const page = PAGES.find((p) => p.id === id) ?? NOWHERE;
     return (
         <>
             <TopBar />

@@ -24,6 +24,7 @@ interface Props {
     none: string;
     icon?: ComponentChildren;
     name: string;
+    onOpen?: () => void; // the field is first used
 }
 
 export function Combobox(p: Props) {
@@ -95,6 +96,7 @@ export function Combobox(p: Props) {
                         setAt(0);
                     }}
                     onClick={() => p.listAll && !open && setQuery('')}
+                    onFocus={p.onOpen}
                     onKeyDown={onKey}
                     onBlur={close}
                 />

@@ -1,6 +1,6 @@
 // A link to a state of the pages: a plain address for the browser, a change of state for a plain click.
 import type { ComponentChildren } from 'preact';
-import { go } from './store.ts';
+import { go, state } from './store.ts';
 import { format, type PageState } from './url.ts';
 
 interface Props {
@@ -17,6 +17,14 @@ export function Link({ to, current, class: name, lang, children }: Props) {
         e.preventDefault();
         go(to.page, to);
     };
+    // Inside of somebody else's page a link leads out of it.
+    if (state.value.embed) {
+        return (
+            <a class={name} lang={lang} href={format({ ...to, embed: '' })} target="_blank" rel="noopener">
+                {children}
+            </a>
+        );
+    }
     return (
         <a class={name} lang={lang} href={format(to)} aria-current={current ? 'page' : undefined} onClick={onClick}>
             {children}

@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { meta } from '../pages/map/data.ts';
-import { formats, named, t } from '../i18n/index.ts';
+import { formats, messages, named, t } from '../i18n/index.ts';
 import type { Lang, Names } from '../api/types.ts';
 import { Combobox, type Option } from './Combobox.tsx';
 import { PAGES } from '../pages/index.ts';
+import { everywhere, known, learnAll, TERMS, topics } from './finds.ts';
 import { Link } from './Link.tsx';
 import { change, go, state, toPage } from './store.ts';
 import { format, LANGS } from './url.ts';
@@ -107,12 +108,24 @@ function Search() {
                 texts: [...all(r.name), r.code],
                 kind: t('web.kind.occupation'),
             })),
+            ...PAGES.filter((p) => p.nav).map((p) => ({ id: `p${p.id}`, label: t(p.nav!), texts: [t(p.nav!), ...everywhere([p.nav!])], kind: t('web.kind.page') })),
+            ...TERMS.map((x, i) => ({ id: `t${i}`, label: t(x.id), texts: [t(x.id), ...everywhere([x.id, ...x.also])], kind: t('web.kind.term') })),
+            ...topics(messages()).map((id) => ({
+                id: `c${id}`,
+                label: t(`claim.${id}`),
+                texts: [t(`claim.${id}`), ...everywhere([`claim.${id}`])],
+                kind: t('web.kind.topic'),
+            })),
         ];
-    }, [m, lang, t('web.kind.region')]);
+    }, [m, lang, t('web.kind.region'), known.value]);
     const pick = (id: string) => {
         const code = id.slice(1);
-        const kind = id[0] === 'r' ? 'region' : id[0] === 'i' ? 'industry' : 'occupation';
-        if (state.value.page === 'map') change({ [kind]: code });
+        const kind = ({ r: 'region', i: 'industry', o: 'occupation' } as const)[id[0] as 'r' | 'i' | 'o'];
+        if (id[0] === 'p') go(code);
+        else if (id[0] === 't') go(TERMS[Number(code)]!.page);
+        else if (id[0] === 'c') go('claims', { topic: code });
+        else if (state.value.page === 'map') change({ [kind]: code });
+        else if (state.value.page === 'compare' && kind === 'region') change({ regions: [state.value.regions, code].filter(Boolean).join(',') });
         else go(kind, { [kind]: code });
     };
     return (
@@ -124,6 +137,7 @@ function Search() {
             options={options}
             onPick={pick}
             listAll={false}
+            onOpen={learnAll}
             none={t('web.search.none')}
             icon={
                 <svg class="combo-icon" viewBox="0 0 16 16" aria-hidden="true">

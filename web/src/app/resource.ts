@@ -18,7 +18,8 @@ export function retry(): void {
     epoch.value++;
 }
 
-function watchServer(): void {
+// The server does not answer: say so, and ask until it does.
+export function watchServer(): void {
     stopped.value = true;
     if (watching) return;
     watching = window.setInterval(async () => {

@@ -49,10 +49,9 @@ export function toPage(page: string, patch: Partial<PageState> = {}): PageState 
     return { ...START, lang, year, vintage, page, ...patch };
 }
 
-export function listen(pages: string[]): void {
+export function listen(): void {
     const read = () => {
-        const next = parse(location.pathname, location.search);
-        state.value = pages.includes(next.page) ? next : { ...next, page: START.page };
+        state.value = parse(location.pathname, location.search);
     };
     read();
     if (location.pathname !== format(state.value).split('?')[0]) history.replaceState(null, '', format(state.value));

@@ -5,7 +5,8 @@ import type { Lang } from '../api/types.ts';
 export const LANGS: Lang[] = ['kk', 'ru', 'en'];
 export const INDICATORS = ['rate', 'openings', 'growth', 'replacement'] as const;
 export type Indicator = (typeof INDICATORS)[number];
-export type View = 'outline' | 'tiles';
+export const VIEWS = ['outline', 'tiles', 'years'] as const;
+export type View = (typeof VIEWS)[number];
 
 // Pages whose address ends with a code: it is the filter of the same name.
 export const CODED = ['region', 'industry', 'occupation'] as const;
@@ -23,6 +24,9 @@ export interface PageState {
     table: 'side' | 'full';
     sort: string; // a column id, "-" before it for descending; "" is by the indicator, largest first
     topic: string; // of claims; "" is all
+    regions: string; // codes of the regions compared, separated by commas
+    against: string; // the vintage that another is compared with
+    embed: string; // name of the one chart to be shown, bare, in somebody else's page
     vintage: string; // "" is the published one, else the newest
 }
 
@@ -38,13 +42,20 @@ export const START: PageState = {
     table: 'side',
     sort: '',
     topic: '',
+    regions: '',
+    against: '',
     vintage: '',
+    embed: '',
 };
+
+// So many regions are compared at most.
+export const COMPARED = 4;
 
 const CODE = /^[A-Za-z0-9-]{1,12}$/;
 const VINTAGE = /^[A-Za-z0-9-]{1,64}$/;
 const PAGE = /^[a-z]{1,20}$/;
 const TOPIC = /^[a-z-]{1,40}$/;
+const CHART = /^[a-z-]{1,20}$/;
 const SORT = /^-?[a-z0-9_]{1,20}$/;
 
 function one<T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T {
@@ -53,6 +64,12 @@ function one<T extends string>(value: string | null, allowed: readonly T[], othe
 
 function matching(value: string | null, pattern: RegExp): string {
     return value !== null && pattern.test(value) ? value : '';
+}
+
+// Codes separated by commas, each once, as many as are compared.
+function codes(value: string | null): string {
+    const list = (value ?? '').split(',').filter((code) => CODE.test(code));
+    return [...new Set(list)].slice(0, COMPARED).join(',');
 }
 
 function coded(page: string): Coded | null {
@@ -73,22 +90,26 @@ export function parse(path: string, search: string): PageState {
         industry: matching(query.get('industry'), CODE),
         occupation: matching(query.get('occupation'), CODE),
         region: matching(query.get('region'), CODE),
-        view: one(query.get('view'), ['outline', 'tiles'] as const, START.view),
+        view: one(query.get('view'), VIEWS, START.view),
         table: one(query.get('table'), ['side', 'full'] as const, START.table),
         sort: matching(query.get('sort'), SORT),
         topic: matching(query.get('topic'), TOPIC),
+        regions: codes(query.get('regions')),
+        against: matching(query.get('against'), VINTAGE),
         vintage: matching(query.get('vintage'), VINTAGE),
+        embed: matching(query.get('embed'), CHART),
     };
 }
 
 export function format(state: PageState): string {
     const query = new URLSearchParams();
     const own = coded(state.page);
-    const keys = ['indicator', 'year', 'industry', 'occupation', 'region', 'view', 'table', 'sort', 'topic', 'vintage'] as const;
+    const keys = ['indicator', 'year', 'industry', 'occupation', 'region', 'regions', 'view', 'table', 'sort', 'topic', 'against',
+        'vintage', 'embed'] as const;
     for (const key of keys) {
         if (key !== own && state[key] !== START[key] && state[key] !== '') query.set(key, String(state[key]));
     }
-    const text = query.toString();
+    const text = query.toString().replace(/%2C/g, ',');
     const code = own && state[own] ? `/${state[own]}` : '';
     return `/${state.lang}/${state.page}${code}${text ? `?${text}` : ''}`;
 }

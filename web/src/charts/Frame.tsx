@@ -3,13 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useWidth } from '../app/width.ts';
 import { t } from '../i18n/index.ts';
-import { saveSvg } from './image.ts';
+import { ShareButton } from '../pages/parts/ShareButton.tsx';
+import type { Sharing } from '../pages/parts/share.ts';
 
 interface Props {
     title: string;
     unit: string;
-    name: string; // of the file
-    source: string; // written into the picture
+    place: string; // what it is of, for the title of the picture
+    share: Sharing;
     empty: boolean;
     table: () => ComponentChildren;
     plot: (width: number) => ComponentChildren;
@@ -17,14 +18,13 @@ interface Props {
     actions?: ComponentChildren;
 }
 
-function save(host: Element | null, p: Props): void {
-    const svg = host?.querySelector<SVGSVGElement>('svg.series');
-    if (svg) saveSvg(svg, p.name, p.title, p.source);
-}
-
 export function Frame(p: Props) {
     const [table, setTable] = useState(false);
     const [box, width] = useWidth<HTMLElement>();
+    const picture = () => {
+        const svg = box.current?.querySelector<SVGSVGElement>('svg.series');
+        return svg ? { svg, title: `${p.title}. ${p.place}` } : null;
+    };
     return (
         <figure class="chart" ref={box}>
             <figcaption>
@@ -35,14 +35,10 @@ export function Frame(p: Props) {
                 {!p.empty && (
                     <span class="chart-actions">
                         {p.actions}
-                        {!table && (
-                            <button type="button" class="as-table" onClick={() => save(box.current, p)}>
-                                SVG
-                            </button>
-                        )}
                         <button type="button" class="as-table" aria-pressed={table} onClick={() => setTable(!table)}>
                             {t(table ? 'web.chart' : 'web.data')}
                         </button>
+                        <ShareButton share={{ ...p.share, picture }} />
                     </span>
                 )}
             </figcaption>

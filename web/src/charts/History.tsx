@@ -3,6 +3,7 @@ import type { BreakRow, HistoryRow, NeedRow } from '../api/types.ts';
 import { formats, t, textOr } from '../i18n/index.ts';
 import { modelled } from '../pages/map/figures.ts';
 import { scaleTo, ticks } from './axis.ts';
+import type { Sharing } from '../pages/parts/share.ts';
 import { Frame } from './Frame.tsx';
 import { directLabels } from './Series.tsx';
 
@@ -12,7 +13,8 @@ interface Props {
     forecast: NeedRow[];
     fitted: boolean;
     title: string;
-    source: string;
+    place: string;
+    share: Sharing;
 }
 
 const TOP = 26;
@@ -24,8 +26,8 @@ export function History(p: Props) {
         <Frame
             title={p.title}
             unit={t('web.history.unit')}
-            name="qajet-history"
-            source={p.source}
+            place={p.place}
+            share={p.share}
             empty={known.length === 0}
             table={() => <Table {...p} />}
             plot={(width) => <Plot {...p} past={known} width={width} />}

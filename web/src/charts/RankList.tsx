@@ -4,9 +4,9 @@ import type { NeedRow } from '../api/types.ts';
 import { Link } from '../app/Link.tsx';
 import type { PageState } from '../app/url.ts';
 import { formats, t } from '../i18n/index.ts';
-import { csv, download, type Cell } from '../pages/map/export.ts';
 import { modelled } from '../pages/map/figures.ts';
-import { Workbook, type FileQuery } from '../pages/parts/Workbook.tsx';
+import { ShareButton } from '../pages/parts/ShareButton.tsx';
+import type { Sharing } from '../pages/parts/share.ts';
 import { Interval } from './Interval.tsx';
 
 interface Props {
@@ -20,11 +20,10 @@ interface Props {
     to?: (code: string) => PageState; // instead of onPick
     onWhy: (code: string, from: HTMLElement) => void;
     first?: number; // so many at first, the rest on demand; without it all
-    file?: string; // name of the CSV file; without it none is offered
-    query?: FileQuery; // of the same table as a workbook
+    share: Sharing;
 }
 
-export function RankList({ title, subtitle, rows, code, name, selected, onPick, to, onWhy, first, file, query }: Props) {
+export function RankList({ title, subtitle, rows, code, name, selected, onPick, to, onWhy, first, share }: Props) {
     const [whole, setWhole] = useState(false);
     const f = formats.value;
     const list = rows.filter((r) => r.openings !== null);
@@ -33,8 +32,13 @@ export function RankList({ title, subtitle, rows, code, name, selected, onPick, 
     const left = rows.length - list.length;
     return (
         <section class="chart rank-list">
-            <h3>{title}</h3>
-            <p>{subtitle}</p>
+            <header>
+                <div>
+                    <h3>{title}</h3>
+                    <p>{subtitle}</p>
+                </div>
+                {list.length > 0 && <ShareButton share={share} />}
+            </header>
             {list.length === 0 && <p class="note">{t('web.lead.missing')}</p>}
             <ol>
                 {shown.map((r) => {
@@ -73,30 +77,13 @@ export function RankList({ title, subtitle, rows, code, name, selected, onPick, 
                 })}
             </ol>
             {left > 0 && <p class="note">{t('web.list.withheld', { n: String(left) })}</p>}
-            {(file || shown.length < list.length || whole) && list.length > 0 && (
+            {first !== undefined && list.length > first && (
                 <p class="actions">
-                    {first !== undefined && list.length > first && (
-                        <button type="button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-                            {whole ? t('web.list.fewer') : t('web.list.all', { n: String(list.length) })}
-                        </button>
-                    )}
-                    {file && (
-                        <button type="button" onClick={() => save(file, rows, code, name)}>
-                            {t('web.csv')}
-                        </button>
-                    )}
-                    {query && <Workbook query={{ what: 'need', ...query }} />}
+                    <button type="button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+                        {whole ? t('web.list.fewer') : t('web.list.all', { n: String(list.length) })}
+                    </button>
                 </p>
             )}
         </section>
     );
-}
-
-const COLUMNS = ['openings', 'p50', 'lo80', 'hi80', 'lo95', 'hi95', 'growth', 'replacement', 'employed'] as const;
-const WORDS = ['class', 'quality', 'status', 'year'] as const;
-
-// All rows, also those not unfolded, with exact figures.
-function save(file: string, rows: NeedRow[], code: (row: NeedRow) => string, name: (code: string) => string): void {
-    const cells = (r: NeedRow): Cell[] => [code(r), name(code(r)), ...COLUMNS.map((c) => r[c]), ...WORDS.map((c) => r[c])];
-    download(`${file}.csv`, csv({ head: ['code', 'name', ...COLUMNS, ...WORDS], rows: rows.map(cells) }), 'text/csv');
 }

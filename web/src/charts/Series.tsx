@@ -2,6 +2,7 @@
 import type { NeedRow } from '../api/types.ts';
 import { formats, t } from '../i18n/index.ts';
 import { scaleTo, ticks } from './axis.ts';
+import type { Sharing } from '../pages/parts/share.ts';
 import { Frame } from './Frame.tsx';
 
 interface Props {
@@ -9,7 +10,8 @@ interface Props {
     year: number | 'all';
     onYear: (year: number) => void;
     title: string;
-    source: string;
+    place: string;
+    share: Sharing;
 }
 
 const TOP = 168;
@@ -17,14 +19,14 @@ const BOTTOM = 92;
 const LEFT = 64;
 const RIGHT = 88;
 
-export function Series({ rows, year, onYear, title, source }: Props) {
+export function Series({ rows, year, onYear, title, place, share }: Props) {
     const known = rows.filter((r) => r.openings !== null);
     return (
         <Frame
             title={title}
             unit={t('web.series.unit')}
-            name="qajet-series"
-            source={source}
+            place={place}
+            share={share}
             empty={known.length === 0}
             table={() => <DataTable rows={rows} title={title} />}
             plot={(width) => <Plot rows={known} year={year} onYear={onYear} width={width} title={title} />}

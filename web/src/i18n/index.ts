@@ -28,6 +28,10 @@ export function startTexts(): void {
     });
 }
 
+export async function loadMessages(code: Lang): Promise<Messages> {
+    return (await loaders[code]()).default;
+}
+
 export function messages(): Messages {
     return shown.value?.messages ?? {};
 }

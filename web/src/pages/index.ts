@@ -14,7 +14,13 @@ export const PAGES: Page[] = [
     { id: 'region', nav: 'web.nav.regions', load: () => import('./region/RegionPage.tsx').then((m) => m.RegionPage) },
     { id: 'occupation', nav: 'web.nav.occupations', load: () => import('./group/GroupPages.tsx').then((m) => m.OccupationPage) },
     { id: 'industry', load: () => import('./group/GroupPages.tsx').then((m) => m.IndustryPage) },
+    { id: 'compare', nav: 'web.nav.compare', load: () => import('./compare/ComparePage.tsx').then((m) => m.ComparePage) },
     { id: 'claims', nav: 'web.nav.claims', load: () => import('./claims/ClaimsPage.tsx').then((m) => m.ClaimsPage) },
     { id: 'methods', nav: 'web.nav.methods', load: () => import('./methods/MethodsPage.tsx').then((m) => m.MethodsPage) },
     { id: 'data', nav: 'web.nav.data', load: () => import('./data/DataPage.tsx').then((m) => m.DataPage) },
+    { id: 'import', nav: 'work.nav', load: () => import('./import/ImportPage.tsx').then((m) => m.ImportPage) },
 ];
+
+// One chart in somebody else's page, and an address that leads nowhere.
+export const EMBED: Page = { id: 'embed', load: () => import('./embed/EmbedPage.tsx').then((m) => m.EmbedPage) };
+export const NOWHERE: Page = { id: 'nowhere', load: () => import('./nowhere/NowherePage.tsx').then((m) => m.NowherePage) };

@@ -5,8 +5,8 @@ import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import type { Claim } from '../../api/types.ts';
 import { claims, meta, nameOf, sources } from '../map/data.ts';
-import { csv, download } from '../map/export.ts';
-import { Workbook } from '../parts/Workbook.tsx';
+import { DataTable } from '../parts/DataTable.tsx';
+import { ShareButton } from '../parts/ShareButton.tsx';
 import { Main } from '../parts/Main.tsx';
 import { ClaimTable, periodText } from './ClaimTable.tsx';
 
@@ -64,10 +64,13 @@ export function ClaimsPage() {
                         </section>
                     )}
                     <p class="actions">
-                        <button type="button" onClick={() => save(list)}>
-                            {t('web.csv')}
-                        </button>
-                        <Workbook query={{ what: 'claims', topic: s.topic }} />
+                        <ShareButton
+                            share={{
+                                title: [t('web.nav.claims'), s.topic && topicName(s.topic), s.region && nameOf('r', s.region)].filter(Boolean).join(' · '),
+                                seen: { what: 'claims', topic: s.topic, region: s.region },
+                                all: { what: 'claims' },
+                            }}
+                        />
                     </p>
                     <SourceList />
                 </>
@@ -127,13 +130,6 @@ function Filters({ all }: { all: Claim[] }) {
     );
 }
 
-const COLUMNS = ['id', 'topic', 'conflict_group', 'region', 'region_name', 'period', 'value', 'value_max', 'unit', 'definition',
-    'claimant', 'source', 'date', 'ours', 'ours_lo80', 'ours_hi80', 'ours_note'] as const;
-
-function save(list: Claim[]): void {
-    download('qajet-claims.csv', csv({ head: [...COLUMNS], rows: list.map((c) => COLUMNS.map((k) => c[k])) }), 'text/csv');
-}
-
 function SourceList() {
     const list = sources.data.value?.rows ?? [];
     return (
@@ -142,32 +138,26 @@ function SourceList() {
             <p class="note">
                 {t('web.sources.what', { n: String(list.length) })} <Link to={toPage('data')}>{t('web.sources.files')}</Link>
             </p>
-            <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.sources')}>
-                <table class="data" data-table="sources">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t('col.id')}</th>
-                            <th scope="col">{t('web.sources.title')}</th>
-                            <th scope="col">{t('web.sources.publisher')}</th>
-                            <th scope="col">{t('col.date')}</th>
-                            <th scope="col">{t('web.sources.licence')}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {list.map((s) => (
-                            <tr key={s.id}>
-                                <th scope="row" class="nowrap">{s.id}</th>
-                                <td class="words" lang="en">
-                                    {s.url ? <a href={s.url} rel="noreferrer">{s.title}</a> : s.title}
-                                </td>
-                                <td class="words" lang="en">{s.publisher}</td>
-                                <td class="nowrap">{s.date}</td>
-                                <td class="words" lang="en">{s.licence}</td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </div>
+            <DataTable
+                name="sources"
+                label={t('web.sources')}
+                rows={list}
+                id={(r) => r.id}
+                share={{ title: t('web.sources'), seen: { what: 'sources' } }}
+                columns={[
+                    { id: 'id', label: t('col.id'), text: (r) => r.id, class: 'nowrap' },
+                    {
+                        id: 'title',
+                        label: t('web.sources.title'),
+                        text: (r) => r.title ?? '',
+                        cell: (r) => <span lang="en">{r.url ? <a href={r.url} rel="noreferrer">{r.title}</a> : r.title}</span>,
+                        class: 'words',
+                    },
+                    { id: 'publisher', label: t('web.sources.publisher'), text: (r) => r.publisher ?? '', class: 'words', lang: 'en' },
+                    { id: 'date', label: t('col.date'), text: (r) => r.date ?? '', class: 'nowrap' },
+                    { id: 'licence', label: t('web.sources.licence'), text: (r) => r.licence ?? '', class: 'words', lang: 'en' },
+                ]}
+            />
         </section>
     );
 }

@@ -1,14 +1,14 @@
 // What the figures rest on: what the checks found, the files as they were read, the forecasts made from them.
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { Link } from '../../app/Link.tsx';
-import { toPage } from '../../app/store.ts';
-import { formats, t } from '../../i18n/index.ts';
-import type { CheckRow } from '../../api/types.ts';
+import { change, state, toPage } from '../../app/store.ts';
+import { formats, t, textOr } from '../../i18n/index.ts';
+import type { CheckRow, VintageRow } from '../../api/types.ts';
 import { meta } from '../map/data.ts';
-import { csv, download } from '../map/export.ts';
-import { Workbook } from '../parts/Workbook.tsx';
+import { DataTable } from '../parts/DataTable.tsx';
+import { ShareButton } from '../parts/ShareButton.tsx';
 import { Main } from '../parts/Main.tsx';
-import { checks, inputs, vintages } from './data.ts';
+import { checks, differences, inputs, vintages } from './data.ts';
 
 const SEVERITIES = ['error', 'warning', 'note'];
 
@@ -73,53 +73,32 @@ function Findings({ rows }: { rows: CheckRow[] }) {
                 );
             })}
             <p class="actions">
-                <button type="button" onClick={() => save(rows)}>
-                    {t('web.csv')}
-                </button>
-                <Workbook query={{ what: 'check' }} />
+                <ShareButton share={{ title: t('web.data.findings'), seen: { what: 'check' } }} />
             </p>
         </section>
     );
 }
 
-const COLUMNS = ['kind', 'severity', 'file', 'line', 'region', 'industry', 'year', 'value', 'expected', 'unit', 'text'] as const;
-
-function save(rows: CheckRow[]): void {
-    download('qajet-check.csv', csv({ head: [...COLUMNS], rows: rows.map((r) => COLUMNS.map((c) => r[c])) }), 'text/csv');
-}
-
 function Files() {
-    const f = formats.value;
     return (
         <section class="part">
             <h2>{t('web.data.files')}</h2>
             <p class="note">
                 {t('web.data.files.what')} <Link to={toPage('claims')}>{t('web.data.files.sources')}</Link>
             </p>
-            <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.data.files')}>
-                <table class="data" data-table="inputs">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t('col.file')}</th>
-                            <th scope="col" class="num">{t('web.data.rows')}</th>
-                            <th scope="col" class="num">{t('web.data.bytes')}</th>
-                            <th scope="col">SHA-256</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {inputs.data.value!.rows.map((r) => (
-                            <tr key={r.name} data-name={r.name}>
-                                <th scope="row">{r.name}</th>
-                                <td class="num">{r.kind === 'frame' ? <data value={String(r.rows)}>{f.fixed(r.rows)}</data> : ''}</td>
-                                <td class="num">{f.fixed(r.bytes)}</td>
-                                <td>
-                                    <code class="hash" title={r.sha256}>{r.sha256}</code>
-                                </td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </div>
+            <DataTable
+                name="inputs"
+                label={t('web.data.files')}
+                rows={inputs.data.value!.rows}
+                id={(r) => r.name}
+                share={{ title: t('web.data.files'), seen: { what: 'inputs' } }}
+                columns={[
+                    { id: 'name', label: t('col.file'), text: (r) => r.name },
+                    { id: 'rows', label: t('web.data.rows'), number: (r) => (r.kind === 'frame' ? r.rows : null), total: true },
+                    { id: 'bytes', label: t('web.data.bytes'), number: (r) => r.bytes, total: true },
+                    { id: 'sha256', label: 'SHA-256', text: (r) => r.sha256, cell: (r) => <code class="hash" title={r.sha256}>{r.sha256}</code> },
+                ]}
+            />
         </section>
     );
 }
@@ -128,53 +107,114 @@ function Made() {
     const f = formats.value;
     const shown = meta.data.value?.vintage?.id;
     return (
-        <section class="part">
+        <section class="part" id="vintages">
             <h2>{t('web.data.vintages')}</h2>
             <p class="note">{t('web.data.vintages.what')}</p>
-            <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.data.vintages')}>
-                <table class="data" data-table="vintages">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t('col.vintage')}</th>
-                            <th scope="col">{t('col.standing')}</th>
-                            <th scope="col">{t('col.made_at')}</th>
-                            <th scope="col">{t('col.method')}</th>
-                            <th scope="col" class="num">{t('web.data.years')}</th>
-                            <th scope="col" class="num">{t('col.draws')}</th>
-                            <th scope="col" class="num">{t('col.seed')}</th>
-                            <th scope="col" class="num">{t('web.data.openings')}</th>
-                            <th scope="col">{t('col.digest')}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {vintages.data.value!.rows.map((r) => (
-                            <tr key={r.vintage} class={r.vintage === shown ? 'selected' : ''}>
-                                <th scope="row" class="nowrap">
-                                    <Link to={toPage('map', { vintage: r.vintage })}>{r.vintage}</Link>
-                                </th>
-                                <td class="nowrap">{t(`standing.${r.standing}`)}</td>
-                                <td class="nowrap">{f.date(r.made_at)}</td>
-                                <td>{r.method}</td>
-                                <td class="num nowrap">
-                                    {r.first_year}–{r.last_year}
-                                </td>
-                                <td class="num">{f.fixed(r.draws)}</td>
-                                <td class="num">{r.seed}</td>
-                                <td class="num">
-                                    <data value={f.exact(r.openings)}>{f.fixed(r.openings)}</data>
-                                </td>
-                                <td>
-                                    <code class="hash" title={r.digest ?? ''}>{r.digest}</code>
-                                </td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </div>
-            <p class="note">{t('web.data.vintages.diff')}</p>
-            <pre>
-                <code>qajet diff V1 V2</code>
-            </pre>
+            <DataTable
+                name="vintages"
+                label={t('web.data.vintages')}
+                rows={vintages.data.value!.rows}
+                id={(r) => r.vintage}
+                selected={(r) => r.vintage === shown}
+                share={{ title: t('web.data.vintages'), seen: { what: 'vintages' } }}
+                columns={[
+                    {
+                        id: 'vintage',
+                        label: t('col.vintage'),
+                        text: (r) => r.vintage,
+                        cell: (r) => <Link to={toPage('map', { vintage: r.vintage })}>{r.vintage}</Link>,
+                        class: 'nowrap',
+                    },
+                    { id: 'standing', label: t('col.standing'), text: (r) => t(`standing.${r.standing}`), class: 'nowrap' },
+                    { id: 'made_at', label: t('col.made_at'), text: (r) => r.made_at, cell: (r) => f.date(r.made_at), class: 'nowrap' },
+                    { id: 'method', label: t('col.method'), text: (r) => r.method },
+                    { id: 'years', label: t('web.data.years'), text: (r) => `${r.first_year}–${r.last_year}`, class: 'nowrap' },
+                    { id: 'draws', label: t('col.draws'), number: (r) => r.draws },
+                    { id: 'seed', label: t('col.seed'), text: (r) => String(r.seed ?? '') },
+                    { id: 'openings', label: t('web.data.openings'), number: (r) => r.openings },
+                    { id: 'digest', label: t('col.digest'), text: (r) => r.digest ?? '', cell: (r) => <code class="hash" title={r.digest ?? ''}>{r.digest}</code> },
+                ]}
+            />
+            <Differences />
         </section>
+    );
+}
+
+// Two vintages side by side: which figures changed, and what caused it.
+function Differences() {
+    const s = state.value;
+    const list = vintages.data.value!.rows;
+    const after = meta.data.value?.vintage?.id ?? '';
+    const others = list.filter((r) => r.vintage !== after);
+    const f = formats.value;
+    const name = (r: VintageRow) => `${r.vintage} · ${f.date(r.made_at)} · ${t(`standing.${r.standing}`)}`;
+    return (
+        <section class="differences" aria-labelledby="differences">
+            <h3 id="differences">{t('web.diff')}</h3>
+            {others.length === 0 ? (
+                <p class="note">{t('web.diff.none')}</p>
+            ) : (
+                <>
+                    <div class="pickers">
+                        <label>
+                            <span class="field-label">{t('web.diff.before')}</span>
+                            <select value={s.against} onChange={(e) => change({ against: e.currentTarget.value })}>
+                                <option value="">{t('web.diff.choose')}</option>
+                                {others.map((r) => (
+                                    <option key={r.vintage} value={r.vintage} selected={r.vintage === s.against}>
+                                        {name(r)}
+                                    </option>
+                                ))}
+                            </select>
+                        </label>
+                        <label>
+                            <span class="field-label">{t('web.diff.after')}</span>
+                            <select value={after} onChange={(e) => change({ vintage: e.currentTarget.value, against: s.against === e.currentTarget.value ? '' : s.against })}>
+                                {list.map((r) => (
+                                    <option key={r.vintage} value={r.vintage} selected={r.vintage === after}>
+                                        {name(r)}
+                                    </option>
+                                ))}
+                            </select>
+                        </label>
+                    </div>
+                    {differences.error.value && <Failure error={differences.error.value} />}
+                    {differences.slow.value && !differences.data.value && <Skeleton kind="lines" />}
+                    {differences.data.value && <Changes before={s.against} after={after} />}
+                </>
+            )}
+        </section>
+    );
+}
+
+function Changes({ before, after }: { before: string; after: string }) {
+    const rows = differences.data.value!.rows;
+    // Words first: why; then the figures.
+    const causes = rows.filter((r) => r.text && r.kind !== 'figure');
+    const figures = rows.filter((r) => r.kind === 'figure');
+    return (
+        <>
+            <ul class="bullets">
+                {causes.map((r, i) => (
+                    <li key={i}>{r.text}</li>
+                ))}
+            </ul>
+            {figures.length > 0 && (
+                <DataTable
+                    name="differences"
+                    label={t('web.diff')}
+                    rows={figures}
+                    id={(r) => r.name ?? ''}
+                    share={{ title: `${t('web.diff')}: ${before} → ${after}`, seen: { what: 'diff', against: before } }}
+                    columns={[
+                        { id: 'name', label: t('col.name'), text: (r) => r.text || (r.name ?? '') },
+                        { id: 'before', label: t('col.before'), number: (r) => r.before },
+                        { id: 'after', label: t('col.after'), number: (r) => r.after },
+                        { id: 'change', label: t('col.change'), number: (r) => r.change },
+                        { id: 'unit', label: t('col.unit'), text: (r) => textOr(`unit.${r.unit}`, r.unit ?? '') },
+                    ]}
+                />
+            )}
+        </>
     );
 }

@@ -1,25 +1,20 @@
 // The page of an occupation and that of an industry: across regions, by year, by the other of the two.
-import { History } from '../../charts/History.tsx';
-import { RankList } from '../../charts/RankList.tsx';
-import { Series } from '../../charts/Series.tsx';
 import { Link } from '../../app/Link.tsx';
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, loading, meta, nameOf, selectedRow, series, year, yearNumber, yearText } from '../map/data.ts';
+import { failure, loading, nameOf, ordered, selectedRow, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
-import { rankable } from '../map/figures.ts';
 import { filterWords, firstSentences } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
 import { Table } from '../map/Table.tsx';
-import { openWhy } from '../map/why.ts';
+import { NeedSeries, PastChart, Ranks } from '../parts/Charts.tsx';
 import { Main } from '../parts/Main.tsx';
-import { byOther, history } from './data.ts';
+import { PREFIX, ranks, type Of } from '../parts/ranks.ts';
 import { ProfilePart } from './ProfilePart.tsx';
 
-type Kind = 'occupation' | 'industry';
-const PREFIX = { occupation: 'o', industry: 'i' } as const;
+type Kind = Of;
 
 export const OccupationPage = () => <Group kind="occupation" />;
 export const IndustryPage = () => <Group kind="industry" />;
@@ -38,8 +33,8 @@ function Slider() {
 }
 
 function All({ kind }: { kind: Kind }) {
-    const s = state.value;
     const other = kind === 'occupation' ? 'industry' : 'occupation';
+    const list = ranks[kind];
     return (
         <Main
             title={t(`web.${kind}.all.title`, { year: yearText.value })}
@@ -52,24 +47,9 @@ function All({ kind }: { kind: Kind }) {
             sentences={firstSentences()}
         >
             <Slider />
-            {byOther.error.value && <Failure error={byOther.error.value} />}
+            {list.error.value && <Failure error={list.error.value} />}
             <h2 class="unseen">{t('web.part.who')}</h2>
-            {byOther.data.value ? (
-                <RankList
-                    title={t(`web.${kind}.all`)}
-                    subtitle={`${nameOf('r', s.region)} · ${yearText.value}`}
-                    rows={byOther.data.value.rows}
-                    code={(r) => r[kind] ?? ''}
-                    name={(c) => nameOf(PREFIX[kind], c)}
-                    selected=""
-                    to={(code) => toPage(kind, { [kind]: code, region: s.region })}
-                    onWhy={(code, from) => openWhy(s.region, 'openings', from, { [kind]: code })}
-                    file={`qajet-${kind}`}
-                    query={{ by: kind, region: s.region, year: yearNumber.value }}
-                />
-            ) : (
-                byOther.slow.value && <Skeleton kind="lines" />
-            )}
+            {list.data.value ? <Ranks of={kind} title={t(`web.${kind}.all`)} /> : list.slow.value && <Skeleton kind="lines" />}
             <SourceLine />
         </Main>
     );
@@ -98,52 +78,28 @@ function One({ kind, code }: { kind: Kind; code: string }) {
         <Main title={t(`web.${kind}.title`, { name, year: yearText.value })} above={above} filters={filterWords(kind)} sentences={sentences}>
             <Slider />
             {failure.value && <Failure error={failure.value} />}
-            {loading.value ? <Skeleton kind="lines" /> : <Body kind={kind} name={name} code={code} />}
+            {loading.value ? <Skeleton kind="lines" /> : <Body kind={kind} />}
         </Main>
     );
 }
 
-function Body({ kind, name, code }: { kind: Kind; name: string; code: string }) {
-    const s = state.value;
+function Body({ kind }: { kind: Kind }) {
     const other = kind === 'occupation' ? 'industry' : 'occupation';
-    const source = `${name} · ${meta.data.value?.vintage?.id ?? ''} · Qajet`;
-    const past = history.data.value;
     return (
         <>
             <KeyFigures />
             <section class="part">
                 <h2>{t('web.part.years')}</h2>
-                {kind === 'industry' && past && (
-                    <History
-                        past={past.rows}
-                        breaks={past.breaks}
-                        fitted={past.fitted}
-                        forecast={series.value}
-                        title={t('web.history.title')}
-                        source={source}
-                    />
-                )}
-                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} source={source} />
+                {kind === 'industry' && <PastChart />}
+                <NeedSeries />
             </section>
             <section class="part full">
                 <h2>{t('web.across')}</h2>
-                {rankable(s.industry) && <p class="note">{t('web.across.what')}</p>}
+                {ordered.value && <p class="note">{t('web.across.what')}</p>}
                 <Table />
             </section>
             <div class="detail-charts part">
-                <RankList
-                    title={t(`web.${kind}.by-${other}`)}
-                    subtitle={`${nameOf('r', s.region)} · ${yearText.value}`}
-                    rows={byOther.data.value?.rows ?? []}
-                    code={(r) => r[other] ?? ''}
-                    name={(c) => nameOf(PREFIX[other], c)}
-                    selected=""
-                    to={(c) => toPage(other, { [other]: c, region: s.region })}
-                    onWhy={(c, from) => openWhy(s.region, 'openings', from, { [other]: c })}
-                    first={10}
-                    file={`qajet-${kind}-${code}-${other}`}
-                    query={{ by: other, [kind]: code, region: s.region, year: yearNumber.value }}
-                />
+                <Ranks of={other} title={t(`web.${kind}.by-${other}`)} first={10} />
                 {kind === 'occupation' && <ProfilePart />}
             </div>
             <SourceLine />

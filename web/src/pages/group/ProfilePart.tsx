@@ -1,6 +1,8 @@
 // What the work is like: interests as dots on the questionnaire's scale, skills and knowledge by importance.
 import { Interval } from '../../charts/Interval.tsx';
 import { formats, t } from '../../i18n/index.ts';
+import { nameOf } from '../map/data.ts';
+import { ShareButton } from '../parts/ShareButton.tsx';
 import { profile } from './data.ts';
 
 export function ProfilePart() {
@@ -11,7 +13,10 @@ export function ProfilePart() {
     const knowledge = p.skills.filter((s) => s.kind === 'knowledge');
     return (
         <section class="chart profile" aria-labelledby="profile">
-            <h3 id="profile">{t('web.profile')}</h3>
+            <header>
+                <h3 id="profile">{t('web.profile')}</h3>
+                <ShareButton share={{ title: `${t('web.profile')}. ${nameOf('o', p.occupation)}`, seen: { what: 'profile', occupation: p.occupation } }} />
+            </header>
             <p class="chart-note">{t('web.profile.what', { n: String(p.measured || p.groups) })}</p>
             <h4>{t('web.profile.interests')}</h4>
             <ul class="dots">

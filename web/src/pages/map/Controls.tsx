@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Combobox, type Option } from '../../app/Combobox.tsx';
 import { change, state } from '../../app/store.ts';
-import { INDICATORS, type Indicator, type View } from '../../app/url.ts';
+import { INDICATORS, VIEWS, type Indicator } from '../../app/url.ts';
 import { lang, named, t } from '../../i18n/index.ts';
 import { meta, span, year } from './data.ts';
 
@@ -43,7 +43,7 @@ export function Views() {
         <fieldset class="segments segments-view">
             <legend class="unseen">{t('web.view')}</legend>
             <div class="segments-in">
-                {(['outline', 'tiles'] as View[]).map((id) => (
+                {VIEWS.map((id) => (
                     <label key={id}>
                         <input type="radio" name="view" checked={s.view === id} onChange={() => change({ view: id })} />
                         <span>{t(`web.view.${id}`)}</span>
@@ -54,7 +54,7 @@ export function Views() {
     );
 }
 
-function Filters() {
+export function Filters() {
     const m = meta.data.value;
     const s = state.value;
     const industries = useMemo<Option[]>(

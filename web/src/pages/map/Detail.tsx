@@ -1,12 +1,11 @@
 // Under the map: the selected region, or the country, in figures, years, occupations and industries.
-import { Series } from '../../charts/Series.tsx';
-import { RankList } from '../../charts/RankList.tsx';
 import { Link } from '../../app/Link.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import type { Figure } from '../../api/types.ts';
-import { meta, nameOf, selectedRow, series, topIndustries, topOccupations, year, yearText } from './data.ts';
+import { nameOf, selectedRow } from './data.ts';
 import { modelled } from './figures.ts';
+import { NeedSeries, Ranks } from '../parts/Charts.tsx';
 import { openWhy } from './why.ts';
 import { ClaimNote } from './ClaimNote.tsx';
 import { SourceLine } from './SourceLine.tsx';
@@ -16,7 +15,6 @@ export const KEY: Figure[] = ['openings', 'replacement', 'growth', 'employed'];
 export function Detail() {
     const s = state.value;
     const place = nameOf('r', s.region);
-    const subtitle = `${place} · ${yearText.value}`;
     return (
         <section class="detail" aria-labelledby="detail-title">
             <header>
@@ -26,6 +24,9 @@ export function Detail() {
                         <Link class="open-page" to={toPage('region', { region: s.region, industry: s.industry, occupation: s.occupation })}>
                             {t('web.detail.open')}
                         </Link>
+                        <Link class="open-page" to={toPage('compare', { regions: s.region, industry: s.industry, occupation: s.occupation })}>
+                            {t('web.compare.from')}
+                        </Link>
                         <button type="button" onClick={() => change({ region: '' })}>
                             {t('web.detail.country')}
                         </button>
@@ -34,27 +35,9 @@ export function Detail() {
             </header>
             <KeyFigures />
             <div class="detail-charts">
-                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} source={`${place} · ${meta.data.value?.vintage?.id ?? ''} · Qajet`} />
-                <RankList
-                    title={t('web.top.occupations')}
-                    subtitle={subtitle}
-                    rows={topOccupations.data.value?.rows ?? []}
-                    code={(r) => r.occupation ?? ''}
-                    name={(c) => nameOf('o', c)}
-                    selected={s.occupation}
-                    onPick={(occupation) => change({ occupation })}
-                    onWhy={(occupation, from) => openWhy(s.region, 'openings', from, { occupation })}
-                />
-                <RankList
-                    title={t('web.top.industries')}
-                    subtitle={subtitle}
-                    rows={topIndustries.data.value?.rows ?? []}
-                    code={(r) => r.industry ?? ''}
-                    name={(c) => nameOf('i', c)}
-                    selected={s.industry}
-                    onPick={(industry) => change({ industry })}
-                    onWhy={(industry, from) => openWhy(s.region, 'openings', from, { industry })}
-                />
+                <NeedSeries />
+                <Ranks of="occupation" title={t('web.top.occupations')} first={10} pick />
+                <Ranks of="industry" title={t('web.top.industries')} first={10} pick />
                 <ClaimNote />
             </div>
             <SourceLine />

@@ -10,13 +10,15 @@ import { Patterns } from '../../map/Patterns.tsx';
 import { classOf, diverging, paint, sequential, type Scale } from '../../map/scale.ts';
 import { Tiles } from '../../map/Tiles.tsx';
 import type { Unit } from '../../map/units.ts';
-import { byRegion, byRegionYear, failure, geometry, loading, meta, rows, shortName, year, yearText } from './data.ts';
+import { byRegion, byRegionYear, failure, geometry, loading, meta, nameOf, rows, shortName, span, year, yearNumber, yearText } from './data.ts';
 import { decimals, modelled, shownAs, valueOf } from './figures.ts';
 import type { NeedRow } from '../../api/types.ts';
 import type { Indicator } from '../../app/url.ts';
-import { saveSvg } from '../../charts/image.ts';
+import { ShareButton } from '../parts/ShareButton.tsx';
+import type { Sharing } from '../parts/share.ts';
 import { Views } from './Controls.tsx';
 import { SourceLine } from './SourceLine.tsx';
+import { YearGrid } from './YearMaps.tsx';
 
 export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
     const values = list.flatMap((r) => valueOf(r, indicator).value ?? []);
@@ -26,7 +28,7 @@ export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
 // The classes hold for all years of the selection, so that moving through them shows change, not a new scale.
 function useScale(): Scale {
     const s = state.value;
-    const list = year.value === 'all' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
+    const list = year.value === 'all' && s.view !== 'years' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
     return useMemo(() => scaleOf(list ?? [], s.indicator), [list, s.indicator]);
 }
 
@@ -77,16 +79,19 @@ export function MapFigure() {
     const scale = useScale();
     const units = useUnits(scale);
     const select = (code: string) => change({ region: s.region === code ? '' : code });
-    const open = (code: string) => go('region', { region: code, industry: s.industry, occupation: s.occupation });
+    const open = s.embed ? undefined : (code: string) => go('region', { region: code, industry: s.industry, occupation: s.occupation });
     const heading = t(`web.indicator.${s.indicator}.long`);
     const waiting = loading.value || !geometry.data.value;
     return (
         <figure class="map-figure">
             <figcaption>
                 <h2>
-                    {heading} <span class="when">{yearText.value}</span>
+                    {heading} <span class="when">{s.view === 'years' ? span.value : yearText.value}</span>
                 </h2>
-                <Views />
+                <span class="map-tools">
+                    <Views />
+                    {!waiting && <ShareButton share={{ ...mapShare(heading), picture: () => pictureOf(box.current, heading) }} />}
+                </span>
             </figcaption>
             <div class="map-canvas" ref={box}>
                 <Patterns />
@@ -94,31 +99,38 @@ export function MapFigure() {
                     <Failure error={failure.value} />
                 ) : waiting || width === 0 ? (
                     <SlowSkeleton />
+                ) : s.view === 'years' ? (
+                    byRegionYear.data.value && <YearGrid geometry={geometry.data.value!} width={width} scale={scale} />
                 ) : s.view === 'tiles' ? (
                     <Tiles units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 ) : (
                     <Outline geometry={geometry.data.value!} units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 )}
-                {!waiting && <Readout units={units} />}
+                {!waiting && s.view !== 'years' && <Readout units={units} />}
             </div>
             {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
-            <p class="hint">
-                {t('web.map.hint')}{' '}
-                <button type="button" class="link" onClick={() => savePicture(box.current, heading)}>
-                    {t('web.image')}
-                </button>
-            </p>
+            {!s.embed && <p class="hint">{t(s.view === 'years' ? 'web.map.hint.years' : 'web.map.hint')}</p>}
             <SourceLine />
         </figure>
     );
 }
 
-function savePicture(canvas: HTMLElement | null, heading: string): void {
+// The same rows as the table beside it.
+export function mapShare(heading: string): Sharing {
+    const { industry, occupation } = state.value;
+    const groups = [industry && nameOf('i', industry), occupation && nameOf('o', occupation)].filter(Boolean);
+    return {
+        title: [heading, ...groups, yearText.value].join(' · '),
+        seen: { what: 'need', by: 'region', year: yearNumber.value, industry, occupation },
+        all: { what: 'need', by: 'region,industry,occupation,year' },
+        shapes: true,
+        embed: 'map',
+    };
+}
+
+function pictureOf(canvas: HTMLElement | null, heading: string): { svg: SVGSVGElement; title: string; legend?: Element | null } | null {
     const svg = canvas?.querySelector<SVGSVGElement>('svg.units');
-    const m = meta.data.value;
-    if (!svg || !m) return;
-    const source = [m.pack.attribution[0], m.vintage?.id, 'Qajet'].filter(Boolean).join(' · ');
-    saveSvg(svg, `qajet-${state.value.indicator}-${yearText.value.replace('–', '-')}`, `${heading}, ${yearText.value}`, source);
+    return svg ? { svg, title: mapShare(heading).title, legend: canvas?.parentElement?.querySelector('.legend') } : null;
 }
 
 function SlowSkeleton() {

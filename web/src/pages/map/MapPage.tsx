@@ -5,7 +5,9 @@ import { Controls } from './Controls.tsx';
 import { loading, meta, nameOf, year, yearText } from './data.ts';
 import { Detail } from './Detail.tsx';
 import { MapFigure } from './MapFigure.tsx';
-import { Method, permalink } from './Method.tsx';
+import { Method } from './Method.tsx';
+import { permalink } from '../parts/share.ts';
+import { Share } from '../parts/ShareButton.tsx';
 import { filterWords, firstSentences, writer } from './lead.ts';
 import { title } from './sentence.ts';
 import { Table } from './Table.tsx';
@@ -58,6 +60,7 @@ export function MapPage() {
                 </p>
             </main>
             <Why />
+            <Share />
         </>
     );
 }

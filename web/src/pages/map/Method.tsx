@@ -1,8 +1,7 @@
 // What the marks mean and how the figures are made, in plain words, on the page itself.
 import { t } from '../../i18n/index.ts';
 import { copy } from './export.ts';
-import { format } from '../../app/url.ts';
-import { state } from '../../app/store.ts';
+import { permalink } from '../parts/share.ts';
 import { meta } from './data.ts';
 import { useState } from 'preact/hooks';
 
@@ -37,12 +36,6 @@ export function Method() {
             <Permalink />
         </section>
     );
-}
-
-// The address with the vintage in it: it shows the same figures for as long as the workspace is kept.
-export function permalink(): string {
-    const vintage = meta.data.value?.vintage?.id ?? '';
-    return location.origin + format({ ...state.value, vintage });
 }
 
 export function Permalink() {

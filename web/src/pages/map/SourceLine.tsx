@@ -6,7 +6,7 @@ import { meta } from './data.ts';
 
 export function SourceLine() {
     const m = meta.data.value;
-    if (!m) return null;
+    if (!m || state.value.embed) return null; // an embedded chart has its own
     const id = m.vintage?.id ?? '';
     return (
         <p class="source">

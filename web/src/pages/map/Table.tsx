@@ -6,9 +6,11 @@ import { change, hover, state, toPage } from '../../app/store.ts';
 import { formats, lang, t, textOr } from '../../i18n/index.ts';
 import type { NeedRow } from '../../api/types.ts';
 import { columns, sorted, type Column, type Line } from './columns.ts';
-import { meta, nameOf, rows, shortName, span, total, year, yearText } from './data.ts';
-import { decimals, modelled, overlapping, rankable, shownAs, valueOf, type Value } from './figures.ts';
-import { copy, csv, download, tabbed, type Cell, type Grid } from './export.ts';
+import { meta, nameOf, ordered, rows, shortName, span, total, year, yearText } from './data.ts';
+import { decimals, modelled, overlapping, shownAs, valueOf, type Value } from './figures.ts';
+import { copy, tabbed, type Cell, type Grid } from './export.ts';
+import { mapShare } from './MapFigure.tsx';
+import { ShareButton } from '../parts/ShareButton.tsx';
 import { openWhy } from './why.ts';
 
 // Beside the map the table is narrow; everywhere else all columns are seen.
@@ -34,7 +36,7 @@ function order(): { list: Line[]; sort: string; cols: Column[] } {
 export function Table() {
     const s = state.value;
     const { list, sort, cols } = order();
-    const ranked = rankable(s.industry) && sort === `-${s.indicator}`;
+    const ranked = ordered.value && sort === `-${s.indicator}`;
     const values = list.map((l) => valueOf(l.row, s.indicator));
     const ends = values.flatMap((v) => [v.value, v.lo95, v.hi95]).filter((v): v is number => v !== null);
     const [min, max] = ends.length ? [Math.min(...ends), Math.max(...ends)] : [0, 0];
@@ -50,7 +52,7 @@ export function Table() {
     const [first, ...others] = cols;
     return (
         <div class="table-part">
-            {!rankable(s.industry) && <p class="note">{t('web.table.fitted-section')}</p>}
+            {!ordered.value && <p class="note">{t('web.table.fitted-section')}</p>}
             <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.table')}>
                 <table class="ranked">
                     <caption class="unseen">
@@ -272,10 +274,6 @@ function Actions() {
         said.value = t(done ? 'web.copied' : 'web.copy.failed');
         setTimeout(() => (said.value = ''), 4000);
     };
-    const onCsv = () => {
-        const name = ['qajet', s.indicator, yearText.value.replace('–', '-'), s.industry, s.occupation].filter(Boolean).join('-');
-        download(`${name}.csv`, csv(seen()), 'text/csv');
-    };
     return (
         <div class="actions">
             {s.page === 'map' && (
@@ -283,12 +281,10 @@ function Actions() {
                     {t(s.table === 'full' ? 'web.table.side' : 'web.table.full')}
                 </button>
             )}
-            <button type="button" onClick={onCsv}>
-                {t('web.csv')}
-            </button>
             <button type="button" onClick={onCopy}>
                 {t('web.copy')}
             </button>
+            <ShareButton share={{ ...mapShare(t('web.table')), embed: undefined }} />
             <span role="status" class="said">
                 {said.value}
             </span>

@@ -1,37 +1,75 @@
-// On paper there is no slider: one small map for each year, all in the classes of the large one. Drawn only when
-// the page is about to be printed.
+// One small map for each year, all in the classes of the large one: a view of its own on the screen; on paper, where
+// there is no slider, drawn under the map when the page is about to be printed.
 import { render } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { state } from '../../app/store.ts';
-import { t } from '../../i18n/index.ts';
-import { project } from '../../map/project.ts';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { change, state } from '../../app/store.ts';
+import { formats, t } from '../../i18n/index.ts';
+import { project, type Geometry } from '../../map/project.ts';
 import { classOf, paint, type Scale } from '../../map/scale.ts';
-import { byRegionYear, geometry, meta } from './data.ts';
-import { shownAs, valueOf } from './figures.ts';
+import { byRegionYear, geometry, meta, nameOf, year } from './data.ts';
+import { decimals, shownAs, valueOf } from './figures.ts';
 import { scaleOf } from './MapFigure.tsx';
 
-const WIDTH = 190;
+type Projected = ReturnType<typeof project>;
+
+function Small({ map, width, scale, year: of }: { map: Projected; width: number; scale: Scale; year: number }) {
+    const { indicator, region } = state.value;
+    return (
+        <svg viewBox={`0 0 ${map.width} ${map.height}`} width={width} aria-hidden="true">
+            {(byRegionYear.data.value?.rows ?? [])
+                .filter((r) => Number(r.year) === of)
+                .map((r) => {
+                    const { value } = valueOf(r, indicator);
+                    const shown = shownAs(r, value);
+                    const cls = shown === 'value' ? paint(scale, classOf(value!, scale.breaks)) : `mark-${shown}`;
+                    return <path key={r.region} class={`unit ${cls}`} d={map.paths.get(r.region ?? '')} />;
+                })}
+            {region && map.paths.has(region) && <path class="ring-selected" d={map.paths.get(region)} />}
+        </svg>
+    );
+}
+
+const GAP = 16;
+
+// Each is a button that chooses its year; beside it the figure of the region that is chosen.
+export function YearGrid({ geometry: shapes, width, scale }: { geometry: Geometry; width: number; scale: Scale }) {
+    const s = state.value;
+    const f = formats.value;
+    const columns = width < 420 ? 2 : width < 720 ? 3 : 4;
+    const each = Math.floor((width - GAP * (columns - 1)) / columns);
+    const map = useMemo(() => project(shapes, each), [shapes, each]);
+    const place = nameOf('r', s.region);
+    const valueIn = (n: number) => {
+        const row = byRegionYear.data.value?.rows.find((r) => r.region === s.region && Number(r.year) === n);
+        return row ? valueOf(row, s.indicator).value : null;
+    };
+    return (
+        <ul class={`year-grid columns-${columns}`} aria-label={t('web.print.years', { indicator: t(`web.indicator.${s.indicator}.long`) })}>
+            {meta.data.value!.years.map((n) => (
+                <li key={n}>
+                    <button type="button" aria-pressed={n === year.value} onClick={() => change({ year: n })}>
+                        <b>{n}</b>
+                        {s.region && <small title={place}>{f.fixed(valueIn(n), decimals(s.indicator))}</small>}
+                        <Small map={map} width={each} scale={scale} year={n} />
+                    </button>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+const PRINTED = 190;
 
 function YearMaps({ scale }: { scale: Scale }) {
-    const map = project(geometry.data.value!, WIDTH);
-    const { indicator } = state.value;
+    const map = project(geometry.data.value!, PRINTED);
     return (
         <section class="year-maps">
-            <h2>{t('web.print.years', { indicator: t(`web.indicator.${indicator}.long`) })}</h2>
+            <h2>{t('web.print.years', { indicator: t(`web.indicator.${state.value.indicator}.long`) })}</h2>
             <div>
-                {meta.data.value!.years.map((year) => (
-                    <figure key={year}>
-                        <figcaption>{year}</figcaption>
-                        <svg viewBox={`0 0 ${map.width} ${map.height}`} width={WIDTH}>
-                            {byRegionYear.data.value!.rows
-                                .filter((r) => Number(r.year) === year)
-                                .map((r) => {
-                                    const { value } = valueOf(r, indicator);
-                                    const shown = shownAs(r, value);
-                                    const cls = shown === 'value' ? paint(scale, classOf(value!, scale.breaks)) : `mark-${shown}`;
-                                    return <path key={r.region} class={`unit ${cls}`} d={map.paths.get(r.region ?? '')} />;
-                                })}
-                        </svg>
+                {meta.data.value!.years.map((n) => (
+                    <figure key={n}>
+                        <figcaption>{n}</figcaption>
+                        <Small map={map} width={PRINTED} scale={scale} year={n} />
                     </figure>
                 ))}
             </div>
@@ -44,7 +82,7 @@ export function PrintedYears() {
     useEffect(() => {
         const draw = () => {
             const rows = byRegionYear.data.value?.rows;
-            if (!host.current || !geometry.data.value || !rows) return;
+            if (!host.current || !geometry.data.value || !rows || state.value.view === 'years') return;
             render(<YearMaps scale={scaleOf(rows, state.value.indicator)} />, host.current);
         };
         const clear = () => host.current && render(null, host.current);

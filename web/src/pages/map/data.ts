@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { address } from '../../api/client.ts';
 import type { Claim, Meta, Need, NeedRow, Names, Source } from '../../api/types.ts';
+import { rankable } from './figures.ts';
 import { resource } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
 import { lang } from '../../i18n/index.ts';
@@ -20,11 +21,10 @@ const page = slice(() => state.value.page);
 const filters = () => ({ industry: industry.value, occupation: occupation.value, vintage: vintage.value });
 
 export const meta = resource<Meta>(() => address('/api/v1/meta', { vintage: vintage.value }));
-export const geometry = resource<Geometry>(() => (['map', 'region'].includes(page.value) ? '/api/v1/geometry' : null));
+export const geometry = resource<Geometry>(() => (['map', 'region', 'compare'].includes(page.value) ? '/api/v1/geometry' : null));
 export const hasVintage = computed(() => meta.data.value?.vintage != null);
 // Pages that show the need; the others ask for none of it.
-const figures = computed(() => hasVintage.value && ['map', 'region', 'industry', 'occupation'].includes(page.value));
-const map = computed(() => hasVintage.value && page.value === 'map');
+const figures = computed(() => hasVintage.value && ['map', 'region', 'industry', 'occupation', 'compare'].includes(page.value));
 
 export const year = computed<number | 'all'>(() => {
     const wanted = state.value.year;
@@ -45,31 +45,6 @@ export const byRegion = resource<Need>(() =>
 );
 
 export const isCountry = computed(() => region.value === '');
-export const topOccupations = resource<Need>(() =>
-    map.value
-        ? address(NEED, {
-              by: 'occupation',
-              level: 2,
-              top: 10,
-              region: region.value,
-              industry: industry.value,
-              year: yearNumber.value,
-              vintage: vintage.value,
-          })
-        : null,
-);
-export const topIndustries = resource<Need>(() =>
-    map.value
-        ? address(NEED, {
-              by: 'industry',
-              top: 10,
-              region: region.value,
-              occupation: occupation.value,
-              year: yearNumber.value,
-              vintage: vintage.value,
-          })
-        : null,
-);
 export const claims = resource<{ rows: Claim[] }>(() =>
     hasVintage.value ? address('/api/v1/claims', { lang: lang.value, vintage: vintage.value }) : null,
 );
@@ -101,6 +76,9 @@ export const series = computed<NeedRow[]>(() => {
     return byRegionYear.data.value?.rows.filter((r) => r.region === region.value) ?? [];
 });
 export const selectedRow = computed(() => (isCountry.value ? total.value : (rows.value.get(region.value) ?? null)));
+
+// Whether regions may be put in an order, with the industry that is chosen.
+export const ordered = computed(() => rankable(meta.data.value?.industries.find((i) => i.code === industry.value)?.regional_quality));
 
 const nameIndex = computed(() => {
     const index = new Map<string, Names>();

@@ -54,9 +54,7 @@ export function decimals(indicator: Indicator): number {
     return indicator === 'rate' ? 1 : 0;
 }
 
-// Regional figures of these sections were fitted, not measured: their order means nothing (the pack's README).
-const FITTED_SECTIONS = ['D', 'E', 'J', 'K', 'L', 'M', 'R'];
-
-export function rankable(industry: string): boolean {
-    return !FITTED_SECTIONS.includes(industry[0] ?? '');
+// Where most regional figures are graded D or worse they were fitted, not measured: their order means nothing.
+export function rankable(grade: string | null | undefined): boolean {
+    return !grade || grade < 'D';
 }

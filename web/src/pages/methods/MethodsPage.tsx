@@ -4,6 +4,7 @@ import { state, toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import { meta } from '../map/data.ts';
 import { Main } from '../parts/Main.tsx';
+import { Scores } from './Scores.tsx';
 
 const STEPS = ['past', 'path', 'mix', 'leave', 'draws', 'sum'];
 const GRADES = ['A', 'B', 'C', 'D', 'E'];
@@ -47,6 +48,7 @@ export function MethodsPage() {
                         ))}
                     </tbody>
                 </table>
+                <Scores />
                 <h2>{t('web.methods.limits')}</h2>
                 <ul class="bullets">
                     {LIMITS.map((id) => (

@@ -4,7 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { arrived } from '../../app/store.ts';
 import { Empty, Failure, Skeleton } from '../../app/States.tsx';
 import { meta } from '../map/data.ts';
-import { permalink, Permalink } from '../map/Method.tsx';
+import { Permalink } from '../map/Method.tsx';
+import { permalink } from './share.ts';
+import { Share } from './ShareButton.tsx';
 import { Why } from '../map/Why.tsx';
 
 interface Props {
@@ -12,6 +14,7 @@ interface Props {
     above?: ComponentChildren; // where in the whole the page is
     filters?: string[];
     sentences: string[];
+    always?: boolean; // also in a workspace without a forecast
     children: ComponentChildren;
 }
 
@@ -32,7 +35,7 @@ export function Main(props: Props) {
                 {meta.error.value ? <Failure error={meta.error.value} /> : meta.slow.value ? <Skeleton kind="page" /> : null}
             </main>
         );
-    if (!m.vintage)
+    if (!m.vintage && !props.always)
         return (
             <main id="main" tabIndex={-1} ref={host}>
                 <Empty />
@@ -57,10 +60,11 @@ export function Main(props: Props) {
                     <Permalink />
                 </footer>
                 <p class="print-only print-source">
-                    Qajet {m.program.version} · {m.vintage.id} · {permalink()}
+                    Qajet {m.program.version} · {m.vintage?.id} · {permalink()}
                 </p>
             </main>
             <Why />
+            <Share />
         </>
     );
 }

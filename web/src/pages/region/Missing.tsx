@@ -1,9 +1,11 @@
 // What is not known about the region, why, and what would change it. Said from the figures where they tell it.
-import { state } from '../../app/store.ts';
+import { Link } from '../../app/Link.tsx';
+import { state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { modelled } from '../map/figures.ts';
 import { nameOf } from '../map/data.ts';
-import { history, industries, plans, spans, weak } from './data.ts';
+import { history, ranks } from '../parts/ranks.ts';
+import { plans, spans, weak } from './data.ts';
 
 interface Gap {
     what: string;
@@ -18,7 +20,7 @@ function gaps(): Gap[] {
         remedy: t(`web.gap.${id}.remedy`),
     });
     const out = [gap('supply'), gap('balance'), gap('occupations')];
-    const low = weak(industries.data.value?.rows ?? []);
+    const low = weak(ranks.industry.data.value?.rows ?? []);
     if (low.length && !state.value.industry) out.push(gap('industries', { list: low.map((c) => nameOf('i', c)).join('; ') }));
     const made = (history.data.value?.rows ?? []).filter((r) => modelled(r.status)).map((r) => r.year);
     if (made.length && !state.value.industry) out.push(gap('years', { years: spans(made) }));
@@ -32,7 +34,9 @@ export function Missing() {
     return (
         <section class="part">
             <h2>{t('web.gaps')}</h2>
-            <p class="note">{t('web.gaps.what')}</p>
+            <p class="note">
+                {t('web.gaps.what')} <Link to={toPage('import')}>{t('web.gaps.bring')}</Link>
+            </p>
             <dl class="gaps">
                 {gaps().map((g) => (
                     <div key={g.what}>

@@ -4,8 +4,8 @@ import { scaleTo } from '../../charts/axis.ts';
 import { Link } from '../../app/Link.tsx';
 import { state, toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
-import { csv, download, type Cell } from '../map/export.ts';
-import { Workbook } from '../parts/Workbook.tsx';
+import { nameOf } from '../map/data.ts';
+import { ShareButton } from '../parts/ShareButton.tsx';
 import { plans } from './data.ts';
 
 const WIDTH = 168;
@@ -20,7 +20,7 @@ export function Plans() {
             <h2>{t('plans.title')}</h2>
             {rows.length === 0 ? (
                 <p class="note">
-                    {t('plans.none')} <Link to={toPage('data')}>{t('plans.import')}</Link>
+                    {t('plans.none')} <Link to={toPage('import')}>{t('plans.import')}</Link>
                 </p>
             ) : (
                 <Side rows={rows} region={region} notes={all?.notes ?? []} />
@@ -37,7 +37,6 @@ function within(code: string | null, wanted: string): boolean {
 function Side({ rows, region, notes }: { rows: PlanRow[]; region: string; notes: string[] }) {
     // All occupations together are on a scale of their own: it would leave nothing to be seen of the others.
     const scale = (whole: boolean) => Math.max(0, ...rows.filter((r) => !r.occupation === whole).flatMap(ends));
-    const file = `qajet-${region}-plans`;
     return (
         <>
             <p class="note">{t('plans.what')}</p>
@@ -72,9 +71,8 @@ function Side({ rows, region, notes }: { rows: PlanRow[]; region: string; notes:
                 <p class="note" key={n}>{n}</p>
             ))}
             <p class="actions">
-                <button type="button" onClick={() => save(file, rows)}>{t('web.csv')}</button>
-                <Workbook query={{ what: 'plans', region }} />
-                <Link to={toPage('data')}>{t('plans.import')}</Link>
+                <ShareButton share={{ title: `${t('plans.title')}. ${nameOf('r', region)}`, seen: { what: 'plans', region }, all: { what: 'plans' } }} />
+                <Link to={toPage('import')}>{t('plans.import')}</Link>
             </p>
         </>
     );
@@ -127,11 +125,4 @@ function Row({ row, max }: { row: PlanRow; max: number }) {
             <td class="plan-ids">{row.imports}</td>
         </tr>
     );
-}
-
-const COLUMNS = ['occupation', 'occupation_name', 'year', 'openings', 'lo80', 'hi80', 'planned_hires', 'project_jobs', 'project_jobs_likely', 'imports'] as const;
-
-function save(file: string, rows: PlanRow[]): void {
-    const cells = (r: PlanRow): Cell[] => COLUMNS.map((c) => r[c]);
-    download(`${file}.csv`, csv({ head: [...COLUMNS], rows: rows.map(cells) }), 'text/csv');
 }

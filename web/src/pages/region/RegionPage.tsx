@@ -1,21 +1,20 @@
 // One region: who is needed, how it came to this, beside its neighbours, what others say, what is not known.
-import { History } from '../../charts/History.tsx';
-import { RankList } from '../../charts/RankList.tsx';
-import { Series } from '../../charts/Series.tsx';
 import { Link } from '../../app/Link.tsx';
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
+import { COMPARED } from '../../app/url.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, loading, meta, nameOf, series, year, yearNumber, yearText } from '../map/data.ts';
+import { failure, loading, nameOf, year, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
 import { filterWords, firstSentences, writer } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
 import { Table } from '../map/Table.tsx';
 import { title } from '../map/sentence.ts';
-import { openWhy } from '../map/why.ts';
+import { NeedSeries, PastChart, Ranks } from '../parts/Charts.tsx';
 import { Main } from '../parts/Main.tsx';
-import { history, industries, occupations } from './data.ts';
+import { pdfAddress } from '../parts/share.ts';
+import { neighbourCodes } from './data.ts';
 import { Missing } from './Missing.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { Plans } from './Plans.tsx';
@@ -46,10 +45,15 @@ function One() {
     const place = nameOf('r', s.region);
     const filtered = s.industry !== '' || s.occupation !== '';
     const heading = title(writer.value, place, yearText.value, year.value === 'all', filtered);
+    const beside = [s.region, ...neighbourCodes.value].slice(0, COMPARED).join(',');
     const above = (
         <p class="crumbs">
             <Link to={toPage('region')}>{t('web.nav.regions')}</Link>
             <Link to={toPage('map', { region: s.region, industry: s.industry, occupation: s.occupation })}>{t('web.on-map')}</Link>
+            <Link to={toPage('compare', { regions: beside, industry: s.industry, occupation: s.occupation })}>{t('web.compare.from')}</Link>
+            <a href={pdfAddress(s.region)} download>
+                {t('web.pdf')}
+            </a>
             {filtered && (
                 <button type="button" class="link" onClick={() => change({ industry: '', occupation: '' })}>
                     {t('web.filters.clear')}
@@ -63,66 +67,25 @@ function One() {
                 <Years />
             </section>
             {failure.value && <Failure error={failure.value} />}
-            {loading.value ? <Skeleton kind="lines" /> : <Body place={place} />}
+            {loading.value ? <Skeleton kind="lines" /> : <Body />}
         </Main>
     );
 }
 
-function Body({ place }: { place: string }) {
-    const s = state.value;
-    const vintage = meta.data.value?.vintage?.id ?? '';
-    const source = `${place} · ${vintage} · Qajet`;
-    const subtitle = `${place} · ${yearText.value}`;
-    const when = yearText.value.replace('–', '-');
-    const past = history.data.value;
-    // The past is of an industry at most: occupations are not observed by region.
-    const shows = past && !s.occupation;
+function Body() {
     return (
         <>
             <KeyFigures />
             <section class="part">
                 <h2>{t('web.part.years')}</h2>
-                {shows && (
-                    <History
-                        past={past.rows}
-                        breaks={past.breaks}
-                        fitted={past.fitted}
-                        forecast={series.value}
-                        title={t('web.history.title')}
-                        source={source}
-                    />
-                )}
-                <Series rows={series.value} year={year.value} onYear={(y) => change({ year: y })} title={t('web.series.title')} source={source} />
+                <PastChart />
+                <NeedSeries />
             </section>
             <section class="part">
                 <h2>{t('web.part.who')}</h2>
                 <div class="detail-charts">
-                    <RankList
-                        title={t('web.nav.occupations')}
-                        subtitle={subtitle}
-                        rows={occupations.data.value?.rows ?? []}
-                        code={(r) => r.occupation ?? ''}
-                        name={(c) => nameOf('o', c)}
-                        selected={s.occupation}
-                        to={(occupation) => toPage('occupation', { occupation, region: s.region })}
-                        onWhy={(occupation, from) => openWhy(s.region, 'openings', from, { occupation })}
-                        first={10}
-                        file={`qajet-${s.region}-occupations-${when}`}
-                        query={{ by: 'occupation', region: s.region, industry: s.industry, year: yearNumber.value }}
-                    />
-                    <RankList
-                        title={t('web.nav.industries')}
-                        subtitle={subtitle}
-                        rows={industries.data.value?.rows ?? []}
-                        code={(r) => r.industry ?? ''}
-                        name={(c) => nameOf('i', c)}
-                        selected={s.industry}
-                        to={(industry) => toPage('industry', { industry, region: s.region })}
-                        onWhy={(industry, from) => openWhy(s.region, 'openings', from, { industry })}
-                        first={10}
-                        file={`qajet-${s.region}-industries-${when}`}
-                        query={{ by: 'industry', region: s.region, occupation: s.occupation, year: yearNumber.value }}
-                    />
+                    <Ranks of="occupation" title={t('web.nav.occupations')} first={10} />
+                    <Ranks of="industry" title={t('web.nav.industries')} first={10} />
                 </div>
                 <SourceLine />
             </section>

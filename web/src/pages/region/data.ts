@@ -1,30 +1,16 @@
-// What the page of a region asks for besides the figures of the map.
+// What the page of a region asks for, and derives from the figures, besides what the pages share.
 import { computed } from '@preact/signals';
 import { neighbors } from 'topojson-client';
 import { address } from '../../api/client.ts';
-import type { History, Need, NeedRow, Plans } from '../../api/types.ts';
+import type { NeedRow, Plans } from '../../api/types.ts';
 import { resource } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
 import { lang } from '../../i18n/index.ts';
-import { geometry, hasVintage, yearNumber } from '../map/data.ts';
+import { geometry, hasVintage } from '../map/data.ts';
 
 const here = computed(() => hasVintage.value && state.value.page === 'region' && state.value.region !== '');
 const region = computed(() => state.value.region);
-const industry = computed(() => state.value.industry);
-const occupation = computed(() => state.value.occupation);
 const vintage = computed(() => state.value.vintage);
-const common = () => ({ region: region.value, year: yearNumber.value, vintage: vintage.value });
-
-// All rows, largest first: `top` beyond the number of groups orders them without leaving any out.
-export const occupations = resource<Need>(() =>
-    here.value ? address('/api/v1/need', { by: 'occupation', level: 2, top: 1000, industry: industry.value, ...common() }) : null,
-);
-export const industries = resource<Need>(() =>
-    here.value ? address('/api/v1/need', { by: 'industry', top: 1000, occupation: occupation.value, ...common() }) : null,
-);
-export const history = resource<History>(() =>
-    here.value ? address('/api/v1/history', { region: region.value, industry: industry.value, lang: lang.value }) : null,
-);
 
 export const plans = resource<Plans>(() =>
     here.value ? address('/api/v1/plans', { region: region.value, vintage: vintage.value, lang: lang.value }) : null,

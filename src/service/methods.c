@@ -1,0 +1,211 @@
+#include "service/methods.h"
+
+#include "model/forecast/backtest.h"
+#include "service/calc.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { HORIZON = 5, ORIGINS = 5, MARGINS = 3 };
+enum { MARGIN, METHOD, MASE, WMAPE, SMAPE, COVER80, COVER95, DIRECTION, SKILL, N, USED, FAVOURED, COLUMNS };
+
+static const qj_table_col columns[COLUMNS] = {
+    {.id = "margin", .type = QJ_TABLE_MSG, .prefix = "margin."},
+    {.id = "method", .type = QJ_TABLE_MSG, .prefix = "method."},
+    {.id = "mase", .type = QJ_TABLE_NUM, .decimals = 3},
+    {.id = "wmape", .type = QJ_TABLE_NUM, .decimals = 2},
+    {.id = "smape", .type = QJ_TABLE_NUM, .decimals = 2},
+    {.id = "cover80", .type = QJ_TABLE_NUM, .decimals = 3},
+    {.id = "cover95", .type = QJ_TABLE_NUM, .decimals = 3},
+    {.id = "direction", .type = QJ_TABLE_NUM, .decimals = 3},
+    {.id = "skill_naive", .type = QJ_TABLE_NUM, .decimals = 3},
+    {.id = "n", .type = QJ_TABLE_INT},
+    {.id = "used", .type = QJ_TABLE_INT},
+    {.id = "favoured", .type = QJ_TABLE_INT},
+};
+
+static const char *const margin_id[MARGINS] = {"region", "industry", "sector"};
+
+typedef struct margin {
+    const qj_panel *panel;
+    uint8_t *whole; // [series of the panel] 1 where every year has a value: these are judged
+    qj_series_set set;
+    int first_origin, last_year;
+    qj_tally map;
+    qj_backtest scores;
+    qj_method_id favoured;
+} margin;
+
+static qj_rc cut(const qj_panel *p, int year, qj_arena *a, qj_panel *out, qj_err *err) {
+    *out = *p;
+    out->n_years = year - p->first_year + 1;
+    if (out->n_years > p->n_years)
+        out->n_years = p->n_years;
+    out->x = QJ_NEW(a, double, p->n *(size_t)out->n_years);
+    out->use = QJ_NEW(a, uint8_t, p->n *(size_t)out->n_years);
+    if (out->x == NULL || out->use == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t i = 0; i < p->n; i++) {
+        memcpy(qj_panel_row(out, i), qj_panel_row(p, i), (size_t)out->n_years * sizeof(double));
+        memcpy(qj_panel_use(out, i), qj_panel_use(p, i), (size_t)out->n_years);
+    }
+    return QJ_OK;
+}
+
+qj_rc qj_need_until(const qj_need_input *in, int year, qj_arena *a, qj_need_input *out, qj_err *err) {
+    *out = *in;
+    out->base_year = year;
+    QJ_TRY(cut(&in->cells, year, a, &out->cells, err));
+    QJ_TRY(cut(&in->region, year, a, &out->region, err));
+    QJ_TRY(cut(&in->industry, year, a, &out->industry, err));
+    QJ_TRY(cut(&in->total, year, a, &out->total, err));
+    return cut(&in->sector, year, a, &out->sector, err);
+}
+
+qj_rc qj_methods_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err) {
+    return qj_inputs_load(w, &(qj_inputs_options){.horizon = HORIZON, .without_events = true}, a, out, err);
+}
+
+// A panel as a set of series. Series with a value that no one knows take no part.
+static qj_rc set_of(const qj_panel *p, qj_arena *a, uint8_t *complete, qj_series_set *set, qj_err *err) {
+    *set = (qj_series_set){.last_year = p->first_year + p->n_years - 1, .longest = (size_t)p->n_years};
+    QJ_NEED(err, set->s = QJ_NEW(a, qj_series, p->n + 1));
+    for (size_t i = 0; i < p->n; i++) {
+        bool whole = true;
+        for (int t = 0; t < p->n_years; t++)
+            whole = whole && qj_panel_row(p, i)[t] >= 0;
+        complete[i] = whole;
+        if (whole)
+            set->s[set->n++] = (qj_series){p->first_year, (size_t)p->n_years, qj_panel_row(p, i), qj_panel_use(p, i)};
+    }
+    return QJ_OK;
+}
+
+// The map's own forecast of one series of a margin, h years on.
+static double map_at(const qj_need_input *in, const qj_path *path, int which, size_t i, int h) {
+    const size_t steps = (size_t)path->horizon + 1, cells = 1 + in->n_regions + in->n_industries;
+    if (which < 2)
+        return path->level[(1 + (which == 1 ? in->n_regions : 0) + i) * steps + (size_t)h];
+    double sum = 0;
+    for (size_t k = 0; k < in->n_industries; k++)
+        if (in->sector_of[k] == i % in->n_sectors)
+            sum += path->level[(cells + i / in->n_sectors * in->n_industries + k) * steps + (size_t)h];
+    return sum;
+}
+
+// Judged on the same forecasts as the methods: both ends published, enough history before.
+static void judge_map(const qj_need_input *in, const qj_path *path, int origin, int which, margin *m) {
+    const qj_panel *p = m->panel;
+    const int base = origin - p->first_year, known = base + 1;
+    for (size_t i = 0; base >= 0 && i < p->n; i++)
+        for (int h = 1; h <= HORIZON && base + h < p->n_years; h++) {
+            const double *x = qj_panel_row(p, i);
+            const uint8_t *use = qj_panel_use(p, i);
+            if (!m->whole[i] || known < (int)qj_first_origin((size_t)p->n_years) || !use[base] || !use[base + h])
+                continue;
+            const qj_forecast_point point = {.last = x[base], .y = x[base + h], .f = map_at(in, path, which, i, h), .lo80 = NAN,
+                                             .hi80 = NAN, .lo95 = NAN, .hi95 = NAN, .scale = qj_mase_scale((size_t)known, x)};
+            qj_tally_add(&m->map, &point);
+        }
+}
+
+static qj_rc run_map(const qj_inputs *in, int origin, margin *m, const qj_ctx *ctx, qj_err *err) {
+    qj_need_input past;
+    qj_path *path;
+    qj_need_params params = QJ_NEED_DEFAULTS;
+    const qj_mark mark = qj_arena_mark(ctx->arena);
+    params.horizon = HORIZON;
+    QJ_TRY(qj_need_until(&in->need, origin, ctx->arena, &past, err));
+    QJ_TRY(qj_path_fit(&past, &params, ctx, &path, err));
+    for (int k = 0; k < MARGINS; k++)
+        judge_map(&in->need, path, origin, k, &m[k]);
+    qj_arena_rewind(ctx->arena, mark);
+    return QJ_OK;
+}
+
+static qj_rc run_methods(margin *m, const qj_ctx *ctx, qj_err *err) {
+    bool asked[QJ_METHODS], possible;
+    memset(asked, true, sizeof asked);
+    const qj_mark mark = qj_arena_mark(ctx->arena);
+    QJ_TRY(qj_backtest_run(&m->set, asked, HORIZON, ORIGINS, ctx, &m->scores, &possible, err));
+    if (!possible)
+        m->scores = (qj_backtest){.horizon = 0};
+    qj_rolling *r = QJ_NEW(ctx->arena, qj_rolling, QJ_METHODS);
+    QJ_NEED(err, r);
+    QJ_TRY(qj_rolling_all(&m->set, asked, HORIZON, 1, ctx, r, err));
+    m->favoured = qj_best_pick(r, m->set.last_year, NULL);
+    qj_arena_rewind(ctx->arena, mark);
+    return QJ_OK;
+}
+
+static qj_rc put(qj_table *t, int which, const char *method, const qj_accuracy *s, bool ranges, bool used, bool favoured,
+                 qj_arena *a, qj_err *err) {
+    qj_cell *row = qj_table_row(a, t);
+    QJ_NEED(err, row);
+    row[MARGIN].text = margin_id[which];
+    row[METHOD].text = method;
+    row[MASE].num = s->mase;
+    row[WMAPE].num = s->wmape;
+    row[SMAPE].num = s->smape;
+    row[COVER80].num = ranges ? s->cover80 : (double)NAN;
+    row[COVER95].num = ranges ? s->cover95 : (double)NAN;
+    row[DIRECTION].num = s->direction;
+    row[SKILL].num = s->skill_naive;
+    row[N].i = (int64_t)s->n;
+    row[USED].i = used;
+    row[FAVOURED].i = favoured;
+    return QJ_OK;
+}
+
+// Which the map uses and why; and where the rule would by now take another.
+static qj_rc say_why(const margin *m, qj_lang lang, const qj_ctx *ctx, qj_table *t, qj_err *err) {
+    QJ_TRY(qj_calc_note(ctx->arena, t, lang, "methods.why", (const qj_arg[]){{.name = NULL}}, err));
+    for (int k = 0; k < MARGINS; k++) {
+        const qj_accuracy map = qj_tally_read(&m[k].map);
+        if (m[k].favoured == QJ_METHOD_TD8 || m[k].scores.horizon == 0)
+            continue;
+        char id[32] = "margin.", name[40] = "method.";
+        strncat(id, margin_id[k], sizeof id - strlen(id) - 1);
+        strncat(name, qj_methods[m[k].favoured].id, sizeof name - strlen(name) - 1);
+        const qj_arg args[] = {qj_text_arg("margin", qj_text(lang, id)), qj_text_arg("method", qj_text(lang, name)),
+                               qj_num_arg("theirs", m[k].scores.accuracy[m[k].favoured].wmape, 2), qj_num_arg("ours", map.wmape, 2),
+                               {.name = NULL}};
+        QJ_TRY(qj_calc_note(ctx->arena, t, lang, "methods.other", args, err));
+    }
+    return QJ_OK;
+}
+
+static qj_rc make(const qj_inputs *in, qj_lang lang, const qj_ctx *ctx, qj_table **out, qj_err *err) {
+    const qj_panel *panel[MARGINS] = {&in->need.region, &in->need.industry, &in->need.sector};
+    margin m[MARGINS] = {0};
+    for (int k = 0; k < MARGINS; k++) {
+        m[k].panel = panel[k];
+        QJ_NEED(err, m[k].whole = QJ_NEW(ctx->arena, uint8_t, panel[k]->n + 1));
+        QJ_TRY(set_of(panel[k], ctx->arena, m[k].whole, &m[k].set, err));
+        if (m[k].set.n > 0)
+            QJ_TRY(run_methods(&m[k], ctx, err));
+        qj_ctx_progress(ctx, "stage.backtest", (k + 1.0) / (MARGINS + 1));
+    }
+    for (int origin = in->need.base_year - ORIGINS; origin < in->need.base_year; origin++)
+        QJ_TRY(run_map(in, origin, m, ctx, err));
+    QJ_TRY(qj_table_new(ctx->arena, columns, COLUMNS, MARGINS * (QJ_METHODS + 1), out, err));
+    for (int k = 0; k < MARGINS; k++) {
+        if (m[k].set.n == 0 || m[k].scores.horizon == 0)
+            continue;
+        const qj_accuracy map = qj_tally_read(&m[k].map);
+        QJ_TRY(put(*out, k, "map", &map, false, true, false, ctx->arena, err));
+        for (int i = 0; i < QJ_METHODS; i++)
+            QJ_TRY(put(*out, k, qj_methods[i].id, &m[k].scores.accuracy[i], true, false, (int)m[k].favoured == i, ctx->arena, err));
+    }
+    return say_why(m, lang, ctx, *out, err);
+}
+
+qj_rc qj_methods_table(const qj_inputs *in, qj_lang lang, const qj_ctx *given, qj_table **out, qj_err *err) {
+    qj_ctx ctx = *given;
+    if (ctx.pool == NULL)
+        QJ_TRY(qj_pool_new(1, &ctx.pool, err));
+    const qj_rc rc = make(in, lang, &ctx, out, err);
+    if (given->pool == NULL)
+        qj_pool_free(ctx.pool);
+    return rc;
+}

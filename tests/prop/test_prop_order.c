@@ -1,0 +1,251 @@
+// The state order against enumeration: cells, plans and bounds of small random orders; equal answers on any threads.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "model/order/cell.h"
+#include "model/order/order.h"
+#include "prop/prop.h"
+#include <math.h>
+#include <string.h>
+
+enum { MOST = 400, DRAWS = 7, SHARED = 3 };
+
+typedef struct order {
+    qj_order_problem p;
+    qj_order_line line[MOST];
+    qj_order_curve curve[MOST];
+    double room[MOST], limit[SHARED], coef[SHARED * MOST];
+    size_t first[MOST + 1];
+    uint32_t rule[SHARED * MOST];
+} order;
+
+// Whole seats, or groups of 2; budget, technical share, and a rule over half of the colleges.
+static void any_order(prop_gen *g, size_t lines, double most, bool loose, qj_arena *a, order *o)
+{
+    qj_err err;
+    const size_t colleges = 1 + lines / 3, cells = 1 + lines / 2;
+    const double step = prop_real(g, 0, 1) < 0.3 ? 2 : 1;
+    double spent = 0;
+    memset(o, 0, sizeof *o);
+    for (size_t k = 0; k < cells; k++) {
+        double draw[DRAWS];
+        for (size_t d = 0; d < DRAWS; d++)
+            draw[d] = floor(prop_real(g, 0, 1.5 * most));
+        assert_int_equal(qj_order_curve_of_draws(DRAWS, draw, NULL, prop_real(g, 2, 8), prop_real(g, 0.5, 2), a, &o->curve[k], &err), QJ_OK);
+    }
+    for (size_t c = 0; c < colleges; c++)
+        o->room[c] = floor(prop_real(g, 0.5, 2.5) * most);
+    for (size_t i = 0; i < lines; i++) {
+        const double licence = step * (double)prop_int(g, 1, (size_t)(most / step));
+        const bool technical = prop_real(g, 0, 1) < 0.6;
+        o->line[i] = (qj_order_line){.cell = (uint32_t)prop_int(g, 0, cells - 1), .college = (uint32_t)prop_int(g, 0, colleges - 1),
+                                     .yield = loose ? prop_real(g, 0.5, 1) : 0.75, .step = step, .most = licence,
+                                     .least = step * (double)prop_int(g, 0, (size_t)(licence / step))};
+        if (prop_real(g, 0, 1) < 0.1)
+            o->line[i].floor = fmax(step, o->line[i].least);
+        o->first[i + 1] = SHARED * (i + 1);
+        for (uint32_t r = 0; r < SHARED; r++)
+            o->rule[SHARED * i + r] = r;
+        o->coef[SHARED * i] = prop_real(g, 0.5, 1.5);
+        o->coef[SHARED * i + 1] = 0.7 - technical;
+        o->coef[SHARED * i + 2] = o->line[i].college % 2;
+        spent += o->coef[SHARED * i] * licence;
+    }
+    o->limit[0] = prop_real(g, 0.2, 1) * spent;
+    o->limit[2] = prop_real(g, 0, 1) < 0.5 ? (double)INFINITY : floor(prop_real(g, 0.3, 2) * most);
+    o->p = (qj_order_problem){.n_lines = lines, .n_cells = cells, .n_colleges = colleges, .n_shared = SHARED, .line = o->line,
+                              .curve = o->curve, .room = o->room, .limit = o->limit, .first = o->first, .rule = o->rule,
+                              .coef = o->coef, .constant = prop_real(g, 0, 5)};
+}
+
+static bool keeps(const order *o, const double *x)
+{
+    double load[MOST] = {0}, use[SHARED] = {0};
+    for (size_t i = 0; i < o->p.n_lines; i++) {
+        const qj_order_line *l = &o->line[i];
+        load[l->college] += x[i];
+        for (size_t r = 0; r < SHARED; r++)
+            use[r] += o->coef[SHARED * i + r] * x[i];
+        if (x[i] < l->floor || x[i] > l->most || (x[i] > 0 && x[i] < l->least) || fmod(x[i], l->step) != 0)
+            return false;
+    }
+    for (size_t c = 0; c < o->p.n_colleges; c++)
+        if (load[c] > o->room[c] + 1e-6)
+            return false;
+    for (size_t r = 0; r < SHARED; r++)
+        if (use[r] > o->limit[r] + 1e-6)
+            return false;
+    return true;
+}
+
+static double cost_of(const order *o, const double *x)
+{
+    double y[MOST] = {0}, cost = o->p.constant;
+    for (size_t i = 0; i < o->p.n_lines; i++)
+        y[o->line[i].cell] += o->line[i].yield * x[i];
+    for (size_t k = 0; k < o->p.n_cells; k++)
+        cost += qj_order_curve_at(&o->curve[k], y[k]);
+    return cost;
+}
+
+static double best_of(const order *o, size_t i, double *x)
+{
+    if (i == o->p.n_lines)
+        return keeps(o, x) ? cost_of(o, x) : (double)INFINITY;
+    double best = INFINITY;
+    for (x[i] = 0; x[i] <= o->line[i].most; x[i] += o->line[i].step)
+        best = fmin(best, best_of(o, i + 1, x));
+    return best;
+}
+
+static bool solved(const order *o, unsigned threads, const qj_order_options *options, qj_arena *a, qj_order_result *r)
+{
+    qj_err err;
+    qj_order *w;
+    qj_ctx ctx = {.arena = a};
+    if (qj_pool_new(threads, &ctx.pool, &err) != QJ_OK)
+        return false;
+    const bool good = qj_order_open(&o->p, &ctx, &w, &err) == QJ_OK && qj_order_solve(w, options, r, &err) == QJ_OK;
+    double again = -INFINITY;
+    const bool same = good && qj_order_bound(w, r->price, &again, &err) == QJ_OK && fabs(again - r->bound) <= 1e-9 * (1 + fabs(again));
+    qj_pool_free(ctx.pool);
+    return same;
+}
+
+// With and without equal yields, groups, floors and rules: the optimum of enumeration, and no bound above it.
+static bool small_orders_are_solved(prop_gen *g, size_t size, char *why, size_t n)
+{
+    qj_arena *a = qj_arena_new((size_t)1 << 28);
+    order *o = QJ_NEW(a, order, 1);
+    double x[MOST];
+    qj_order_result r;
+    any_order(g, size < 5 ? size : 5, 6, g->round % 2 == 0, a, o);
+    const double best = best_of(o, 0, x);
+    const bool good = solved(o, 1, &(qj_order_options){.seed = 1}, a, &r);
+    const bool right = good && r.feasible == (best < 1e300) && (!r.feasible || (keeps(o, r.seats) && r.bound <= best + 1e-6));
+    const double cost = good && r.feasible ? cost_of(o, r.seats) : INFINITY, said = good ? r.cost : 0, proved = good ? r.proved : 0;
+    const double bound = good ? r.bound : 0;
+    qj_arena_free(a);
+    PROP(good, "not solved");
+    PROP(right, "best %g, cost %g, bound %g", best, cost, bound);
+    PROP(best > 1e300 || (fabs(cost - said) <= 1e-6 && cost <= best + 1e-6 + 1e-9 * best), "best %.9g, cost %.9g (%.9g)", best, cost, said);
+    PROP(best > 1e300 || proved <= best + 1e-6, "proved %.9g is above %.9g", proved, best);
+    return true;
+}
+PROP_TEST(small_orders_are_solved, 150, 5)
+
+// A larger order: the same bits on one thread and three, all rules kept, whatever the gap that is claimed.
+static bool threads_do_not_matter(prop_gen *g, size_t size, char *why, size_t n)
+{
+    qj_arena *a = qj_arena_new((size_t)1 << 28);
+    order *o = QJ_NEW(a, order, 1);
+    qj_order_result r[2];
+    any_order(g, 3 * size, 40, false, a, o);
+    const qj_order_options options = {.gap = 0.001, .seed = 7, .rounds = 8, .steps = 40};
+    const bool good = solved(o, 1, &options, a, &r[0]) && solved(o, 3, &options, a, &r[1]);
+    const bool same = good && r[0].feasible == r[1].feasible && memcmp(&r[0].bound, &r[1].bound, sizeof(double)) == 0 &&
+                      (!r[0].feasible || memcmp(r[0].seats, r[1].seats, o->p.n_lines * sizeof(double)) == 0);
+    const bool kept = good && (!r[0].feasible || keeps(o, r[0].seats));
+    const double bound = good ? r[0].bound : 0, cost = good ? r[0].cost : 0;
+    qj_arena_free(a);
+    PROP(good, "not solved");
+    PROP(same, "another answer on three threads");
+    PROP(kept, "a rule is broken");
+    PROP(bound <= cost + 1e-6, "the bound %.9g is above the cost %.9g", bound, cost);
+    return true;
+}
+PROP_TEST(threads_do_not_matter, 8, 80)
+
+// A lock that is set afterwards holds, and so do all rules and the bound.
+static bool locks_hold(prop_gen *g, size_t size, char *why, size_t n)
+{
+    qj_arena *a = qj_arena_new((size_t)1 << 28);
+    order *o = QJ_NEW(a, order, 1);
+    qj_err err;
+    qj_order *w;
+    qj_order_result before, after;
+    qj_ctx ctx = {.arena = a};
+    bool good = qj_pool_new(1, &ctx.pool, &err) == QJ_OK, kept = true, locked = true;
+    any_order(g, 3 * size, 30, false, a, o);
+    const uint32_t line = (uint32_t)prop_int(g, 0, o->p.n_lines - 1);
+    const qj_order_options options = {.gap = 0.002, .rounds = 6, .steps = 30};
+    good = good && qj_order_open(&o->p, &ctx, &w, &err) == QJ_OK && qj_order_solve(w, &options, &before, &err) == QJ_OK;
+    if (good && before.feasible) {
+        const double lock = before.seats[line] > 0 && o->line[line].floor <= 0 ? 0 : before.seats[line];
+        const qj_order_options warm = {.gap = 0.002, .rounds = 3, .start = before.seats, .prices = before.price,
+                                       .touched = &line, .n_touched = 1};
+        good = qj_order_set(w, line, lock, lock, &err) == QJ_OK && qj_order_solve(w, &warm, &after, &err) == QJ_OK;
+        if (good && after.feasible) {
+            kept = keeps(o, after.seats) && after.bound <= after.cost + 1e-6;
+            locked = after.seats[line] == lock;
+        }
+    }
+    qj_pool_free(ctx.pool);
+    qj_arena_free(a);
+    PROP(good, "not solved");
+    PROP(locked, "the lock does not hold");
+    PROP(kept, "a rule is broken, or the bound is above the cost");
+    return true;
+}
+PROP_TEST(locks_hold, 12, 60)
+
+// One cell at random prices against every choice.
+static bool cells_are_solved(prop_gen *g, size_t size, char *why, size_t n)
+{
+    enum { LINES = 4 };
+    qj_arena *a = qj_arena_new((size_t)1 << 22);
+    qj_err err;
+    qj_order_item item[LINES];
+    qj_order_scratch s;
+    qj_order_curve f;
+    double draw[DRAWS], lower, best = INFINITY;
+    size_t choices = 1;
+    for (size_t d = 0; d < DRAWS; d++)
+        draw[d] = floor(prop_real(g, 0, 20));
+    const bool room = qj_order_curve_of_draws(DRAWS, draw, NULL, prop_real(g, 1, 8), prop_real(g, 0.5, 3), a, &f, &err) == QJ_OK &&
+                      qj_order_scratch_new(a, LINES, &s, &err) == QJ_OK;
+    const size_t lines = size < LINES ? size : LINES;
+    for (size_t i = 0; i < lines; i++) {
+        const size_t most = prop_int(g, 1, 7), least = prop_int(g, 0, most);
+        item[i] = (qj_order_item){.price = prop_real(g, -2, 5), .yield = prop_real(g, 0.4, 1.2), .least = (double)least,
+                                  .most = (double)most, .step = 1, .may_close = prop_real(g, 0, 1) < 0.8};
+        choices *= most + 1;
+    }
+    for (size_t c = 0; room && c < choices; c++) {
+        double y = 0, v = 0;
+        bool may = true;
+        size_t rest = c;
+        for (size_t i = 0; i < lines; i++) {
+            const double x = (double)(rest % ((size_t)item[i].most + 1));
+            rest /= (size_t)item[i].most + 1;
+            may = may && (x >= item[i].least || (x <= 0 && item[i].may_close));
+            y += item[i].yield * x;
+            v += item[i].price * x;
+        }
+        if (may)
+            best = fmin(best, v + qj_order_curve_at(&f, y));
+    }
+    const double found = room ? qj_order_cell_solve(&f, lines, item, &s, &lower) : NAN;
+    const double relaxed = room ? qj_order_cell_relax(&f, lines, item, &s) : NAN;
+    qj_arena_free(a);
+    PROP(fabs(found - best) <= 1e-9 * (1 + fabs(best)), "%.12g is not the best %.12g", found, best);
+    PROP(lower <= best && lower >= best - 1e-6, "bound %.12g of %.12g", lower, best);
+    PROP(relaxed <= best + 1e-9 * (1 + fabs(best)), "relaxation %.12g is above %.12g", relaxed, best);
+    return true;
+}
+PROP_TEST(cells_are_solved, 400, 4)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_are_solved_test),
+        cmocka_unit_test(small_orders_are_solved_test),
+        cmocka_unit_test(locks_hold_test),
+        cmocka_unit_test(threads_do_not_matter_test),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -77,6 +77,8 @@ static qj_rc fields_of(const char **line, qj_arena *a, const char *field[FIELDS]
     return QJ_OK;
 }
 
+static int whole(const char *text) { return (int)strtol(text, NULL, 10); }
+
 qj_rc qj_scenario_parse(const char *content, qj_arena *a, const qj_override **list, size_t *n, qj_err *err) {
     *n = 0;
     QJ_BUG_IF(err, strncmp(content, HEADING, strlen(HEADING)) != 0);
@@ -90,7 +92,7 @@ qj_rc qj_scenario_parse(const char *content, qj_arena *a, const qj_override **li
             kind++;
         QJ_BUG_IF(err, kind == sizeof kinds / sizeof *kinds);
         out[(*n)++] = (qj_override){.kind = (qj_override_kind)kind, .region = f[1], .industry = f[2], .occupation = f[3], .sex = f[4],
-                                    .from = atoi(f[5]), .to = atoi(f[6]), .value = strtod(f[7], NULL), .phase_in = atoi(f[8]),
+                                    .from = whole(f[5]), .to = whole(f[6]), .value = strtod(f[7], NULL), .phase_in = whole(f[8]),
                                     .probability = strtod(f[9], NULL), .title = f[10]};
     }
     *list = out;

@@ -40,6 +40,9 @@ void qj_text_integer(qj_buf *out, qj_lang lang, int64_t v);
 // dash a hyphen; letters of the Kazakh alphabet stay themselves. In an arena; NULL when there is no memory.
 char *qj_text_fold(qj_arena *a, const char *s);
 
+// The text with a capital at its beginning, itself when it has one. In an arena; NULL when there is no memory.
+const char *qj_text_capital(qj_arena *a, const char *s);
+
 // Words that mix Latin and Cyrillic letters, written in one script: that of the letters that have no twin in the other,
 // else that of most. *changed tells whether there were any. In an arena; NULL when there is no memory.
 char *qj_text_unmix(qj_arena *a, const char *s, bool *changed);

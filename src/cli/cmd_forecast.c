@@ -68,20 +68,9 @@ static qj_rc summary_table(cli *c, const qj_forecast_summary *s, qj_table **out,
 
 // What projects and employers said: what entered, and what was left out and why.
 static void tell_events(cli *c, const qj_events_told *e) {
-    static const char *const why[QJ_FATES] = {
-        [QJ_FATE_REPLACED] = "cli.events.replaced", [QJ_FATE_EMPTY] = "cli.events.empty", [QJ_FATE_NEVER] = "cli.events.never",
-        [QJ_FATE_PAST] = "cli.events.past", [QJ_FATE_LATE] = "cli.events.late", [QJ_FATE_PLACE] = "cli.events.place"};
-    const qj_arg args[] = {qj_int_arg("projects", (int64_t)e->n_projects), qj_num_arg("jobs", e->project_jobs, 0),
-                           qj_num_arg("likely", e->project_likely, 0), qj_int_arg("answers", (int64_t)e->n_hires),
-                           qj_num_arg("hires", e->planned_hires, 0), qj_num_arg("new", isnan(e->new_jobs) ? 0 : e->new_jobs, 0),
-                           {.name = NULL}};
-    if (e->n_projects + e->n_hires > 0)
-        output_message(c, "cli.events.entered", args);
-    for (int fate = QJ_FATE_USED + 1; fate < QJ_FATES; fate++) {
-        const qj_arg count[] = {qj_int_arg("n", (int64_t)e->left[fate]), {.name = NULL}};
-        if (e->left[fate] > 0)
-            output_message(c, why[fate], count);
-    }
+    qj_buf words = qj_buf_new(c->arena, 256);
+    qj_events_words(e, c->lang, &words);
+    output_lines(&words);
 }
 
 qj_rc cmd_forecast(cli *c, qj_err *err) {

@@ -34,6 +34,11 @@ void output_message(cli *c, const char *id, const qj_arg *args) {
     qj_arena_rewind(c->arena, mark);
 }
 
+void output_lines(const qj_buf *lines) {
+    if (!lines->failed && lines->len > 0)
+        (void)fputs(lines->data, stderr);
+}
+
 static void json_rows(qj_buf *out, const qj_table *t) {
     qj_json j = qj_json_to(out);
     qj_json_array(&j);

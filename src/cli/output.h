@@ -10,6 +10,9 @@ QJ_CHECKED qj_rc output_write(cli *c, const char *data, size_t n, qj_err *err);
 // A message on standard error, as a line of its own; args may be NULL.
 void output_message(cli *c, const char *id, const qj_arg *args);
 
+// Sentences that are made already, each with its line break.
+void output_lines(const qj_buf *lines);
+
 // A table in the format of --format.
 QJ_CHECKED qj_rc output_table(cli *c, const qj_table *t, qj_err *err);
 

@@ -2,6 +2,8 @@
 #include "http/api.h"
 #include "service/publish.h"
 
+#include <string.h>
+
 static void put_text(qj_json *j, const char *key, const char *text) {
     qj_json_key(j, key);
     qj_json_text(j, text);
@@ -18,6 +20,19 @@ static void put_error(qj_json *j, qj_lang lang, const qj_err *err) {
         qj_json_null(j);
     else
         qj_json_text(j, qj_err_text(j->out->arena, lang, err));
+}
+
+// What projects and employers said, a sentence each.
+static void put_notes(qj_json *j, qj_lang lang, const qj_events_told *e) {
+    qj_buf words = qj_buf_new(j->out->arena, 256);
+    qj_events_words(e, lang, &words);
+    qj_json_key(j, "notes");
+    qj_json_array(j);
+    for (char *at = words.failed ? NULL : words.data, *end; at != NULL && (end = strchr(at, '\n')) != NULL; at = end + 1) {
+        *end = '\0';
+        qj_json_text(j, at);
+    }
+    qj_json_array_end(j);
 }
 
 void qj_render_job(qj_json *j, qj_lang lang, const qj_job *job) {
@@ -37,6 +52,7 @@ void qj_render_job(qj_json *j, qj_lang lang, const qj_job *job) {
     put_text(j, "vintage", *job->vintage != '\0' ? job->vintage : NULL);
     qj_json_key(j, "existed");
     qj_json_bool(j, job->existed);
+    put_notes(j, lang, &job->events);
     put_error(j, lang, &job->error);
     qj_json_object_end(j);
 }

@@ -230,6 +230,12 @@ static void put_key(map *m, legend *at, uint32_t fill, qj_pattern_kind pattern, 
     at->x += w;
 }
 
+// Without a decimal that is zero.
+static void put_end(const map *m, qj_buf *out, double v, int decimals) {
+    const double unit = pow(10, decimals);
+    qj_text_number(out, m->c->lang, v, fabs(round(v * unit) / unit - round(v)) < 1e-9 ? 0 : decimals);
+}
+
 // "8-10 (5)": the borders of the class and how many regions are in it.
 static const char *class_text(const map *m, size_t class) {
     size_t count = 0;
@@ -253,10 +259,10 @@ static const char *class_text(const map *m, size_t class) {
     hi = class < m->scale.n ? m->scale.breaks[class] : hi;
     lo = class > 0 || m->decimals > 0 ? lo : qj_significant(lo, 3);
     hi = class < m->scale.n || m->decimals > 0 ? hi : qj_significant(hi, 3);
-    qj_text_number(&b, m->c->lang, lo, class > 0 ? decimals : m->decimals);
+    put_end(m, &b, lo, class > 0 ? decimals : m->decimals);
     if (hi > lo) {
         qj_buf_str(&b, "\xE2\x80\x93");
-        qj_text_number(&b, m->c->lang, hi, class < m->scale.n ? decimals : m->decimals);
+        put_end(m, &b, hi, class < m->scale.n ? decimals : m->decimals);
     }
     qj_buf_printf(&b, " (%zu)", count);
     return b.failed ? NULL : b.data;

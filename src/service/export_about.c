@@ -92,7 +92,8 @@ static const char *data_address(const exporting *x) {
     put_param(&b, "topic", x->q->topic);
     put_param(&b, "picture", x->q->picture);
     put_param(&b, "figure", x->q->figure);
-    put_param(&b, "theme", x->q->theme);
+    bool dark = x->q->theme != NULL && strcmp(x->q->theme, "dark") == 0; // light goes without saying
+    put_param(&b, "theme", dark ? x->q->theme : NULL);
     put_int_param(&b, "width", x->q->width);
     put_param(&b, "against", x->q->against);
     put_param(&b, "vintage", x->s != NULL ? x->s->vintage.id : NULL);

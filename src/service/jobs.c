@@ -68,6 +68,7 @@ static void end(qj_jobs *j, qj_rc rc, const qj_forecast_summary *summary, const 
     job->seconds = qj_clock_seconds() - j->started;
     job->state = rc == QJ_OK ? QJ_JOB_DONE : rc == -(qj_rc)QJ_E_CANCELLED ? QJ_JOB_CANCELLED : QJ_JOB_FAILED;
     job->existed = rc == QJ_OK && summary->existed;
+    job->events = summary->events;
     if (rc == QJ_OK)
         (void)snprintf(job->vintage, sizeof job->vintage, "%s", summary->vintage);
     else

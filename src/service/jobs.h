@@ -20,6 +20,7 @@ typedef struct qj_job {
     qj_forecast_options options;
     char vintage[QJ_JOB_VINTAGE]; // when done
     bool existed;                 // the same run was there already
+    qj_events_told events;        // when done: what projects and employers said
     qj_err error;                 // when failed
 } qj_job;
 

@@ -187,8 +187,7 @@ static qj_rc years_table(report *r, qj_err *err) {
         {.heading = report_word(r, "report.col.outlook"), .share = 1.6},
         {.heading = report_word(r, "report.col.quality"), .figures = true},
     };
-    QJ_TRY(qj_flow_table(&r->flow, &(qj_table_spec){columns, YEAR_COLUMNS, list, t->n_rows + 1, 7.6}, err));
-    return qj_flow_paragraph(&r->flow, report_word(r, "report.table.note"), &qj_style_small, err);
+    return qj_flow_table(&r->flow, &(qj_table_spec){columns, YEAR_COLUMNS, list, t->n_rows + 1, 7.6}, err);
 }
 
 // What the reader of the past must know: a region that was divided, a survey that changed.

@@ -180,3 +180,24 @@ void qj_statements_tell(const qj_statements *s, qj_events_told *out) {
         }
     }
 }
+
+void qj_events_words(const qj_events_told *e, qj_lang lang, qj_buf *out) {
+    static const char *const why[QJ_FATES] = {
+        [QJ_FATE_REPLACED] = "cli.events.replaced", [QJ_FATE_EMPTY] = "cli.events.empty", [QJ_FATE_NEVER] = "cli.events.never",
+        [QJ_FATE_PAST] = "cli.events.past", [QJ_FATE_LATE] = "cli.events.late", [QJ_FATE_PLACE] = "cli.events.place"};
+    const qj_arg args[] = {qj_int_arg("projects", (int64_t)e->n_projects), qj_num_arg("jobs", e->project_jobs, 0),
+                           qj_num_arg("likely", e->project_likely, 0), qj_int_arg("answers", (int64_t)e->n_hires),
+                           qj_num_arg("hires", e->planned_hires, 0), qj_num_arg("new", isnan(e->new_jobs) ? 0 : e->new_jobs, 0),
+                           {.name = NULL}};
+    if (e->n_projects + e->n_hires > 0) {
+        qj_text_format(out, lang, "cli.events.entered", args);
+        qj_buf_char(out, '\n');
+    }
+    for (int fate = QJ_FATE_USED + 1; fate < QJ_FATES; fate++) {
+        const qj_arg count[] = {qj_int_arg("n", (int64_t)e->left[fate]), {.name = NULL}};
+        if (e->left[fate] == 0)
+            continue;
+        qj_text_format(out, lang, why[fate], count);
+        qj_buf_char(out, '\n');
+    }
+}

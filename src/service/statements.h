@@ -48,3 +48,6 @@ typedef struct qj_events_told {
 } qj_events_told;
 
 void qj_statements_tell(const qj_statements *s, qj_events_told *out);
+
+// Appends what entered the forecast, and what was left out and why: a sentence a line, nothing when there were none.
+void qj_events_words(const qj_events_told *e, qj_lang lang, qj_buf *out);

@@ -217,7 +217,7 @@ test('several regions are asked for at once', async () => {
 
 test('the forms are the same words everywhere, and a file’s name tells its form', (t) => {
   const op = api.paths['/api/v1/download'].get;
-  assert.deepEqual(op.parameters.find((p) => p.name === 'as').schema.enum, FORMS);
+  assert.deepEqual(op.parameters.find((p) => p.name === 'as').schema.enum, [...FORMS, 'svg', 'png']);
   const help = run(['--lang', 'en', 'help', 'export']).toString();
   for (const form of FORMS) assert.match(help, new RegExp(`\\b${form}\\b`));
   const dir = mkdtempSync(join(tmpdir(), 'qajet-download-'));

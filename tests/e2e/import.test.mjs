@@ -158,16 +158,17 @@ describe('import', { skip: missing }, () => {
         }
         assert.fail(`the focus does not reach ${words}`);
       };
-      const choose = async (what) => {
-        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-        await chooser.setFiles(what);
+      // The page is told to catch the dialog some time before it opens.
+      const choose = async (words, what) => {
+        const opened = page.waitForEvent('filechooser');
+        await reach(words);
+        await page.keyboard.press('Enter');
+        await (await opened).setFiles(what);
       };
       await page.waitForSelector('.drop');
-      await reach(/Файл таңдау/);
-      await choose([file(UGLY)]);
+      await choose(/Файл таңдау/, [file(UGLY)]);
       await page.waitForSelector(`${card(UGLY)} .badge-mend`);
-      await reach(/Түзетілген файлды әкелу/);
-      await choose([mended()]);
+      await choose(/Түзетілген файлды әкелу/, [mended()]);
       await page.waitForSelector(`${card(UGLY)} .badge-ready`);
       await reach(/Түгел сақтау/);
       await page.keyboard.press('Enter');

@@ -10,7 +10,9 @@
 #include "base/round.h"
 #include "report/cairo.h"
 #include "report/chart.h"
+#include "report/flow.h"
 #include "report/project.h"
+#include "report/qr.h"
 #include "report/scale.h"
 #include "report/svg.h"
 
@@ -49,8 +51,7 @@ static void figures_are_of_one_width(void **state) {
     (void)state;
     for (int w = 0; w < QJ_WEIGHTS; w++)
         for (char d[2] = "0"; *d <= '9'; ++*d)
-            near(qj_type_width(type, (qj_weight)w, 10, d), qj_type_width(type, (qj_weight)w, 10, "0"),
-                                1e-9);
+            near(qj_type_width(type, (qj_weight)w, 10, d), qj_type_width(type, (qj_weight)w, 10, "0"), 1e-9);
 }
 
 static void lines_fit_and_lose_nothing(void **state) {
@@ -202,12 +203,150 @@ static void png_has_its_size(void **state) {
     assert_memory_equal(one.data, two.data, one.len);
 }
 
+static void a_sentence_begins_with_a_capital(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {{"область Абай", "Область Абай"},
+                                           {"қала", "Қала"},
+                                           {"әкімдік", "Әкімдік"},
+                                           {"ірі", "Ірі"},
+                                           {"ёлка", "Ёлка"},
+                                           {"Ұлытау", "Ұлытау"},
+                                           {"region", "Region"},
+                                           {"2030", "2030"},
+                                           {"", ""}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_string_equal(qj_text_capital(arena, pairs[i][0]), pairs[i][1]);
+}
+
+// ---- documents
+
+static size_t count_text(const qj_scene *s, const char *text) {
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        n += s->items[i].kind == QJ_DRAW_TEXT && strcmp(s->items[i].run.text, text) == 0;
+    return n;
+}
+
+#define ROWS 120
+
+// A table over several pages whose rows have up to four lines.
+static void long_table(qj_flow *f, qj_row_spec *rows, const char *cells[ROWS][3]) {
+    static const char words[] =
+        "сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз сөз";
+    for (size_t i = 0; i < ROWS; i++) {
+        cells[i][0] = words + (i % 5) * 28; // four words fewer each
+        cells[i][1] = qj_arena_printf(arena, "%zu", i);
+        cells[i][2] = qj_arena_printf(arena, "%zu000", i);
+        rows[i] = (qj_row_spec){cells[i], i % 10 == 0 ? 0 : 1};
+    }
+    static const qj_column_spec columns[] = {
+        {.heading = "Атауы", .share = 1}, {.heading = "Нөмірі", .figures = true}, {.heading = "Мәні", .figures = true}};
+    assert_int_equal(qj_flow_table(f, &(qj_table_spec){columns, 3, rows, ROWS, 8}, &err), QJ_OK);
+}
+
+static void tables_repeat_their_columns_and_divide_no_row(void **state) {
+    (void)state;
+    qj_flow f;
+    qj_row_spec rows[ROWS];
+    const char *cells[ROWS][3];
+    assert_int_equal(qj_flow_open(type, QJ_KK, arena, &f, &err), QJ_OK);
+    long_table(&f, rows, cells);
+    assert_true(f.n_pages >= 3);
+    for (size_t p = 0; p < f.n_pages; p++) {
+        assert_int_equal(count_text(&f.pages[p], "Нөмірі"), 1);
+        for (size_t i = 0; i < f.pages[p].n; i++) {
+            const qj_draw *d = &f.pages[p].items[i];
+            if (d->kind == QJ_DRAW_TEXT)
+                assert_true(d->y <= f.bottom + 0.1 && d->y >= f.top && d->x >= f.left - 0.1 && d->x <= f.right + 0.1);
+        }
+    }
+    for (size_t r = 0; r < ROWS; r++) { // each row stands once, whole
+        size_t n = 0;
+        for (size_t p = 0; p < f.n_pages; p++)
+            n += count_text(&f.pages[p], cells[r][2]);
+        assert_int_equal(n, 1);
+    }
+    const qj_scene *last = &f.pages[f.n_pages - 1]; // the last row is not alone
+    assert_int_equal(count_text(last, cells[ROWS - 1][2]) + count_text(last, cells[ROWS - 2][2]), 2);
+}
+
+static void headings_are_not_left_behind(void **state) {
+    (void)state;
+    for (double used = 0; used < 40; used += 2) {
+        qj_flow f;
+        assert_int_equal(qj_flow_open(type, QJ_RU, arena, &f, &err), QJ_OK);
+        f.y = f.bottom - 30 - used;
+        assert_int_equal(qj_flow_heading(&f, 2, "Заголовок", 60, &err), QJ_OK);
+        assert_int_equal(qj_flow_paragraph(&f, "Строка.", &qj_style_body, &err), QJ_OK);
+        const qj_scene *page = qj_flow_page(&f);
+        assert_int_equal(count_text(page, "Заголовок"), 1);
+        assert_int_equal(count_text(page, "Строка."), 1);
+        assert_int_equal(f.marks[0].page, f.n_pages - 1);
+    }
+}
+
+static void a_document_is_tagged_and_always_the_same(void **state) {
+    (void)state;
+    qj_buf made[2];
+    for (int i = 0; i < 2; i++) {
+        qj_flow f;
+        qj_row_spec rows[ROWS];
+        const char *cells[ROWS][3];
+        qj_scene picture;
+        draw(&picture, "сурет");
+        assert_int_equal(qj_flow_open(type, QJ_KK, arena, &f, &err), QJ_OK);
+        assert_int_equal(qj_flow_heading(&f, 1, "Құжат", 0, &err), QJ_OK);
+        assert_int_equal(qj_flow_figure(&f, &picture, "Сурет (1) – \\ \xF0\x9F\x93\x88", "Сурет", "адам", &err), QJ_OK);
+        long_table(&f, rows, cells);
+        qj_flow_run(&f, &(qj_running){"сол", "оң", "төмен", "Нобай"});
+        const qj_pdf_doc d = {.about = {QJ_KK, "Құжат", "Qajet", "сынақ", "сөз", "2026-11-21T08:30:00Z"},
+                              .pages = f.pages,
+                              .n_pages = f.n_pages,
+                              .marks = f.marks,
+                              .n_marks = f.n_marks};
+        made[i] = qj_buf_new(arena, 1 << 16);
+        assert_int_equal(qj_pdf(&d, type, &made[i], &err), QJ_OK);
+    }
+    assert_int_equal(made[0].len, made[1].len);
+    assert_memory_equal(made[0].data, made[1].data, made[0].len);
+    const char *tail = made[0].data + made[0].len - 4000; // the update stands at the end
+    assert_non_null(strstr(tail, "/Lang (kk)"));
+    assert_non_null(strstr(tail, "/Scope /Column"));
+    assert_non_null(strstr(tail, "/Alt <FEFF"));
+    assert_non_null(strstr(tail, "D83DDCC8>")); // a character beyond the basic plane
+    assert_non_null(strstr(tail, "%%EOF"));
+}
+
+static void a_code_has_its_quiet_zone(void **state) {
+    (void)state;
+    qj_scene s = qj_scene_new(arena, 100);
+    assert_int_equal(qj_qr_draw(&s, "https://map.example.kz/kk/region/61", 0, 0, 100, &err), QJ_OK);
+    const qj_draw *dark = qj_scene_last(&s);
+    const double module = 100.0 / (29 + 8); // version 3
+    for (size_t i = 0; i < dark->path.ends[dark->path.n_rings - 1]; i++)
+        for (size_t k = 0; k < 2; k++)
+            assert_true(dark->path.xy[2 * i + k] >= 4 * module - 1e-9 &&
+                        dark->path.xy[2 * i + k] <= 100 - 4 * module + 1e-9);
+    char *many = QJ_NEW(arena, char, 5001);
+    memset(many, 'a', 5000);
+    assert_int_equal(qj_qr_draw(&s, many, 0, 0, 100, &err), -(qj_rc)QJ_E_REPORT_QR);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_letter_is_in_the_font), cmocka_unit_test(figures_are_of_one_width),
-        cmocka_unit_test(lines_fit_and_lose_nothing),  cmocka_unit_test(rounding_is_that_of_the_pages),
-        cmocka_unit_test(classes_are_round),           cmocka_unit_test(the_projection_keeps_areas),
-        cmocka_unit_test(svg_keeps_text_as_text),      cmocka_unit_test(png_has_its_size),
+        cmocka_unit_test(every_letter_is_in_the_font),
+        cmocka_unit_test(figures_are_of_one_width),
+        cmocka_unit_test(lines_fit_and_lose_nothing),
+        cmocka_unit_test(rounding_is_that_of_the_pages),
+        cmocka_unit_test(classes_are_round),
+        cmocka_unit_test(the_projection_keeps_areas),
+        cmocka_unit_test(svg_keeps_text_as_text),
+        cmocka_unit_test(png_has_its_size),
+        cmocka_unit_test(a_sentence_begins_with_a_capital),
+        cmocka_unit_test(tables_repeat_their_columns_and_divide_no_row),
+        cmocka_unit_test(headings_are_not_left_behind),
+        cmocka_unit_test(a_document_is_tagged_and_always_the_same),
+        cmocka_unit_test(a_code_has_its_quiet_zone),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -696,6 +696,8 @@ export interface Job {
   vintage: string | null;
   /** The same run was there already. */
   existed: boolean;
+  /** What of projects and employers entered and what was left out. */
+  notes: string[];
   /** Why it failed. */
   error: string | null;
 }

@@ -120,7 +120,14 @@ function Ended({ now }: { now: Job }) {
     const f = formats.value;
     if (now.state === 'done')
         return (
-            <p class="verdict">{t(now.existed ? 'work.job.existed' : 'work.job.done', { vintage: now.vintage ?? '', seconds: f.fixed(now.seconds, 1) })}</p>
+            <>
+                <p class="verdict">{t(now.existed ? 'work.job.existed' : 'work.job.done', { vintage: now.vintage ?? '', seconds: f.fixed(now.seconds, 1) })}</p>
+                {now.notes.map((note) => (
+                    <p key={note} class="note">
+                        {note}
+                    </p>
+                ))}
+            </>
         );
     if (now.state === 'cancelled') return <p class="note">{t('work.job.cancelled')}</p>;
     if (now.state === 'failed') return <p class="trouble">{t('work.job.failed', { why: now.error ?? '' })}</p>;

@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/query.h"
 #include "service/explain.h"
+#include "service/uncertainty.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -83,4 +84,26 @@ qj_rc cmd_explain_need(cli *c, qj_err *err) {
     QJ_TRY(cli_snapshot(c, w, &s, err));
     QJ_TRY(qj_explain(s, &q, c->arena, &root, err));
     return output_tree(c, root, depth, err);
+}
+
+static qj_rc spread(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
+    const qj_uncertainty_query q = {
+        .region = cli_text(c, "region"),
+        .industry = cli_text(c, "industry"),
+        .occupation = cli_text(c, "occupation"),
+        .year = (int)cli_int(c, "year", 0),
+        .draws = (int)cli_int(c, "draws", 0),
+        .lang = c->lang,
+    };
+    qj_workspace *w;
+    const qj_snapshot *s;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(cli_snapshot(c, w, &s, err));
+    return qj_uncertainty(s, &q, ctx, arg, err);
+}
+
+qj_rc cmd_explain_spread(cli *c, qj_err *err) {
+    qj_table *t;
+    QJ_TRY(cli_work(c, spread, &t, err));
+    return output_table(c, t, err);
 }

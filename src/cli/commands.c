@@ -73,6 +73,13 @@ static const cli_option explain_options[] = {
     VINTAGE,
 };
 
+static const cli_option spread_options[] = {
+    FILTERS,
+    {YEAR, .required = true, .help = "opt.explain-year"},
+    {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .help = "opt.spread-draws"},
+    VINTAGE,
+};
+
 static const cli_option claims_options[] = {
     {.name = "topic", .type = QJ_PARAM_TEXT, .metavar = "TEXT", .help = "opt.topic"},
     VINTAGE,
@@ -81,6 +88,10 @@ static const cli_option claims_options[] = {
 static const cli_option publish_options[] = {
     {.name = "withdraw", .type = QJ_PARAM_FLAG, .help = "opt.withdraw"},
     {.name = "list", .type = QJ_PARAM_FLAG, .help = "opt.publish-list"},
+};
+
+static const cli_option site_options[] = {
+    {.name = "base", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "/", .help = "opt.site-base"},
 };
 
 static const cli_option export_options[] = {
@@ -181,6 +192,11 @@ const cli_command cli_commands[] = {
      .examples = {"explain need --region 61 --occupation 71 --year 2030",
                   "explain need --region 61 --year 2030 --figure replacement --depth all"},
      .run = cmd_explain_need},
+    {.name = "explain spread",
+     .help = "cmd.explain-spread.",
+     OPTIONS(spread_options),
+     .examples = {"explain spread --year 2030", "explain spread --region 61 --industry F --year 2030 --draws 500"},
+     .run = cmd_explain_spread},
     {.name = "claims",
      .help = "cmd.claims.",
      OPTIONS(claims_options),
@@ -204,6 +220,12 @@ const cli_command cli_commands[] = {
      .operands = {{"VINTAGE", false, "operand.publish"}},
      .examples = {"publish v3b7c9a69c0a0", "publish --withdraw", "publish --list"},
      .run = cmd_publish},
+    {.name = "site",
+     .help = "cmd.site.",
+     OPTIONS(site_options),
+     .operands = {{"OUT", true, "operand.site"}},
+     .examples = {"site site", "site public/needs --base https://example.kz/needs"},
+     .run = cmd_site},
     {.name = "export",
      .help = "cmd.export.",
      OPTIONS(export_options),

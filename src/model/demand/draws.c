@@ -127,11 +127,16 @@ static void draw_multipliers(const draw_job *job, uint32_t draw, double *walk) {
     double *z = walk + at->n;
     memset(walk, 0, at->n * sizeof *walk);
     for (int h = 1; h <= job->path->horizon; h++) {
-        add_normals(key, draw, h, 1, STREAM_COUNTRY, walk, z);
-        add_normals(key, draw, h, at->region - at->industry, STREAM_INDUSTRY, walk + at->industry, z);
-        add_normals(key, draw, h, at->sector - at->region, STREAM_REGION, walk + at->region, z);
-        add_normals(key, draw, h, at->own - at->sector, STREAM_SECTOR, walk + at->sector, z);
-        add_normals(key, draw, h, n, STREAM_NODE, walk + at->own, z);
+        if (!(job->p->frozen & QJ_WALK_COUNTRY))
+            add_normals(key, draw, h, 1, STREAM_COUNTRY, walk, z);
+        if (!(job->p->frozen & QJ_WALK_INDUSTRY))
+            add_normals(key, draw, h, at->region - at->industry, STREAM_INDUSTRY, walk + at->industry, z);
+        if (!(job->p->frozen & QJ_WALK_REGION))
+            add_normals(key, draw, h, at->sector - at->region, STREAM_REGION, walk + at->region, z);
+        if (!(job->p->frozen & QJ_WALK_SECTOR))
+            add_normals(key, draw, h, at->own - at->sector, STREAM_SECTOR, walk + at->sector, z);
+        if (!(job->p->frozen & QJ_WALK_CELL))
+            add_normals(key, draw, h, n, STREAM_NODE, walk + at->own, z);
         const double root = sqrt(h);
         double *y = job->out->cell + ((size_t)(h - 1) * job->out->n_draws + draw) * n;
         for (size_t node = 0; node < n; node++) {

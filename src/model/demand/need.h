@@ -68,7 +68,17 @@ typedef struct qj_need_params {
     double mortality_sd;  // log
     double project_share; // part of a project's jobs that the trend does not hold already
     double survey_share;  // part of planned hires beyond the expected ones that are new jobs
+    unsigned frozen;      // walks that stand still, bits of qj_walk; every other number stays the same
 } qj_need_params;
+
+// The random walks that a cell's error is the sum of.
+typedef enum qj_walk {
+    QJ_WALK_COUNTRY = 1,
+    QJ_WALK_INDUSTRY = 2,
+    QJ_WALK_REGION = 4,
+    QJ_WALK_SECTOR = 8,
+    QJ_WALK_CELL = 16
+} qj_walk;
 
 // Sources of the constants: docs/models/need.md.
 #define QJ_NEED_DEFAULTS                                                                                              \

@@ -152,6 +152,5 @@ void qj_jobs_close(qj_jobs *j) {
     j->has_thread = false;
     pthread_mutex_unlock(&j->lock);
     if (join)
-        pthread_join(j->thread, NULL);
-    pthread_mutex_destroy(&j->lock);
+        pthread_join(j->thread, NULL); // the lock stays: others may still look
 }

@@ -8,7 +8,7 @@ mkdir -p "$logs"
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libsqlite3-dev libzstd-dev libsodium-dev libxxhash-dev
     libjansson-dev libmicrohttpd-dev libdeflate-dev libzip-dev libexpat1-dev libxlsxwriter-dev librandom123-dev
     libcairo2-dev libfreetype-dev libharfbuzz-dev libqrencode-dev fonts-noto-core)
-test_packages=(clang libcmocka-dev chromium time poppler-utils zbar-tools)
+test_packages=(clang glpk-utils libcmocka-dev chromium time poppler-utils zbar-tools)
 
 now() { date +%s%N; }
 since() { awk -v ns=$(($(now) - $1)) 'BEGIN { s = ns / 1e9; printf(s < 10 ? "%.1f s" : "%.0f s", s) }'; }

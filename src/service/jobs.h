@@ -39,7 +39,7 @@ QJ_CHECKED qj_rc qj_jobs_open(const char *store_path, unsigned threads, const qj
 // Cancels what runs and waits for its end; none starts after it, and qj_jobs_look goes on answering. NULL is allowed.
 void qj_jobs_close(qj_jobs *j);
 
-// Starts a forecast and returns at once. QJ_E_JOB_BUSY while one runs.
+// Starts a forecast and returns at once. QJ_E_JOB_BUSY while one runs. One thread starts and closes.
 QJ_CHECKED qj_rc qj_jobs_start(qj_jobs *j, const qj_forecast_options *o, qj_err *err);
 
 // Asks the running job to stop; it ends as QJ_JOB_CANCELLED and nothing is stored. QJ_E_JOB_NONE.

@@ -75,7 +75,8 @@ typedef struct answer {
 
 // The answer of the server. *found is false when there is none (404): a pack need not have everything.
 static qj_rc ask(still *s, const char *uri, answer *to, bool *found, qj_err *err) {
-    const qj_server_rules rules = {.site = s->site};
+    const qj_desk desk = {.cancel = s->ctx->cancel}; // closed: nothing can be changed
+    const qj_server_rules rules = {.site = s->site, .desk = &desk};
     const qj_in in = {.method = "GET", .uri = uri};
     to->arena = qj_arena_new(QUESTION_BYTES);
     QJ_NEED(err, to->arena);

@@ -90,6 +90,10 @@ static const cli_option publish_options[] = {
     {.name = "list", .type = QJ_PARAM_FLAG, .help = "opt.publish-list"},
 };
 
+static const cli_option site_options[] = {
+    {.name = "base", .type = QJ_PARAM_TEXT, .metavar = "ADDRESS", .fallback = "/", .help = "opt.site-base"},
+};
+
 static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
@@ -216,6 +220,12 @@ const cli_command cli_commands[] = {
      .operands = {{"VINTAGE", false, "operand.publish"}},
      .examples = {"publish v3b7c9a69c0a0", "publish --withdraw", "publish --list"},
      .run = cmd_publish},
+    {.name = "site",
+     .help = "cmd.site.",
+     OPTIONS(site_options),
+     .operands = {{"OUT", true, "operand.site"}},
+     .examples = {"site site", "site public/needs --base https://example.kz/needs"},
+     .run = cmd_site},
     {.name = "export",
      .help = "cmd.export.",
      OPTIONS(export_options),

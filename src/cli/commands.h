@@ -20,6 +20,7 @@ qj_rc cmd_verify(cli *c, qj_err *err);
 qj_rc cmd_vintages(cli *c, qj_err *err);
 qj_rc cmd_diff(cli *c, qj_err *err);
 qj_rc cmd_publish(cli *c, qj_err *err);
+qj_rc cmd_site(cli *c, qj_err *err);
 qj_rc cmd_export(cli *c, qj_err *err);
 qj_rc cmd_report_map(cli *c, qj_err *err);
 qj_rc cmd_serve(cli *c, qj_err *err);

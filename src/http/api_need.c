@@ -90,10 +90,8 @@ qj_rc qj_api_explain(qj_request *r, qj_err *err) {
                           .occupation = text_of(r, "occupation"), .year = qj_request_value(r, "year")->number,
                           .depth = qj_request_value(r, "depth")->number, .lang = r->lang};
     qj_node *root;
-    qj_view_lock(r->view); // it reads source rows from the store
-    qj_rc rc = qj_explain(snap, &q, r->arena, &root, err);
-    qj_view_unlock(r->view);
-    QJ_TRY(rc);
+    QJ_TRY(qj_view_basis(r->view, &q.basis, err));
+    QJ_TRY(qj_explain(snap, &q, r->arena, &root, err));
     qj_json_object(&r->json);
     qj_json_key(&r->json, "vintage");
     qj_json_text(&r->json, snap->vintage.id);

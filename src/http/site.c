@@ -159,6 +159,15 @@ void qj_view_release(qj_view *shown) {
 void qj_view_lock(qj_view *shown) { pthread_mutex_lock(&((view *)shown)->home->reading); }
 void qj_view_unlock(qj_view *shown) { pthread_mutex_unlock(&((view *)shown)->home->reading); }
 
+qj_rc qj_view_basis(qj_view *shown, const qj_explain_basis **out, qj_err *err) {
+    view *v = (view *)shown;
+    qj_view_lock(shown);
+    qj_rc rc = shown->basis != NULL ? QJ_OK : qj_explain_open(shown->snap, v->arena, &shown->basis, err);
+    *out = shown->basis;
+    qj_view_unlock(shown);
+    return rc;
+}
+
 // Digest of all vintages, where they stand, and what of their inputs was withdrawn.
 static qj_rc list_digest(house *home, uint64_t *out, qj_err *err) {
     qj_arena *a = qj_arena_new(64 * MIB);

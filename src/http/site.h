@@ -4,13 +4,14 @@
 // and the last user of an old view gives its memory back.
 #pragma once
 
-#include "service/need.h"
+#include "service/explain.h"
 
 typedef struct qj_site qj_site;
 
 typedef struct qj_view {
     qj_workspace *ws;
     const qj_snapshot *snap; // NULL while there is no vintage to be seen
+    const qj_explain_basis *basis; // of explanations; made by qj_view_basis
     uint64_t tag;            // of program, pack and vintage: what an answer depends on besides its address
 } qj_view;
 
@@ -27,6 +28,9 @@ void qj_view_release(qj_view *v);
 // Calls that read the store are made one at a time between these two; reading the snapshot needs neither.
 void qj_view_lock(qj_view *v);
 void qj_view_unlock(qj_view *v);
+
+// The basis of the explanations of a view with a snapshot, made when it is first asked for. Takes the lock itself.
+QJ_CHECKED qj_rc qj_view_basis(qj_view *v, const qj_explain_basis **out, qj_err *err);
 
 // Tag of the view that readers see.
 uint64_t qj_site_tag(qj_site *s);

@@ -51,11 +51,28 @@ typedef struct claims {
     qj_arena *a;
     const qj_frame *f;
     const qj_column *col[WANTED];
+    const qj_column *definition, *claimant; // in the reader's language; NULL where the pack has none
     const qj_frame *employed; // or NULL
     qj_table *t;
 } claims;
 
 static const char *text_at(const claims *c, int column, size_t row) { return qj_column_text(c->col[column], row); }
+
+// The reader's text where there is one, else the one that every claim has.
+static const char *said_at(const claims *c, const qj_column *said, int otherwise, size_t row) {
+    const char *text = said != NULL && said->type == QJ_FRAME_TEXT ? qj_column_text(said, row) : "";
+    return *text != 0 ? text : text_at(c, otherwise, row);
+}
+
+static qj_rc find_said(claims *c, qj_err *err) {
+    const char *definition = qj_arena_printf(c->a, "definition_%s", qj_lang_code(c->lang));
+    const char *claimant = qj_arena_printf(c->a, "claimant_%s", qj_lang_code(c->lang));
+    if (definition == NULL || claimant == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    c->definition = qj_frame_column(c->f, definition);
+    c->claimant = qj_frame_column(c->f, claimant);
+    return QJ_OK;
+}
 
 // "state order TVE" -> "state-order-tve": topics and units as parts of message ids.
 static const char *slug(const char *text, qj_arena *a) {
@@ -245,8 +262,8 @@ static qj_rc add_claim(claims *c, size_t at, qj_err *err) {
     row[C_VALUE].num = c->col[W_VALUE]->num[at];
     row[C_VALUE_MAX].num = c->col[W_MAX]->num[at];
     row[C_UNIT].text = slug(text_at(c, W_UNIT, at), c->a);
-    row[C_DEFINITION].text = text_at(c, W_DEFINITION, at);
-    row[C_CLAIMANT].text = text_at(c, W_CLAIMANT, at);
+    row[C_DEFINITION].text = said_at(c, c->definition, W_DEFINITION, at);
+    row[C_CLAIMANT].text = said_at(c, c->claimant, W_CLAIMANT, at);
     row[C_SOURCE].text = text_at(c, W_SOURCE, at);
     row[C_DATE].text = text_at(c, W_DATE, at);
     return ours(c, at, row, err);
@@ -321,6 +338,7 @@ qj_rc qj_claims(qj_workspace *w, const qj_snapshot *s, const char *topic, qj_lan
         return QJ_OK;
     QJ_TRY(rc);
     QJ_TRY(qj_frame_want(c.f, wanted, WANTED, c.col, err));
+    QJ_TRY(find_said(&c, err));
     QJ_TRY(qj_store_frame_get(w->store, EMPLOYED, a, &c.employed, err));
     bool *taken = QJ_NEW(a, bool, c.f->n_rows + 1);
     QJ_NEED(err, taken);

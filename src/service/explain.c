@@ -281,6 +281,24 @@ static qj_rc prepare(const qj_snapshot *s, qj_arena *a, qj_run *run, qj_err *err
     return qj_path_fit(&run->in->need, &run->params, &ctx, &run->path, err);
 }
 
+struct qj_explain_basis {
+    qj_run run;
+    double *exit_rates;
+    qj_event_plan *jobs;
+};
+
+qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis **out, qj_err *err) {
+    qj_explain_basis *b = QJ_NEW(a, qj_explain_basis, 1);
+    QJ_NEED(err, b);
+    QJ_TRY(prepare(s, a, &b->run, err));
+    b->exit_rates = QJ_NEW(a, double, b->run.in->need.n_regions *QJ_SEXES *(size_t)b->run.params.horizon);
+    QJ_NEED(err, b->exit_rates);
+    qj_exit_rates(&b->run.in->need, b->run.params.horizon, 0, 1, b->exit_rates);
+    QJ_TRY(qj_event_plan_make(&b->run.in->need, &b->run.params, b->run.path, &b->run.in->cut, a, &b->jobs, err));
+    *out = b;
+    return QJ_OK;
+}
+
 qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, qj_node **out, qj_err *err) {
     enum { TREE_IDS = 1 << 18 };
     const qj_cut_words words = {q->region, q->industry, q->occupation, q->year, q->lang};
@@ -297,15 +315,12 @@ qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, q
         f++;
     if (f == sizeof figures / sizeof *figures)
         return qj_fail(err, QJ_E_NO_FIGURE, qj_text_arg("figure", wanted));
-    qj_run run;
-    QJ_TRY(prepare(s, a, &run, err));
-    double *rates = QJ_NEW(a, double, run.in->need.n_regions *QJ_SEXES *(size_t)run.params.horizon);
-    tree t = {.snap = s, .run = &run, .a = a, .err = err, .lang = q->lang, .n_slots = TREE_IDS,
-              .opened = QJ_NEW(a, const char *, TREE_IDS), .exit_rates = rates};
-    if (t.opened == NULL || rates == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    qj_exit_rates(&run.in->need, run.params.horizon, 0, 1, rates);
-    QJ_TRY(qj_event_plan_make(&run.in->need, &run.params, run.path, &run.in->cut, a, &t.jobs, err));
+    const qj_explain_basis *basis = q->basis;
+    if (basis == NULL)
+        QJ_TRY(qj_explain_open(s, a, &basis, err));
+    tree t = {.snap = s, .run = &basis->run, .a = a, .err = err, .lang = q->lang, .n_slots = TREE_IDS,
+              .opened = QJ_NEW(a, const char *, TREE_IDS), .exit_rates = basis->exit_rates, .jobs = basis->jobs};
+    QJ_NEED(err, t.opened);
     qj_node *root = figures[f].open(&t, &at, (int)at.year);
     if (t.failed || root == NULL)
         return qj_fail(err, QJ_E_MEMORY);

@@ -22,12 +22,18 @@ typedef struct qj_node {
     bool cut; // children left out because of the depth asked for
 } qj_node;
 
+// What every explanation of a vintage begins with: its inputs and its central path, computed again in some 30 ms. Made
+// once, read by any number of threads.
+typedef struct qj_explain_basis qj_explain_basis;
+QJ_CHECKED qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis **out, qj_err *err);
+
 typedef struct qj_explain_query {
     const char *figure; // "openings" (default), "employed", "growth", "replacement", "net"
     const char *region, *industry, *occupation; // NULL: all
     int year;           // must be given
     int depth;          // levels under the root; 0: the whole tree
     qj_lang lang;
+    const qj_explain_basis *basis; // of this snapshot; NULL: made for this question. With one the store is not read
 } qj_explain_query;
 
 // QJ_E_NO_FIGURE, QJ_E_NO_CODE, QJ_E_NO_YEAR; QJ_E_WITHHELD for a figure that is not shown.

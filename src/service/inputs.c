@@ -25,14 +25,20 @@ enum { MAX_PAIRS = 6 };
 ptrdiff_t qj_frame_find(const qj_frame *f, int year, const char *const *pairs) {
     const qj_column *column[MAX_PAIRS], *years = qj_frame_column(f, "year");
     uint32_t code[MAX_PAIRS];
-    size_t n = 0;
+    size_t n = 0, first = 0; // first: the column with the most different values tells rows apart best
     for (; n < MAX_PAIRS && pairs[2 * n] != NULL; n++) {
         column[n] = qj_frame_column(f, pairs[2 * n]);
         if (column[n] == NULL || column[n]->type != QJ_FRAME_TEXT)
             return -1;
         code[n] = dict_code(column[n], pairs[2 * n + 1]);
+        if (code[n] == UINT32_MAX)
+            return -1;
+        first = column[n]->n_dict > column[first]->n_dict ? n : first;
     }
+    const uint32_t *list = n > 0 ? column[first]->code : NULL, wanted = n > 0 ? code[first] : 0;
     for (size_t row = 0; row < f->n_rows; row++) {
+        if (list != NULL && list[row] != wanted)
+            continue;
         bool same = year == 0 || (years != NULL && years->num[row] == year);
         for (size_t i = 0; same && i < n; i++)
             same = column[i]->code[row] == code[i];

@@ -14,7 +14,7 @@ static const double WITHHELD_UNDER = 50;
 
 enum {
     C_REGION, C_REGION_NAME, C_INDUSTRY, C_INDUSTRY_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR, C_FIRST_FIGURE,
-    C_OPENINGS = C_FIRST_FIGURE + 4, C_CLASS = C_FIRST_FIGURE + 12, C_QUALITY, C_STATUS, C_UNIT, COLUMNS
+    C_OPENINGS = C_FIRST_FIGURE + 4, C_CLASS = C_FIRST_FIGURE + QJ_NEED_FIGURES, C_QUALITY, C_STATUS, C_UNIT, COLUMNS
 };
 
 static const qj_table_col columns[COLUMNS] = {
@@ -57,10 +57,22 @@ bool qj_cut_withheld(const qj_cube *need, size_t cell) {
     return stat_at(need, "quality", cell) >= QJ_QUALITY_E || stat_at(need, "employed", cell) < WITHHELD_UNDER;
 }
 
+const char *qj_need_figure(size_t i) { return i < QJ_NEED_FIGURES ? columns[C_FIRST_FIGURE + i].id : NULL; }
+
+void qj_need_cell_at(const qj_snapshot *s, size_t cell, qj_need_cell *out) {
+    const qj_cube *c = s->need;
+    out->withheld = qj_cut_withheld(c, cell);
+    for (size_t i = 0; i < QJ_NEED_FIGURES; i++)
+        out->figure[i] = out->withheld ? NAN : stat_at(c, columns[C_FIRST_FIGURE + i].id, cell);
+    out->class = out->withheld ? QJ_CLASS_INSUFFICIENT : (qj_class)(int)stat_at(c, "class", cell);
+    out->quality = quality_text(stat_at(c, "quality", cell));
+    out->status = out->withheld ? QJ_STATUS_SUPPRESSED : QJ_STATUS_FORECAST;
+}
+
 static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, qj_arena *a, qj_table *t, qj_err *err) {
     const qj_cube *c = s->need;
-    const size_t cell = qj_cut_cell(c, p);
-    const bool withheld = qj_cut_withheld(c, cell);
+    qj_need_cell cell;
+    qj_need_cell_at(s, qj_cut_cell(c, p), &cell);
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[C_REGION].text = p->region == 0 ? s->ws->region.items[0].code : c->dims[0].codes[p->region];
@@ -71,12 +83,11 @@ static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, 
     row[C_OCCUPATION_NAME].text = qj_cut_occupation_name(s, p->occupation, lang);
     row[C_YEAR].text = p->year == 0 ? qj_arena_printf(a, "%d-%d", s->first_year, s->last_year) : c->dims[3].codes[p->year];
     QJ_NEED(err, row[C_YEAR].text);
-    for (int col = C_FIRST_FIGURE; col < C_CLASS; col++)
-        row[col].num = withheld ? NAN : stat_at(c, columns[col].id, cell);
-    const qj_class class = withheld ? QJ_CLASS_INSUFFICIENT : (qj_class)(int)stat_at(c, "class", cell);
-    row[C_CLASS].text = qj_class_id(class);
-    row[C_QUALITY].text = quality_text(stat_at(c, "quality", cell));
-    row[C_STATUS].text = qj_status_id(withheld ? QJ_STATUS_SUPPRESSED : QJ_STATUS_FORECAST);
+    for (int i = 0; i < QJ_NEED_FIGURES; i++)
+        row[C_FIRST_FIGURE + i].num = cell.figure[i];
+    row[C_CLASS].text = qj_class_id(cell.class);
+    row[C_QUALITY].text = cell.quality;
+    row[C_STATUS].text = qj_status_id(cell.status);
     row[C_UNIT].text = "persons";
     return QJ_OK;
 }

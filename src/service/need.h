@@ -1,7 +1,9 @@
 // Reading the map: need by region, industry, occupation and year from a snapshot.
 #pragma once
 
+#include "data/status.h"
 #include "data/table.h"
+#include "model/demand/need.h"
 #include "service/workspace.h"
 
 typedef enum qj_by { QJ_BY_REGION = 1, QJ_BY_INDUSTRY = 2, QJ_BY_OCCUPATION = 4, QJ_BY_YEAR = 8 } qj_by;
@@ -28,3 +30,17 @@ const char *qj_need_regional_grade(const qj_snapshot *s, const char *industry);
 
 // The next text of a list separated by commas, without the spaces round it; NULL at its end.
 const char *qj_need_next_region(const char **rest, qj_arena *a);
+
+// One cell of the cube as readers may see it: a withheld one has no figures (NaN).
+enum { QJ_NEED_FIGURES = 12 };
+typedef struct qj_need_cell {
+    bool withheld;
+    double figure[QJ_NEED_FIGURES]; // in the order of the columns, from employed to employed_hi80
+    qj_class class;
+    const char *quality; // "A" to "E"
+    qj_status status;
+} qj_need_cell;
+void qj_need_cell_at(const qj_snapshot *s, size_t cell, qj_need_cell *out);
+
+// Column of figure i; NULL behind the last.
+const char *qj_need_figure(size_t i);

@@ -235,6 +235,21 @@ for (const args of [['vintages'], ['check'], ['claims'], ['doctor']])
     }
   })
 
+test('claims are told in the reader\'s language', () => {
+  const of = (lang) => JSON.parse(ok(['claims', '--lang', lang, '--format', 'json']).out)
+  const [kk, ru, en] = langs.map(of)
+  assert.ok(en.length > 100)
+  en.forEach((claim, i) => {
+    const texts = [kk[i].definition, ru[i].definition, claim.definition]
+    assert.equal(new Set(texts).size, 3, `${claim.id}: ${texts}`)
+    assert.match(texts[0] + texts[1], /^[^a-z]+$/, claim.id)
+    assert.ok(kk[i].claimant && ru[i].claimant && claim.claimant, claim.id)
+    assert.equal(kk[i].value, claim.value)
+  })
+  assert.match(kk.map((c) => c.claimant).join(), /Еңбек министрлігі/)
+  assert.match(ru.map((c) => c.claimant).join(), /Министерство труда/)
+})
+
 test('doctor tells what is wrong with a file that is no workspace', (t) => {
   const file = join(folder(t), 'x.db')
   writeFileSync(file, 'not a workspace')

@@ -1,9 +1,12 @@
 // Ways through the pages in a browser: from the map to a file with the keyboard alone, comparing, embedding, searching.
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { program, serve, source } from '../api/server.mjs';
 import { house, missing, openPage, say, screens, showMap, showPage, tabTo, take, violations } from './browser.mjs';
 
 const csv = (text) => {
@@ -213,11 +216,35 @@ describe('ways through the pages', { skip: missing }, () => {
     await p.context.close();
   });
 
-  it('compares two vintages', async () => {
-    await visit('/kk/data', {}, async (page) => {
-      const all = say('vintages');
-      assert.equal((await page.$$('[data-table=vintages] tbody tr')).length, all.length);
-      if (all.length === 1) assert.ok((await page.textContent('.differences .note')).length > 20);
-    });
+  it('compares two vintages as the command line does', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'qajet-two-'));
+    const path = join(dir, 'two.db');
+    const run = (...args) => execFileSync(program, ['--store', path, '--lang', 'ru', ...args], { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+    run('init', path, '--pack', join(source, 'packs/kz'));
+    for (const seed of ['1', '2']) run('forecast', '--draws', '20', '--seed', seed);
+    const [first, second] = JSON.parse(run('--format', 'json', 'vintages')).map((v) => v.vintage);
+    const said = JSON.parse(run('--format', 'json', 'diff', first, second));
+    const own = await serve(path);
+    const p = await openPage(h.browser, `http://127.0.0.1:${own.port}`);
+    try {
+      await showPage(p.page, `http://127.0.0.1:${own.port}/ru/data?vintage=${second}`);
+      await p.page.selectOption('.differences select >> nth=0', first);
+      await p.page.waitForSelector('[data-table=differences] tbody tr');
+      assert.equal(new URL(p.page.url()).search, `?against=${first}&vintage=${second}`);
+      const shown = await p.page.$$eval('[data-table=differences] tbody tr', (trs) => trs.map((tr) => [...tr.querySelectorAll('data')].map((d) => Number(d.value))));
+      const figures = (said.rows ?? said).filter((r) => r.kind === 'figure');
+      assert.ok(figures.length > 0);
+      assert.deepEqual(shown, figures.map((r) => [r.before, r.after, r.change]));
+      for (const r of (said.rows ?? said).filter((x) => x.kind !== 'figure' && x.text)) assert.ok((await p.page.textContent('.differences')).includes(r.text), r.text);
+      const { text } = await take(p.page, '.differences .share', 'CSV');
+      assert.equal(text.trimEnd().split('\r\n').length - 1, (said.rows ?? said).length);
+      await p.page.screenshot({ path: join(screens, 'diff-ru.png'), fullPage: true });
+      assert.deepEqual(await violations(p.page), []);
+      assert.deepEqual(p.seen.errors, []);
+    } finally {
+      await p.context.close();
+      await own.stop();
+      rmSync(dir, { recursive: true });
+    }
   });
 });

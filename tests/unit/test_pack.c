@@ -267,7 +267,7 @@ static void a_wrong_listing_is_told(void **state) {
         {"\"base_year\": 2025", "\"base_year\": 2024", QJ_E_PACK_BASE_YEAR, "2024"},
         {"\"country\": \"00\"", "\"country\": \"01\"", QJ_E_PACK_JSON_KEY, "country"},
         {"\"files\"", "\"fles\"", QJ_E_PACK_JSON_KEY, "files"},
-        {"\"sha256\": \"629aa98d", "\"sha256\": \"629AA98D", QJ_E_PACK_JSON_KEY, "files[0].sha256"},
+        {"\"sha256\": \"ea2dd581", "\"sha256\": \"EA2DD581", QJ_E_PACK_JSON_KEY, "files[0].sha256"},
         {"\"path\": \"claims.csv\"", "\"path\": \"sources.csv\"", QJ_E_PACK_TWICE, "sources.csv"},
         {"\"rows\": 174", "\"rows\": 175", QJ_E_PACK_ROWS, "174"},
     };

@@ -1,4 +1,6 @@
-// Requests to the server the page came from. Answers are kept by address, so moving back costs nothing.
+// Requests to the server the page came from, or to the files of a static site. Answers are kept by address, so moving
+// back costs nothing.
+import { base, site } from '../app/base.ts';
 import type { Problem } from './types.ts';
 
 export class ApiError extends Error {
@@ -34,6 +36,16 @@ export function forget(): void {
 export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
     const known = kept.get(url);
     if (known !== undefined) return known as T;
+    return keep(url, site === null ? await ask<T>(url, signal) : await (await import('./still.ts')).answer<T>(url));
+}
+
+function keep<T>(url: string, body: T): T {
+    kept.set(url, body);
+    if (kept.size > KEEP) kept.delete(kept.keys().next().value as string);
+    return body;
+}
+
+async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
     let response: Response;
     try {
         response = await fetch(url, signal ? { signal } : {});
@@ -46,15 +58,12 @@ export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
         // A proxy or the development server answers 502-504 when the program itself is not running.
         throw new ApiError(response.status >= 502 && response.status <= 504 ? 0 : response.status, problem);
     }
-    const body = (await response.json()) as T;
-    kept.set(url, body);
-    if (kept.size > KEEP) kept.delete(kept.keys().next().value as string);
-    return body;
+    return (await response.json()) as T;
 }
 
 export async function alive(): Promise<boolean> {
     try {
-        return (await fetch('/healthz', { cache: 'no-store' })).ok;
+        return (await fetch(site === null ? '/healthz' : `${base}/site.json`, { cache: 'no-store' })).ok;
     } catch {
         return false;
     }

@@ -1,6 +1,7 @@
 // The address is the state: language, page and the page's own code in the path, everything else in the query,
 // defaults left out. "/kk/region/61?year=2031" is the page of region 61.
 import type { Lang } from '../api/types.ts';
+import { base } from './base.ts';
 
 export const LANGS: Lang[] = ['kk', 'ru', 'en'];
 export const INDICATORS = ['rate', 'openings', 'growth', 'replacement'] as const;
@@ -78,7 +79,8 @@ function coded(page: string): Coded | null {
 
 export function parse(path: string, search: string): PageState {
     const query = new URLSearchParams(search);
-    const [, language = '', page = '', code = ''] = path.split('/');
+    const own = path.startsWith(base) ? path.slice(base.length) : path;
+    const [, language = '', page = '', code = ''] = own.split('/');
     const key = coded(page);
     if (key) query.set(key, code);
     const year = query.get('year');
@@ -111,5 +113,5 @@ export function format(state: PageState): string {
     }
     const text = query.toString().replace(/%2C/g, ',');
     const code = own && state[own] ? `/${state[own]}` : '';
-    return `/${state.lang}/${state.page}${code}${text ? `?${text}` : ''}`;
+    return `${base}/${state.lang}/${state.page}${code}${text ? `?${text}` : ''}`;
 }

@@ -202,12 +202,12 @@ function Changes({ before, after }: { before: string; after: string }) {
             {figures.length > 0 && (
                 <DataTable
                     name="differences"
-                    label={t('web.diff')}
+                    label={`${before} → ${after}`}
                     rows={figures}
                     id={(r) => r.name ?? ''}
                     share={{ title: `${t('web.diff')}: ${before} → ${after}`, seen: { what: 'diff', against: before } }}
                     columns={[
-                        { id: 'name', label: t('col.name'), text: (r) => r.text || (r.name ?? '') },
+                        { id: 'name', label: t('col.name'), text: (r) => r.text || (r.name ?? ''), class: 'words' },
                         { id: 'before', label: t('col.before'), number: (r) => r.before },
                         { id: 'after', label: t('col.after'), number: (r) => r.after },
                         { id: 'change', label: t('col.change'), number: (r) => r.change },

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExplainNode, Figure } from '../../api/types.ts';
 import { formats, t, textOr } from '../../i18n/index.ts';
+import { site } from '../../app/base.ts';
 import { state } from '../../app/store.ts';
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { askDeeper, asked, byId, closeWhy, explanation } from './why.ts';
@@ -103,7 +104,7 @@ function Node({ node, depth }: { node: ExplainNode; depth: number }) {
     const more = children.length > 0 || source === undefined || source.cut === true;
     const [open, setOpen] = useState(depth < 1);
     const toggle = () => {
-        if (!open && children.length === 0) askDeeper();
+        if (!open && children.length === 0 && site === null) askDeeper();
         setOpen(!open);
     };
     const [all, setAll] = useState(false);
@@ -139,6 +140,11 @@ function Node({ node, depth }: { node: ExplainNode; depth: number }) {
                     </span>
                 )}
             </p>
+            {open && children.length === 0 && more && site !== null && (
+                <p class="note">
+                    {t('web.still.deeper')} <code>{command()}</code>
+                </p>
+            )}
             {open && shown.length > 0 && (
                 <ul class="tree">
                     {shown.map((c, i) => (
@@ -155,6 +161,13 @@ function Node({ node, depth }: { node: ExplainNode; depth: number }) {
             )}
         </li>
     );
+}
+
+// What a static site can't open, the program can.
+function command(): string {
+    const a = asked.value!;
+    const given = (['region', 'industry', 'occupation', 'year', 'figure'] as const).filter((k) => a[k]).map((k) => ` --${k} ${a[k]}`);
+    return `qajet explain need${given.join('')} --depth all`;
 }
 
 function value(v: number): string {

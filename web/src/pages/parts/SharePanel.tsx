@@ -2,11 +2,12 @@
 // embeds it, the line that cites it, the address that lasts.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { named, t } from '../../i18n/index.ts';
+import { site } from '../../app/base.ts';
 import { savePng, saveSvg } from '../../charts/image.ts';
 import { copy } from '../map/export.ts';
 import { state } from '../../app/store.ts';
 import { meta, nameOf } from '../map/data.ts';
-import { closeShare, fileAddress, formsOf, pdfAddress, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
+import { closeShare, fileAddress, filesOf, pdfAddress, permalink, sharing, type FileQuery, type Form, type Sharing } from './share.ts';
 
 // Names of formats are the same in every language.
 const NAMES: Record<Form, string> = { csv: 'CSV', xlsx: 'XLSX', jsonstat: 'JSON-stat', 'sdmx-csv': 'SDMX-CSV', geojson: 'GeoJSON', json: 'JSON' };
@@ -36,36 +37,54 @@ export function SharePanel() {
                     </button>
                 </div>
                 <p class="why-of">{s.title}</p>
-                <Files title={t('web.take.seen')} query={s.seen} shapes={s.shapes === true} what="seen" />
-                {s.all && <Files title={t('web.take.all')} query={s.all} shapes={false} what="all" />}
+                <Files title={t(site === null ? 'web.take.seen' : 'web.take.all')} query={s.seen} shapes={s.shapes === true} what="seen" />
+                {s.all && site === null && <Files title={t('web.take.all')} query={s.all} shapes={false} what="all" />}
                 <Pictures share={s} />
-                {state.value.region && (
-                    <section>
-                        <h3>{nameOf('r', state.value.region)}</h3>
-                        <ul class="files">
-                            <li>
-                                <a class="file" href={pdfAddress(state.value.region)} download>
-                                    {t('web.pdf')}
-                                </a>
-                            </li>
-                        </ul>
-                    </section>
-                )}
+                {state.value.region && <Document region={state.value.region} />}
                 <Lines share={s} />
             </div>
         </dialog>
     );
 }
 
+function Document({ region }: { region: string }) {
+    const href = pdfAddress(region);
+    return (
+        <section>
+            <h3>{nameOf('r', region)}</h3>
+            {href === null ? (
+                <p class="note">
+                    {t('web.still.file')} <code>{`qajet report map --region ${region} ${region}.pdf`}</code>
+                </p>
+            ) : (
+                <ul class="files">
+                    <li>
+                        <a class="file" href={href} download>
+                            {t('web.pdf')}
+                        </a>
+                    </li>
+                </ul>
+            )}
+        </section>
+    );
+}
+
 function Files({ title, query, shapes, what }: { title: string; query: FileQuery; shapes: boolean; what: string }) {
+    const files = filesOf(query, shapes);
+    if (files.length === 0)
+        return (
+            <p class="note">
+                {t('web.still.file')} <code>{`qajet export --what ${query.what}`}</code>
+            </p>
+        );
     return (
         <section data-files={what}>
             <h3>{title}</h3>
             <ul class="files">
-                {formsOf(query, shapes).map((f) => (
-                    <li key={f}>
-                        <a class="file" href={fileAddress(f, query)} download title={t(`web.form.${f}.what`)}>
-                            {NAMES[f]}
+                {files.map(({ form, href }) => (
+                    <li key={form}>
+                        <a class="file" href={href} download title={t(`web.form.${form}.what`)}>
+                            {NAMES[form]}
                         </a>
                     </li>
                 ))}
@@ -112,6 +131,7 @@ function Pictures({ share }: { share: Sharing }) {
 
 // A table without a picture of its own: the server draws one.
 function Drawn({ query }: { query: FileQuery }) {
+    if (site !== null) return null;
     return (
         <section>
             <h3>{t('web.take.picture')}</h3>

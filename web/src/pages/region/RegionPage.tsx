@@ -46,14 +46,17 @@ function One() {
     const filtered = s.industry !== '' || s.occupation !== '';
     const heading = title(writer.value, place, yearText.value, year.value === 'all', filtered);
     const beside = [s.region, ...neighbourCodes.value].slice(0, COMPARED).join(',');
+    const document = pdfAddress(s.region);
     const above = (
         <p class="crumbs">
             <Link to={toPage('region')}>{t('web.nav.regions')}</Link>
             <Link to={toPage('map', { region: s.region, industry: s.industry, occupation: s.occupation })}>{t('web.on-map')}</Link>
             <Link to={toPage('compare', { regions: beside, industry: s.industry, occupation: s.occupation })}>{t('web.compare.from')}</Link>
-            <a href={pdfAddress(s.region)} download>
-                {t('web.pdf')}
-            </a>
+            {document !== null && (
+                <a href={document} download>
+                    {t('web.pdf')}
+                </a>
+            )}
             {filtered && (
                 <button type="button" class="link" onClick={() => change({ industry: '', occupation: '' })}>
                     {t('web.filters.clear')}

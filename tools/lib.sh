@@ -8,7 +8,7 @@ mkdir -p "$logs"
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libsqlite3-dev libzstd-dev libsodium-dev libxxhash-dev
     libjansson-dev libmicrohttpd-dev libdeflate-dev libzip-dev libexpat1-dev libxlsxwriter-dev librandom123-dev
     libcairo2-dev libfreetype-dev libharfbuzz-dev libqrencode-dev fonts-noto-core)
-test_packages=(clang libcmocka-dev chromium time poppler-utils zbar-tools)
+test_packages=(clang glpk-utils libcmocka-dev chromium time poppler-utils zbar-tools)
 oracle_packages=(r-base-core r-cran-forecast python3-scipy) # second implementations, tests only
 
 now() { date +%s%N; }

@@ -10,6 +10,8 @@ typedef struct qj_ctx {
     qj_arena *arena; // results and scratch of the job
     // Called from the caller's thread, at most about a hundred times a stage; stage is a message id.
     void (*progress)(void *arg, const char *stage, double fraction);
+    // A sentence about how it goes (message id and its arguments, .name == NULL ends them), now and then; may be NULL.
+    void (*tell)(void *arg, const char *message, const qj_arg *args);
     void *progress_arg;
     const atomic_bool *cancel; // NULL: can't be cancelled
 } qj_ctx;

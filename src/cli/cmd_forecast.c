@@ -78,6 +78,7 @@ qj_rc cmd_forecast(cli *c, qj_err *err) {
     j.options.horizon = (int)cli_int(c, "horizon", j.options.horizon);
     j.options.draws = (int)cli_int(c, "draws", j.options.draws);
     j.options.seed = (uint64_t)cli_int(c, "seed", (int64_t)j.options.seed);
+    j.options.scenario = cli_text(c, "scenario");
     j.options.without_events = cli_flag(c, "without-events");
     j.options.project_percent = (int)cli_int(c, "project-percent", j.options.project_percent);
     j.options.survey_percent = (int)cli_int(c, "survey-percent", j.options.survey_percent);

@@ -57,6 +57,20 @@ void progress_show(void *arg, const char *stage, double fraction) {
         draw(p, fraction, now);
 }
 
+void progress_tell(void *arg, const char *message, const qj_arg *args) {
+    enum { MEMORY = 4096 };
+    progress *p = arg;
+    qj_arena *a = qj_arena_new(MEMORY);
+    if (a == NULL)
+        return;
+    qj_buf out = qj_buf_new(a, 300);
+    qj_text_format(&out, p->lang, message, args);
+    if (!out.failed)
+        (void)fprintf(stderr, "%s%s\n", p->open ? "\r\x1b[K" : "", out.data);
+    p->open = false;
+    qj_arena_free(a);
+}
+
 void progress_end(progress *p) {
     if (p->open)
         (void)fputs("\r\x1b[K", stderr);

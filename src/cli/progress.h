@@ -16,5 +16,8 @@ progress progress_new(qj_lang lang);
 // For qj_ctx: arg is the progress.
 void progress_show(void *arg, const char *stage, double fraction);
 
+// The same: a line of its own, above the bar.
+void progress_tell(void *arg, const char *message, const qj_arg *args);
+
 // Clears the bar.
 void progress_end(progress *p);

@@ -41,6 +41,7 @@ qj_rc cli_work(cli *c, cli_job job, void *arg, qj_err *err) {
     qj_ctx ctx = {.pool = pool,
                   .arena = c->arena,
                   .progress = progress_show,
+                  .tell = progress_tell,
                   .progress_arg = &p,
                   .cancel = &interrupted};
     (void)sigaction(SIGINT, &action, &before);

@@ -158,13 +158,15 @@ static bool clear_of_shapes(const map *m, size_t own, box b) {
 
 // Whether a line comes near no label; its own beginning may lie in the box of its point.
 static bool clear_line(const map *m, double x1, double y1, double x2, double y2) {
-    for (size_t i = 0; i < m->n_taken; i++)
-        for (int k = 3; k < 10; k++) {
+    for (size_t i = 0; i < m->n_taken; i++) {
+        const box *t = &m->taken[i];
+        const bool own = x1 > t->x && x1 < t->x + t->w && y1 > t->y && y1 < t->y + t->h;
+        for (int k = 1; k < 10 && !own; k++) {
             const double x = x1 + (x2 - x1) * k / 10, y = y1 + (y2 - y1) * k / 10;
-            const box *t = &m->taken[i];
-            if (x > t->x && x < t->x + t->w && y > t->y && y < t->y + t->h && !(x1 > t->x && x1 < t->x + t->w))
+            if (x > t->x && x < t->x + t->w && y > t->y && y < t->y + t->h)
                 return false;
         }
+    }
     return true;
 }
 

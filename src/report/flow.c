@@ -210,7 +210,9 @@ static void run_head(qj_flow *f, qj_scene *page, const qj_running *r) {
         right -= w + 8;
     }
     qj_scene_text(page, f->left, y, qj_words(r->head_left, size, QJ_BOLD, QJ_START), grey);
-    qj_scene_text(page, right, y, qj_words(r->head_right, size, QJ_REGULAR, QJ_END), grey);
+    const double room = right - f->left - qj_type_width(f->type, QJ_BOLD, size, r->head_left) - 14;
+    const bool fits = qj_type_width(f->type, QJ_REGULAR, size, r->head_right) <= room;
+    qj_scene_text(page, right, y, qj_words(fits ? r->head_right : r->head_short, size, QJ_REGULAR, QJ_END), grey);
     qj_scene_line(page, f->left, y + 8, f->right, y + 8, f->theme->line, 0.6);
 }
 

@@ -73,6 +73,7 @@ QJ_CHECKED qj_rc qj_flow_table(qj_flow *f, const qj_table_spec *t, qj_err *err);
 
 // Header and footer of every page, once all are set: texts left and right, and "3 / 9".
 typedef struct qj_running {
-    const char *head_left, *head_right, *foot, *warning; // warning: NULL, or what each page must say ("Draft")
+    const char *head_left, *head_right, *head_short; // short: on the right where the other has no room
+    const char *foot, *warning;                      // warning: NULL, or what each page must say ("Draft")
 } qj_running;
 void qj_flow_run(qj_flow *f, const qj_running *r);

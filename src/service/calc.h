@@ -20,7 +20,7 @@ typedef struct qj_calc_request {
     qj_lang lang;
 } qj_calc_request;
 
-enum { QJ_CALC_MOST_TABLES = 4 };
+enum { QJ_CALC_MOST_TABLES = 5 };
 
 // One table, or several that belong together: in JSON they become one object by their names.
 typedef struct qj_calc_answer {

@@ -1,6 +1,8 @@
 // What jobs of plans and projects are made of: statements of imports, chances, assumptions.
 #include "service/explain_tree.h"
 
+#include "service/scenario.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -45,6 +47,42 @@ static qj_node *project_node(tree *t, const qj_said *s, const qj_cut_place *at, 
     if (part < 1)
         tree_add(n, tree_given(t, part, "ratio", "derived", qj_role_file(QJ_ROLE_STAFFING),
                                tree_key(t, tree_text(t, "part/%zu", s->event), at, 0), "explain.event-part", args));
+    return n;
+}
+
+// ---- jobs of a scenario
+
+static const qj_override *assumed(const tree *t, size_t event) {
+    size_t at = t->run->in->first_assumed;
+    for (size_t k = 0; k < t->run->in->n_overrides; k++)
+        if (t->run->in->overrides[k].kind == QJ_OVERRIDE_JOBS && at++ == event)
+            return &t->run->in->overrides[k];
+    return NULL;
+}
+
+static double assumed_value(const tree *t, size_t event, double part, int h) {
+    const struct qj_event *e = &input(t)->events[event];
+    return e->jobs * e->probability * qj_phase(e->year, e->phase_in, year_of(t, h)) * part;
+}
+
+static qj_node *assumed_node(tree *t, size_t event, const qj_cut_place *at, double part, int h) {
+    const struct qj_event *e = &input(t)->events[event];
+    const qj_override *o = assumed(t, event);
+    const qj_arg args[] = {qj_text_arg("name", o != NULL ? o->title : ""), qj_text_arg("year", tree_text(t, "%d", e->year)), {.name = NULL}};
+    const char *id = tree_text(t, "assumed/%zu", event);
+    const double phase = qj_phase(e->year, e->phase_in, year_of(t, h));
+    qj_node *n = tree_node(t, OP_PRODUCT, 4, assumed_value(t, event, part, h), "persons", "assumption", tree_key(t, id, at, h),
+                           "explain.scenario-jobs", args);
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, tree_given(t, e->jobs, "persons", "assumption", "", tree_text(t, "%s/jobs", id), "explain.scenario-jobs", args));
+    if (e->probability < 1)
+        tree_add(n, tree_given(t, e->probability, "ratio", "assumption", "", tree_text(t, "%s/chance", id), "explain.scenario-chance", NULL));
+    if (phase < 1)
+        tree_add(n, tree_given(t, phase, "ratio", "assumption", "", tree_text(t, "%s/phase/%d", id, h), "explain.scenario-phase", NULL));
+    if (part < 1)
+        tree_add(n, tree_given(t, part, "ratio", "derived", qj_role_file(QJ_ROLE_STAFFING), tree_key(t, tree_text(t, "%s/part", id), at, 0),
+                               "explain.event-part", args));
     return n;
 }
 
@@ -194,7 +232,8 @@ double tree_events_value(const tree *t, const qj_cut_place *at, int h) {
 
 typedef struct told {
     const qj_said *project; // or
-    size_t group;           // of hires
+    size_t event;           // of a scenario, from 1; or
+    size_t group;           // of hires; else only for the order
     double value, part;
 } told;
 
@@ -216,6 +255,11 @@ static size_t gather(const tree *t, const qj_cut_place *at, int h, told *list) {
         if (part > 0)
             list[n++] = (told){.project = s, .group = k, .value = project_value(t, s, part), .part = part};
     }
+    for (size_t e = t->run->in->first_assumed; t->run->in->n_overrides > 0 && e < input(t)->n_events; e++) {
+        const double part = input(t)->events[e].year <= year_of(t, h) ? part_of(t, &input(t)->events[e], at) : 0;
+        if (part > 0)
+            list[n++] = (told){.event = e + 1, .group = said->n + e, .value = assumed_value(t, e, part, h), .part = part};
+    }
     for (size_t g = 0; g < t->jobs->n_hires; g++)
         if (hires_in(t, &t->jobs->hires[g], at, h)) {
             const double part = hires_share(t, &t->jobs->hires[g], at);
@@ -229,7 +273,7 @@ qj_node *tree_events(tree *t, const qj_cut_place *at, int h) {
     const double value = tree_events_value(t, at, h);
     if (t->jobs == NULL || h == 0 || !(fabs(value) > 0))
         return NULL;
-    told *list = QJ_NEW(t->a, told, t->run->in->statements.n + t->jobs->n_hires + 1);
+    told *list = QJ_NEW(t->a, told, t->run->in->statements.n + t->run->in->n_overrides + t->jobs->n_hires + 1);
     if (list == NULL) {
         t->failed = true;
         return NULL;
@@ -242,7 +286,9 @@ qj_node *tree_events(tree *t, const qj_cut_place *at, int h) {
         return n;
     double opened = 0;
     for (size_t k = 0; k < n_open; k++) {
-        tree_add(n, list[k].project != NULL ? project_node(t, list[k].project, at, list[k].part) : hires_node(t, list[k].group, at));
+        tree_add(n, list[k].project != NULL ? project_node(t, list[k].project, at, list[k].part)
+                    : list[k].event > 0     ? assumed_node(t, list[k].event - 1, at, list[k].part, h)
+                                            : hires_node(t, list[k].group, at));
         opened += list[k].value;
     }
     const qj_arg args[] = {qj_int_arg("n", (int64_t)(n_told - n_open)), {.name = NULL}};

@@ -188,6 +188,43 @@ static qj_node *base_year_sum(tree *t, size_t region, size_t industry, const qj_
     return n;
 }
 
+// A level as the reconciliation left it.
+static qj_node *level_before(tree *t, size_t region, size_t industry, int h, double level, const qj_arg *args) {
+    const series s = series_of(t, region, industry);
+    const double base = t->run->path->base[s.node * (size_t)t->run->path->horizon + (size_t)h - 1];
+    qj_node *n = tree_node(t, OP_SUM, 2, level, "persons", "forecast",
+                           tree_text(t, "level/%zu/%zu/%d", region, industry, h), "explain.level", args);
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, base_forecast(t, &s, h));
+    tree_add(n, correction(t, &s, region, industry, h, level - base));
+    return n;
+}
+
+// What the scenario made of a level: of a cell a factor, of a margin the sum of its cells.
+static qj_node *level_of_scenario(tree *t, size_t region, size_t industry, int h, const qj_arg *args) {
+    const qj_need_input *in = &t->run->in->need;
+    const double level = tree_level_value(t, region, industry, h);
+    const bool cell = region > 0 && industry > 0;
+    qj_node *n = tree_node(t, cell ? OP_PRODUCT : OP_SUM, cell ? 2 : in->n_regions * in->n_industries, level, "persons", "forecast",
+                           tree_text(t, "set/%zu/%zu/%d", region, industry, h), "explain.scenario-level", args);
+    if (tree_is_ref(n))
+        return n;
+    for (size_t r = 1; !cell && r <= in->n_regions; r++)
+        for (size_t i = 1; i <= in->n_industries; i++)
+            if ((region == 0 || region == r) && (industry == 0 || industry == i))
+                tree_add(n, tree_level(t, r, i, h));
+    if (cell) {
+        const size_t at = (region - 1) * in->n_industries + industry - 1, cells = in->n_regions * in->n_industries;
+        const double factor = t->run->path->factor[(size_t)(h - 1) * cells + at];
+        if (factor > 0)
+            tree_add(n, level_before(t, region, industry, h, level / factor, args));
+        tree_add(n, tree_given(t, factor, "1", "assumption", "", tree_text(t, "factor/%zu/%zu/%d", region, industry, h),
+                               "explain.scenario-factor", NULL));
+    }
+    return n;
+}
+
 qj_node *tree_level(tree *t, size_t region, size_t industry, int h) {
     const series s = series_of(t, region, industry);
     const int year = t->run->in->need.base_year + h;
@@ -201,15 +238,9 @@ qj_node *tree_level(tree *t, size_t region, size_t industry, int h) {
             row->label = tree_text(t, "%s, %s, %d", region_name(t, region), industry_name(t, industry), year);
         return row;
     }
-    const double level = tree_level_value(t, region, industry, h);
-    const double base = t->run->path->base[s.node * (size_t)t->run->path->horizon + (size_t)h - 1];
-    qj_node *n = tree_node(t, OP_SUM, 2, level, "persons", "forecast",
-                           tree_text(t, "level/%zu/%zu/%d", region, industry, h), "explain.level", args);
-    if (tree_is_ref(n))
-        return n;
-    tree_add(n, base_forecast(t, &s, h));
-    tree_add(n, correction(t, &s, region, industry, h, level - base));
-    return n;
+    if (t->run->path->factor != NULL)
+        return level_of_scenario(t, region, industry, h, args);
+    return level_before(t, region, industry, h, tree_level_value(t, region, industry, h), args);
 }
 
 static bool in_slot(const qj_inputs *in, size_t leaf, size_t slot) {

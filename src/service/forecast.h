@@ -10,6 +10,8 @@ typedef struct qj_forecast_options {
     uint64_t seed;  // default 1
     int project_percent, survey_percent; // parts of what projects and employers say that are new jobs; default 50
     bool without_events;                 // what they say is left out
+    const char *scenario;                // name; NULL: none
+    const char *params;                  // JSON of a vintage's parameters: its scenario is taken from there
     const char *inputs; // JSON of a vintage's inputs: those imports are used; NULL: all that are not withdrawn
 } qj_forecast_options;
 

@@ -22,6 +22,8 @@ typedef struct qj_inputs {
     size_t n_imports;
     const qj_frame *const *imports; // that were used
     qj_statements statements;       // of employers and projects
+    const struct qj_override *overrides; // of a scenario, scenario.h
+    size_t n_overrides, first_assumed;   // the first of its events among those of the model
     // Axes, as indices into the workspace's code lists.
     const size_t *region, *industry, *leaf; // [n_regions], [n_industries], [n_occupations]
     size_t n_slots;

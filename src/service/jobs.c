@@ -91,32 +91,38 @@ static void *run(void *arg) {
     return NULL;
 }
 
-// The lock is held; no job runs.
-static qj_rc start(qj_jobs *j, const qj_forecast_options *o, qj_err *err) {
-    if (j->has_thread)
-        pthread_join(j->thread, NULL); // it has ended, or is about to
-    j->has_thread = false;
-    const unsigned number = j->job.number + 1;
-    j->job = (qj_job){.state = QJ_JOB_RUNNING, .number = number, .options = *o};
+// Takes the place of the last job, so that a second one is refused. The lock is held.
+static qj_rc reserve(qj_jobs *j, const qj_forecast_options *o, qj_err *err) {
+    if (j->closing)
+        return qj_fail(err, QJ_E_CANCELLED);
+    if (j->job.state == QJ_JOB_RUNNING)
+        return qj_fail(err, QJ_E_JOB_BUSY);
+    j->job = (qj_job){.state = QJ_JOB_RUNNING, .number = j->job.number + 1, .options = *o};
     j->started = qj_clock_seconds();
     atomic_store(&j->cancel, false);
-    if (pthread_create(&j->thread, NULL, run, j) != 0) {
-        j->job.state = QJ_JOB_NONE;
-        return qj_fail(err, QJ_E_MEMORY);
-    }
-    j->has_thread = true;
     return QJ_OK;
+}
+
+// The last thread is joined without the lock: it may still be telling that it has ended, and who listens asks for it.
+static qj_rc start(qj_jobs *j, qj_err *err) {
+    if (j->has_thread)
+        pthread_join(j->thread, NULL);
+    pthread_mutex_lock(&j->lock);
+    j->has_thread = pthread_create(&j->thread, NULL, run, j) == 0;
+    if (!j->has_thread)
+        j->job.state = QJ_JOB_NONE;
+    pthread_mutex_unlock(&j->lock);
+    return j->has_thread ? QJ_OK : qj_fail(err, QJ_E_MEMORY);
 }
 
 qj_rc qj_jobs_start(qj_jobs *j, const qj_forecast_options *o, qj_err *err) {
     pthread_mutex_lock(&j->lock);
-    qj_rc rc = j->closing                         ? qj_fail(err, QJ_E_CANCELLED)
-               : j->job.state == QJ_JOB_RUNNING ? qj_fail(err, QJ_E_JOB_BUSY)
-                                                  : start(j, o, err);
+    qj_rc rc = reserve(j, o, err);
     pthread_mutex_unlock(&j->lock);
-    if (rc == QJ_OK)
-        tell(j);
-    return rc;
+    QJ_TRY(rc);
+    QJ_TRY(start(j, err));
+    tell(j);
+    return QJ_OK;
 }
 
 qj_rc qj_jobs_cancel(qj_jobs *j, qj_err *err) {
@@ -146,6 +152,5 @@ void qj_jobs_close(qj_jobs *j) {
     j->has_thread = false;
     pthread_mutex_unlock(&j->lock);
     if (join)
-        pthread_join(j->thread, NULL);
-    pthread_mutex_destroy(&j->lock);
+        pthread_join(j->thread, NULL); // the lock stays: others may still look
 }

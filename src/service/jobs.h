@@ -36,10 +36,10 @@ typedef struct qj_jobs_hooks {
 QJ_CHECKED qj_rc qj_jobs_open(const char *store_path, unsigned threads, const qj_jobs_hooks *hooks, qj_arena *a,
                               qj_jobs **out, qj_err *err);
 
-// Cancels what runs and waits for its end. NULL is allowed.
+// Cancels what runs and waits for its end; none starts after it, and qj_jobs_look goes on answering. NULL is allowed.
 void qj_jobs_close(qj_jobs *j);
 
-// Starts a forecast and returns at once. QJ_E_JOB_BUSY while one runs.
+// Starts a forecast and returns at once. QJ_E_JOB_BUSY while one runs. One thread starts and closes.
 QJ_CHECKED qj_rc qj_jobs_start(qj_jobs *j, const qj_forecast_options *o, qj_err *err);
 
 // Asks the running job to stop; it ends as QJ_JOB_CANCELLED and nothing is stored. QJ_E_JOB_NONE.

@@ -182,8 +182,11 @@ static void run_pages(report *r) {
                         : r->s->standing == QJ_STANDING_DRAFT   ? report_word(r, "report.badge.draft")
                         : r->s->standing == QJ_STANDING_FORMER  ? report_word(r, "report.badge.former")
                                                                 : report_word(r, "report.badge.withdrawn");
-    const qj_running running = {
-        .head_left = r->place, .head_right = report_say(r, "report.head", args), .foot = r->link, .warning = badge};
+    const qj_running running = {.head_left = r->place,
+                                .head_right = report_say(r, "report.head", args),
+                                .head_short = r->s->vintage.id,
+                                .foot = r->link,
+                                .warning = badge};
     qj_flow_run(&r->flow, &running);
 }
 

@@ -4,6 +4,8 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "data/status.h"
+#include "io/json_flat.h"
+#include "service/scenario.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,6 +29,7 @@ qj_forecast_options qj_run_options(const qj_vintage *v) {
                                  .project_percent = (int)qj_param(v->params, "project_percent", d.project_percent),
                                  .survey_percent = (int)qj_param(v->params, "survey_percent", d.survey_percent),
                                  .without_events = strstr(v->params, "\"" EVENTS "\":\"none\"") != NULL,
+                                 .params = v->params,
                                  .inputs = v->inputs};
 }
 
@@ -38,7 +41,7 @@ static qj_rc check_range(const char *option, int64_t value, int64_t least, int64
 }
 
 // Parameters as canonical JSON: keys in alphabetical order. Those of events are there only when there are any.
-static const char *params_json(const qj_need_params *p, const qj_forecast_options *o, bool events, qj_arena *a) {
+static const char *params_json(const qj_need_params *p, const qj_forecast_options *o, bool events, const qj_scenario *s, qj_arena *a) {
     qj_buf b = qj_buf_new(a, 256);
     qj_json j = qj_json_to(&b);
     qj_json_object(&j);
@@ -48,9 +51,13 @@ static const char *params_json(const qj_need_params *p, const qj_forecast_option
     qj_json_key(&j, "exit_age_sd"), qj_json_num(&j, p->exit_age_sd);
     qj_json_key(&j, "horizon"), qj_json_int(&j, p->horizon);
     qj_json_key(&j, "mortality_sd"), qj_json_num(&j, p->mortality_sd);
+    if (s->n > 0)
+        qj_json_key(&j, "overrides"), qj_json_text(&j, s->content);
     qj_json_key(&j, "pool_growth"), qj_json_bool(&j, p->pool_growth);
     if (events)
         qj_json_key(&j, "project_percent"), qj_json_int(&j, o->project_percent);
+    if (s->n > 0)
+        qj_json_key(&j, "scenario"), qj_json_text(&j, s->name);
     qj_json_key(&j, "seed"), qj_json_int(&j, (int64_t)p->seed);
     qj_json_key(&j, "share_common"), qj_json_num(&j, p->share_common);
     qj_json_key(&j, "share_sd"), qj_json_num(&j, p->share_sd);
@@ -96,6 +103,24 @@ static qj_rc leave_out(const qj_workspace *w, qj_forecast_options *o, qj_arena *
     return QJ_OK;
 }
 
+// The scenario of a run: the newest of the name, or the one that a vintage's parameters hold. One without assumptions is
+// none.
+static qj_rc find_scenario(const qj_workspace *w, const qj_forecast_options *o, qj_arena *a, qj_scenario *out, qj_err *err) {
+    const qj_json_pair *pairs, *name, *content;
+    size_t n;
+    *out = (qj_scenario){.name = "", .content = ""};
+    if (o->params == NULL)
+        return o->scenario != NULL ? qj_scenario_find(w, o->scenario, a, out, err) : QJ_OK;
+    QJ_TRY(qj_json_flat(o->params, a, &pairs, &n, err));
+    name = qj_json_flat_find(pairs, n, "scenario");
+    content = qj_json_flat_find(pairs, n, "overrides");
+    if (name == NULL || content == NULL)
+        return QJ_OK;
+    out->name = name->text;
+    out->content = content->text;
+    return qj_scenario_parse(out->content, a, &out->list, &out->n, err);
+}
+
 qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const qj_ctx *ctx, qj_run *run, qj_err *err) {
     *run = (qj_run){.params = QJ_NEED_DEFAULTS};
     QJ_TRY(check_range("--horizon", o->horizon, 1, 20, err));
@@ -113,8 +138,12 @@ qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const 
     QJ_TRY(leave_out(w, &said, ctx->arena, err));
     const qj_inputs_options load = {.horizon = o->horizon, .used = o->inputs, .without_events = said.without_events};
     QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &run->in, err));
+    qj_scenario scenario;
+    QJ_TRY(find_scenario(w, o, ctx->arena, &scenario, err));
+    if (scenario.n > 0)
+        QJ_TRY(qj_scenario_apply(w, run->in, scenario.list, scenario.n, o->horizon, ctx->arena, &run->in, err));
     run->vintage.method = QJ_NEED_METHOD;
-    QJ_NEED(err, run->vintage.params = params_json(&run->params, &said, run->in->statements.n_frames > 0, ctx->arena));
+    QJ_NEED(err, run->vintage.params = params_json(&run->params, &said, run->in->statements.n_frames > 0, &scenario, ctx->arena));
     QJ_NEED(err, run->vintage.inputs = inputs_json(run->in, ctx->arena));
     QJ_NEED(err, run->vintage.id = vintage_id(&run->vintage, ctx->arena));
     return QJ_OK;

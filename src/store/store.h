@@ -117,3 +117,15 @@ QJ_CHECKED qj_rc qj_store_publication_put(qj_store *s, const qj_publication *p, 
 
 // Oldest first; none in a workspace made before there were publications.
 QJ_CHECKED qj_rc qj_store_publications(qj_store *s, qj_arena *a, const qj_publication **out, size_t *n, qj_err *err);
+
+// One version of a scenario; the last one of a name counts.
+typedef struct qj_scenario_version {
+    const char *name, *content; // content "": put away
+    const char *at;             // UTC
+} qj_scenario_version;
+
+// Inside a transaction.
+QJ_CHECKED qj_rc qj_store_scenario_put(qj_store *s, const qj_scenario_version *v, qj_err *err);
+
+// All versions, oldest first; none in a workspace made before there were scenarios.
+QJ_CHECKED qj_rc qj_store_scenarios(qj_store *s, qj_arena *a, const qj_scenario_version **out, size_t *n, qj_err *err);

@@ -154,7 +154,7 @@ test('imported wages, vacancies and graduates stand beside those of the pack', (
   const whole = of('--indicator', 'wage_average', '--region', 'Turkistan', '--year', '2022').filter((r) => !r.industry && !r.sex)
   assert.deepEqual(whole.map((r) => [r.value, r.file.startsWith('imports/'), r.line]), [[240000, true, 2]])
   assert.deepEqual(of('--indicator', 'vacancies', '--region', '61', '--occupation', '71').map((r) => [r.value, r.unit]), [[321, 'count']])
-  assert.equal(of('--indicator', 'tve_graduates', '--region', '61')[0].value, 77)
+  assert.ok(of('--indicator', 'tve_graduates', '--region', '61').some((r) => r.value === 77 && r.file.startsWith('imports/')))
   w.bring('w2.csv', 'wage_average', 'region;year;wage_average\n61;2022;250000\n')
   assert.equal(of('--indicator', 'wage_average', '--region', '61', '--year', '2022').find((r) => !r.industry && !r.sex).value, 250000)
   for (const { id } of w.json('imports')) w.ok('import', '--undo', id)

@@ -148,6 +148,15 @@ test('the same bytes twice, on one and on two threads, and from the web', async 
   assert.ok(one.equals(web.body), 'the web gives other bytes');
 });
 
+test('nothing of the machine shows: time zone, language, fonts', () => {
+  const one = readFileSync(report('ru', '27'));
+  for (const env of [{}, { TZ: 'America/New_York', LC_ALL: 'ru_RU.UTF-8' }, { FONTCONFIG_FILE: '/dev/null', HOME: '/nonexistent', XDG_DATA_HOME: dir }]) {
+    const r = spawnSync(program, ['--store', store, 'report', 'map', '--region', '27', '--lang', 'ru', '-'], { env, maxBuffer: 1 << 28 });
+    assert.equal(r.status, 0, r.stderr.toString());
+    assert.ok(one.equals(r.stdout), `other bytes with ${JSON.stringify(env)}`);
+  }
+});
+
 test('documents made at the same time are the same', async () => {
   const paths = ['61', '27', '10', ''].map((r) => `/api/v1/report?region=${r}&lang=kk`);
   const alone = [];

@@ -1,5 +1,6 @@
 // Dated events on a small synthetic country: where jobs go, in which draws, and that everything still adds up.
 #include "model/demand/events.h"
+#include "model/demand/override.h"
 #include "unit/need_world.h"
 
 enum { COUNTRY = 1 + R + I }; // nodes before the cells
@@ -220,6 +221,74 @@ static void test_hires(void **state) {
          jobs - 40 + 80, 1e-9);
 }
 
+// Growth set by hand: every cell grows by two points more in two years, and keeps the gain; only where it was set.
+static void test_growth(void **state) {
+    world *w = *state;
+    qj_path *plain, *path;
+    const qj_need_result *before = run(w, 1, 1, &plain);
+    const struct qj_growth g = {.region = SIZE_MAX, .industry = 1, .from = 2026, .to = 2027, .points = 2};
+    w->in.growth = &g;
+    w->in.n_growth = 1;
+    const qj_need_result *after = run(w, 2, 1, &path);
+    w->in.n_growth = 0;
+    for (size_t h = 1; h <= H; h++) {
+        const size_t cell = (COUNTRY + 1) * (H + 1);
+        const double rate = plain->level[cell + h] / plain->level[cell + h - 1], now = path->level[cell + h] / path->level[cell + h - 1];
+        near(now, rate + (h <= 2 ? 0.02 : 0), 1e-12);
+        near(after->employed[at(1, 1, 0, h)], before->employed[at(1, 1, 0, h)], 0);
+        near(after->employed[at(1, 2, 0, h)] / before->employed[at(1, 2, 0, h)], path->level[cell + h] / plain->level[cell + h], 1e-4);
+        near(path->level[h], path->level[(H + 1) + h] + path->level[2 * (H + 1) + h] + path->level[3 * (H + 1) + h], 1e-8);
+    }
+    check_sums(after->employed, false);
+    assert_null(plain->factor);
+}
+
+// A target is met by the central path; the way there is at an even rate, and later years keep the factor.
+static void test_target(void **state) {
+    world *w = *state;
+    qj_path *plain, *path;
+    (void)run(w, 1, 1, &plain);
+    const struct qj_target t = {.region = 2, .industry = SIZE_MAX, .year = 2027, .level = 50000};
+    w->in.targets = &t;
+    w->in.n_targets = 1;
+    (void)run(w, 1, 1, &path);
+    w->in.n_targets = 0;
+    const double *was = plain->level + (size_t)3 * (H + 1), *is = path->level + (size_t)3 * (H + 1);
+    near(is[2], 50000, 1e-6);
+    near(is[1] / was[1], sqrt(50000 / was[2]), 1e-12);
+    near(is[4] / was[4], 50000 / was[2], 1e-12);
+    near(path->level[(H + 1) + 2], plain->level[(H + 1) + 2], 0);
+}
+
+// The draws of a cut are those behind the statistics.
+static void test_watch(void **state) {
+    world *w = *state;
+    qj_path *path;
+    const qj_need_result *n = run(w, 1, 1, &path);
+    enum { CUTS = 3 };
+    const size_t region[CUTS] = {0, 2, 3}, column[CUTS] = {0, 2 * SLOTS + 5, 4};
+    double openings[(H + 1) * CUTS * DRAWS], employed[(H + 1) * CUTS * DRAWS];
+    qj_watch watch = {.n = CUTS, .region = region, .column = column, .openings = openings, .employed = employed};
+    qj_err err = {0};
+    qj_pool *pool = NULL;
+    assert_int_equal(qj_pool_new(2, &pool, &err), QJ_OK);
+    const qj_ctx ctx = {.pool = pool, .arena = w->arena};
+    const qj_need_params p = params_of(1);
+    assert_int_equal(qj_need_draws(&w->in, &p, path, &cut, &ctx, &watch, &err), QJ_OK);
+    qj_pool_free(pool);
+    for (size_t y = 0; y <= H; y++)
+        for (size_t c = 0; c < CUTS; c++) {
+            double sum = 0, people = 0;
+            for (size_t k = 0; k < DRAWS; k++) {
+                sum += openings[(y * CUTS + c) * DRAWS + k];
+                people += employed[(y * CUTS + c) * DRAWS + k];
+            }
+            const size_t cell = at(region[c], column[c] / SLOTS, column[c] % SLOTS, y);
+            near(sum / DRAWS, n->openings[cell], 1e-8);
+            near(people / DRAWS, n->employed[cell], 1e-8);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_certain, set_up, tear_down),
@@ -230,6 +299,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_common_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hires, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_growth, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_target, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_watch, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -270,6 +270,19 @@ static void tables_repeat_their_columns_and_divide_no_row(void **state) {
     assert_int_equal(count_text(last, cells[ROWS - 1][2]) + count_text(last, cells[ROWS - 2][2]), 2);
 }
 
+static void a_long_name_leaves_room_in_the_header(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "Астана", "Шығыс Қазақстан облысының өте ұзақ атауы бар бір ауданы мен қаласы бірге алғанда осындай"};
+    for (size_t i = 0; i < 2; i++) {
+        qj_flow f;
+        assert_int_equal(qj_flow_open(type, QJ_KK, arena, &f, &err), QJ_OK);
+        qj_flow_run(&f, &(qj_running){names[i], "Кадр қажеттілігінің картасы", "v1", "төмен", "НОБАЙ: жарияланбаған"});
+        assert_int_equal(count_text(&f.pages[0], "Кадр қажеттілігінің картасы"), 1 - i);
+        assert_int_equal(count_text(&f.pages[0], "v1"), i);
+    }
+}
+
 static void headings_are_not_left_behind(void **state) {
     (void)state;
     for (double used = 0; used < 40; used += 2) {
@@ -298,7 +311,7 @@ static void a_document_is_tagged_and_always_the_same(void **state) {
         assert_int_equal(qj_flow_heading(&f, 1, "Құжат", 0, &err), QJ_OK);
         assert_int_equal(qj_flow_figure(&f, &picture, "Сурет (1) – \\ \xF0\x9F\x93\x88", "Сурет", "адам", &err), QJ_OK);
         long_table(&f, rows, cells);
-        qj_flow_run(&f, &(qj_running){"сол", "оң", "төмен", "Нобай"});
+        qj_flow_run(&f, &(qj_running){"сол", "оң", "қысқа", "төмен", "Нобай"});
         const qj_pdf_doc d = {.about = {QJ_KK, "Құжат", "Qajet", "сынақ", "сөз", "2026-11-21T08:30:00Z"},
                               .pages = f.pages,
                               .n_pages = f.n_pages,
@@ -345,6 +358,7 @@ int main(void) {
         cmocka_unit_test(a_sentence_begins_with_a_capital),
         cmocka_unit_test(tables_repeat_their_columns_and_divide_no_row),
         cmocka_unit_test(headings_are_not_left_behind),
+        cmocka_unit_test(a_long_name_leaves_room_in_the_header),
         cmocka_unit_test(a_document_is_tagged_and_always_the_same),
         cmocka_unit_test(a_code_has_its_quiet_zone),
     };

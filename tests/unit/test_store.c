@@ -583,7 +583,8 @@ static void an_older_workspace_is_brought_up_to_date(void **state) {
     make_workspace(f);
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE publication; DROP TABLE import_event; DROP TABLE import; PRAGMA user_version = 1",
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE scenario; DROP TABLE publication; DROP TABLE import_event; DROP TABLE import;"
+                                  "PRAGMA user_version = 1",
                                   NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     qj_store *s;
@@ -650,6 +651,45 @@ static void publications_are_kept_in_their_order(void **state) {
     sqlite3_close(db);
 }
 
+static void put_scenario(fixture *f, qj_store *s, const char *name, const char *content) {
+    const qj_scenario_version v = {.name = name, .content = content, .at = "2026-01-01T00:00:00Z"};
+    assert_int_equal(qj_store_begin(s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_scenario_put(s, &v, &f->err), QJ_OK);
+    assert_int_equal(qj_store_commit(s, &f->err), QJ_OK);
+}
+
+// Versions of scenarios are kept; a workspace of version 3 gets their table when it is written to.
+static void scenarios_are_kept_in_their_order(void **state) {
+    fixture *f = *state;
+    make_workspace(f);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE scenario; PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    qj_store *s;
+    const qj_scenario_version *list;
+    size_t n;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_scenarios(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 0);
+    qj_store_close(s);
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+    put_scenario(f, s, "high", "scenario-1\n");
+    put_scenario(f, s, "high", "");
+    assert_int_equal(qj_store_scenarios(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 2);
+    assert_string_equal(list[0].content, "scenario-1\n");
+    assert_string_equal(list[1].content, "");
+    assert_string_equal(list[1].name, "high");
+    qj_store_close(s);
+    static const char *const attempts[] = {"UPDATE scenario SET content = 'x' WHERE seq = 1", "DELETE FROM scenario",
+                                           "INSERT INTO scenario(name, content, at) VALUES('', 'x', '')"};
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+        assert_int_equal(sqlite3_exec(db, attempts[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
+    sqlite3_close(db);
+}
+
 // A workspace of version 2 knows imports and no publications.
 static void a_workspace_without_publications_is_brought_up_to_date(void **state) {
     fixture *f = *state;
@@ -660,7 +700,7 @@ static void a_workspace_without_publications_is_brought_up_to_date(void **state)
     qj_store_close(s);
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE publication; PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE scenario; DROP TABLE publication; PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     const qj_publication *list;
     const qj_import *imports;
@@ -698,6 +738,7 @@ int main(void) {
         CASE(a_busy_workspace_says_so),
         CASE(no_memory_is_an_error),
         CASE(an_import_is_withdrawn_once_and_stays), CASE(an_older_workspace_is_brought_up_to_date),
+        CASE(scenarios_are_kept_in_their_order),
         CASE(publications_are_kept_in_their_order), CASE(a_workspace_without_publications_is_brought_up_to_date),
         CASE(a_large_cube_loads_fast),
     };

@@ -34,6 +34,7 @@ typedef struct cut_job {
     draw_paths *paths;
     draw_shares *shares;
     const draw_jobs *jobs; // of events; NULL: none
+    qj_watch *watch;       // NULL: statistics of all cuts
     qj_need_result *out;
     size_t columns;  // of one region and year: (industries + 1) x slots
     double scale;    // 1 / grid
@@ -295,7 +296,38 @@ static void column_block(void *arg, size_t task, size_t worker) {
     employed_columns(j, region, country ? j->employed_all : draws_of(j, j->employed, g), first, n, worker);
 }
 
+// Copies the draws of the watched cuts of a region, or of the country.
+static void watch_draws(cut_job *j, size_t region, const int32_t *open, const int32_t *employed) {
+    qj_watch *w = j->watch;
+    const size_t K = j->p->draws, place = region == j->in->n_regions ? 0 : region + 1;
+    for (size_t c = 0; c < w->n; c++) {
+        if (w->region[c] != place)
+            continue;
+        double *to = w->openings + ((size_t)j->year * w->n + c) * K, *people = w->employed + ((size_t)j->year * w->n + c) * K;
+        for (size_t k = 0; k < K; k++)
+            to[k] = open[k * j->columns + w->column[c]] * j->out->grid;
+        for (size_t k = 0; employed != NULL && k < K; k++)
+            people[k] = employed[k * j->columns + w->column[c]] * j->out->grid;
+    }
+}
+
+static void watch_regions(cut_job *j, size_t first, size_t n) {
+    const size_t K = j->p->draws;
+    for (size_t region = first; region < first + n; region++) {
+        const bool country = region == j->in->n_regions;
+        const size_t g = region - first;
+        if (j->year == 0)
+            watch_draws(j, region, j->open_years + region * K * j->columns, NULL);
+        else
+            watch_draws(j, region, country ? j->open_all : draws_of(j, j->open, g), country ? j->employed_all : draws_of(j, j->employed, g));
+    }
+}
+
 static void column_statistics(cut_job *j, size_t first, size_t n, const qj_ctx *ctx) {
+    if (j->watch != NULL) {
+        watch_regions(j, first, n);
+        return;
+    }
     j->first = first;
     j->n_group = n;
     qj_pool_run(ctx->pool, n * column_blocks(j), column_block, j);
@@ -461,8 +493,8 @@ static double choose_grid(double largest) {
     return grid;
 }
 
-qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
-                  const qj_ctx *ctx, qj_need_result **out, qj_err *err) {
+static qj_rc run_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
+                       const qj_ctx *ctx, qj_watch *watch, qj_need_result **out, qj_err *err) {
     draw_paths paths;
     draw_shares shares;
     draw_jobs jobs;
@@ -470,7 +502,8 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
     QJ_TRY(qj_event_plan_make(in, p, path, cut, ctx->arena, &plan, err));
     QJ_TRY(draw_paths_make(in, p, path, ctx, &paths, err));
     QJ_TRY(draw_shares_new(in, p, ctx, &shares, err));
-    cut_job j = {.in = in, .p = p, .path = path, .cut = cut, .paths = &paths, .shares = &shares};
+    cut_job j = {.in = in, .p = p, .path = path, .cut = cut, .paths = &paths, .shares = &shares,
+                 .watch = watch};
     j.columns = (in->n_industries + 1) * cut->n_slots;
     QJ_TRY(new_job(&j, ctx, err));
     j.out->grid = choose_grid(paths.max_total + (plan != NULL ? plan->most : 0));
@@ -502,5 +535,19 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
     j.out->clipped = paths.clipped;
     qj_ctx_progress(ctx, "progress.draws", 1);
     *out = j.out;
+    return QJ_OK;
+}
+
+qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
+                  const qj_ctx *ctx, qj_need_result **out, qj_err *err) {
+    return run_draws(in, p, path, cut, ctx, NULL, out, err);
+}
+
+qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
+                    const qj_ctx *ctx, qj_watch *watch, qj_err *err) {
+    qj_need_result *result;
+    QJ_TRY(run_draws(in, p, path, cut, ctx, watch, &result, err));
+    const size_t n = watch->n * p->draws;
+    memcpy(watch->employed, watch->employed + (size_t)p->horizon * n, n * sizeof(double));
     return QJ_OK;
 }

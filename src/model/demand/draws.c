@@ -172,6 +172,17 @@ static void mean_of_year(void *arg, size_t task, size_t worker) {
         mean[node] /= (double)K;
 }
 
+// What was set by hand, in every draw alike; the total follows.
+static void override_draw(const draw_job *job, size_t t, double *y) {
+    const size_t first = job->out->first_cell, cells = job->out->n_cells;
+    const double *factor = job->path->factor + t * cells;
+    y[0] = 0;
+    for (size_t c = 0; c < cells; c++) {
+        y[first + c] *= factor[c];
+        y[0] += y[first + c];
+    }
+}
+
 static void reconcile_block(void *arg, size_t task, size_t worker) {
     const draw_job *job = arg;
     const qj_need_params *p = job->p;
@@ -184,6 +195,8 @@ static void reconcile_block(void *arg, size_t task, size_t worker) {
                 y[node] *= job->path->base[node * h_n + t] / job->mean[t * n + node];
             job->clipped[task] +=
                 qj_reconcile_apply(job->path->reconcile, y, NULL, job->work + worker * job->work_size);
+            if (job->path->factor != NULL)
+                override_draw(job, t, y);
         }
         double z[2];
         qj_normals((qj_key){p->seed}, (uint32_t)k, 0, 0, 2, STREAM_EXIT, z);

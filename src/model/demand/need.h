@@ -38,7 +38,9 @@ typedef struct qj_people {
     const int *band_from;      // [sex][band] first age of the band
 } qj_people;
 
-struct qj_event; // events.h
+struct qj_event;  // events.h
+struct qj_growth; // override.h
+struct qj_target;
 
 typedef struct qj_need_input {
     size_t n_regions, n_industries, n_occupations; // occupations: the leaves of the staffing pattern
@@ -55,6 +57,9 @@ typedef struct qj_need_input {
     qj_people people;
     const struct qj_event *events; // jobs announced beyond the series; in any order
     size_t n_events;
+    const struct qj_growth *growth; // set by hand
+    const struct qj_target *targets;
+    size_t n_growth, n_targets;
 } qj_need_input;
 
 typedef struct qj_need_params {
@@ -110,6 +115,7 @@ typedef struct qj_path {
     double *multiplier;  // [h][1 + regions + industries]
     double *level;       // [node][1 + h] reconciled; h = 0 is the base year
     qj_spread spread[QJ_KINDS];
+    double *factor;      // [h - 1][cell] what was set by hand, in `level` already; NULL: nothing
     qj_reconcile *reconcile;
     size_t clipped;
 } qj_path;
@@ -174,6 +180,17 @@ typedef struct qj_need_result {
 // seed gives the same bits for any number of threads. Memory: about 4 bytes x draws x cuts of one year x regions.
 QJ_CHECKED qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                              const qj_ctx *ctx, qj_need_result **out, qj_err *err);
+
+// Cuts of which every draw is wanted.
+typedef struct qj_watch {
+    size_t n;
+    const size_t *region, *column;  // [n] region 0: country; column: industry x slots + slot, 0 for all
+    double *openings, *employed;    // [year][cut][draw] persons; year 0: all together, the employed at the horizon
+} qj_watch;
+
+// The draws of some cuts and nothing else: the same ones as qj_need_run makes.
+QJ_CHECKED qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
+                               const qj_ctx *ctx, qj_watch *watch, qj_err *err);
 
 // Standard error of a median that comes from a finite number of draws: sqrt(p(1-p)/K) / f(q), with the density f of a
 // normal that has the 80 % range lo..hi (methods 5.6).

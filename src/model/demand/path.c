@@ -1,5 +1,5 @@
 // The central path of employment: TD8 per series, pooled growth in cells, reconciled with the published margins.
-#include "model/demand/need.h"
+#include "model/demand/override.h"
 #include "num/pool.h"
 
 #include <math.h>
@@ -139,6 +139,7 @@ qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *params, const q
         QJ_TRY(pool_growth(in, p, kind[QJ_KIND_CELL].first, years, ctx->arena, err));
     forecast_nodes(kind, years, p);
     QJ_TRY(reconcile_years(in, p, ctx->arena, err));
+    QJ_TRY(qj_path_override(in, p, ctx->arena, err));
     *out = p;
     return QJ_OK;
 }

@@ -88,7 +88,7 @@ qj_rc qj_order_ascent(qj_order *w, const qj_order_options *o, double target, dou
             tired = 0;
             share *= 0.66;
         }
-        if (o->watch != NULL && !o->watch(o->watch_arg, *bound, INFINITY))
+        if (!qj_order_go_on(w, o, *bound, INFINITY))
             break;
     }
     qj_arena_rewind(a, mark);

@@ -23,6 +23,7 @@ struct qj_order {
     qj_order_curve *seat;               // [n_cells] for the search
     size_t *cell_first, *college_first; // lines of a cell, of a college: cell_line[cell_first[k] .. cell_first[k + 1]]
     uint32_t *cell_line, *college_line;
+    bool stopped;      // the watch has ended the work
     size_t most_lines; // of a cell or college
     size_t n_blocks;   // parts that share nothing but shared rules
     uint32_t *block_of_cell, *block_of_college;
@@ -43,6 +44,12 @@ static inline void qj_order_run(const qj_ctx *ctx, size_t n, bool few, qj_task t
     }
     for (size_t i = 0; i < n; i++)
         task(arg, i, 0);
+}
+
+// Tells the watch; false: it ends the work.
+static inline bool qj_order_go_on(qj_order *w, const qj_order_options *o, double bound, double plan) {
+    w->stopped = w->stopped || (o->watch != NULL && !o->watch(o->watch_arg, bound, plan));
+    return !w->stopped;
 }
 
 // Price of a seat of line i, at multipliers mu.

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { USUAL_ROUNDS = 24, WIDEST = 4096, SMALL = 500 };
+enum { USUAL_ROUNDS = 24, ROUNDS_OF_LINES = 40000, MOST_ROUNDS = 300, WIDEST = 4096, SMALL = 500 };
 
 static void list_lines(qj_order_search *s) {
     const qj_order *w = s->w;
@@ -182,6 +182,12 @@ static double work_round(qj_order_search *s, unsigned round, bool first) {
     return qj_order_sums(s);
 }
 
+// Small orders get more rounds: they cost nothing.
+static unsigned usual_rounds(size_t lines) {
+    const size_t n = ROUNDS_OF_LINES / (lines + 1);
+    return (unsigned)(n < USUAL_ROUNDS ? USUAL_ROUNDS : n > MOST_ROUNDS ? MOST_ROUNDS : n);
+}
+
 qj_rc qj_order_plan(qj_order *w, const qj_order_options *o, const double *mu, double bound, const double *relaxed,
                     double *x, bool *found, unsigned *rounds, qj_err *err) {
     const qj_mark mark = qj_arena_mark(w->ctx->arena);
@@ -200,11 +206,11 @@ qj_rc qj_order_plan(qj_order *w, const qj_order_options *o, const double *mu, do
         (void)qj_order_lagrangian(w, mu, false);
     }
     set_out(&s, o->start == NULL ? w->x : o->start);
-    const unsigned most = o->rounds > 0 ? o->rounds : USUAL_ROUNDS;
+    const unsigned most = o->rounds > 0 ? o->rounds : usual_rounds(p->n_lines);
     for (*rounds = 0; *rounds < most && !qj_ctx_cancelled(w->ctx); ++*rounds) {
         const double cost = work_round(&s, *rounds, *rounds == 0 && o->start == NULL);
         harvest(&s, &b, small || *rounds + 1 == most, kept);
-        if (o->watch != NULL && !o->watch(o->watch_arg, bound, b.cost))
+        if (!qj_order_go_on(w, o, bound, b.cost))
             break;
         if (b.found && b.cost - bound <= o->gap * fabs(b.cost))
             break;

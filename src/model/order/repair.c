@@ -68,6 +68,8 @@ size_t qj_order_changes(const qj_order_search *s, uint32_t line, double *out) {
         out[n++] = step;
     if (x - step >= r->least - TINY && x - step > 0)
         out[n++] = -step;
+    if (2 * x <= r->most + TINY && x > step)
+        out[n++] = x;
     if (r->may_close)
         out[n++] = -x;
     return n;

@@ -195,7 +195,7 @@ qj_rc qj_order_tree(qj_order *w, const qj_order_options *o, double *x, double *c
         t.nodes++;
         if (qj_ctx_cancelled(w->ctx))
             return qj_fail(err, QJ_E_CANCELLED);
-        if (o->watch != NULL && t.nodes % 16 == 0 && !o->watch(o->watch_arg, v.bound, t.best)) {
+        if (t.nodes % 16 == 0 && !qj_order_go_on(w, o, v.bound, t.best)) {
             t.lost = fmin(t.lost, v.bound);
             break;
         }

@@ -33,8 +33,18 @@
     " at TEXT NOT NULL"                                                             \
     ") STRICT;" NO_CHANGE("publication", "a publication")
 
+// Named sets of assumptions: every change is a new version, the last one counts; content NULL: put away.
+#define SCENARIOS                                                                      \
+    "CREATE TABLE scenario("                                                         \
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"                                        \
+    " name TEXT NOT NULL CHECK(length(name) > 0),"                                   \
+    " content TEXT,"                                                                 \
+    " at TEXT NOT NULL"                                                              \
+    ") STRICT;" NO_CHANGE("scenario", "a scenario")
+
 const char *const store_schema_2 = IMPORTS;
 const char *const store_schema_3 = PUBLICATIONS;
+const char *const store_schema_4 = SCENARIOS;
 
 // Inputs and vintages are written once: triggers refuse any later change, whoever asks for it.
 const char *const store_schema =
@@ -109,4 +119,4 @@ const char *const store_schema =
 
     NO_CHANGE("chunk", "a chunk") NO_CHANGE("input", "an input") NO_CHANGE("input_column", "an input")
     NO_CHANGE("vintage", "a vintage") NO_CHANGE("cube", "a vintage") NO_CHANGE("cube_dim", "a vintage")
-    NO_CHANGE("cube_stat", "a vintage") IMPORTS PUBLICATIONS;
+    NO_CHANGE("cube_stat", "a vintage") IMPORTS PUBLICATIONS SCENARIOS;

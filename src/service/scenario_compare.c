@@ -1,0 +1,257 @@
+// Two scenarios in the same draws: the difference of every draw, then its mean and interval.
+#include "service/scenario.h"
+
+#include "base/clock.h"
+#include "model/demand/override.h"
+#include "num/stat.h"
+#include "service/need.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { C_REGION, C_REGION_NAME, C_INDUSTRY, C_INDUSTRY_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR, C_A, C_B, C_DIFFERENCE, C_LO, C_HI,
+       C_MORE, C_EMPLOYED_A, C_EMPLOYED_B, C_EMPLOYED, C_EMPLOYED_LO, C_EMPLOYED_HI, C_UNIT, COLUMNS };
+static const qj_table_col columns[COLUMNS] = {
+    {"region", QJ_TABLE_TEXT, NULL, 0},          {"region_name", QJ_TABLE_TEXT, NULL, 0},     {"industry", QJ_TABLE_TEXT, NULL, 0},
+    {"industry_name", QJ_TABLE_TEXT, NULL, 0},   {"occupation", QJ_TABLE_TEXT, NULL, 0},      {"occupation_name", QJ_TABLE_TEXT, NULL, 0},
+    {"year", QJ_TABLE_TEXT, NULL, 0},            {"openings_a", QJ_TABLE_NUM, NULL, 0},       {"openings_b", QJ_TABLE_NUM, NULL, 0},
+    {"difference", QJ_TABLE_NUM, NULL, 0},       {"lo80", QJ_TABLE_NUM, NULL, 0},             {"hi80", QJ_TABLE_NUM, NULL, 0},
+    {"p_more", QJ_TABLE_NUM, NULL, 2},           {"employed_a", QJ_TABLE_NUM, NULL, 0},       {"employed_b", QJ_TABLE_NUM, NULL, 0},
+    {"employed_difference", QJ_TABLE_NUM, NULL, 0}, {"employed_lo80", QJ_TABLE_NUM, NULL, 0}, {"employed_hi80", QJ_TABLE_NUM, NULL, 0},
+    {"unit", QJ_TABLE_MSG, "unit.", 0},
+};
+
+typedef struct comparing {
+    const qj_workspace *w;
+    const qj_compare_query *q;
+    const qj_inputs *in;
+    qj_need_params params;
+    const qj_ctx *ctx;
+    qj_err *err;
+    size_t n, *region, *column; // cuts
+    double *draws[2][2];        // [scenario][openings, employed]
+    double *sorted;
+} comparing;
+
+// ---- cuts
+
+// Positions of one dimension: all of them, or the one that was asked for (0: all together).
+typedef struct listing {
+    size_t n, *at;
+} listing;
+
+static size_t place_in(const qj_codes *codes, ptrdiff_t item, size_t n, const char *const *axis) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(codes->items[item].code, axis[i]) == 0)
+            return i + 1;
+    return 0;
+}
+
+static qj_rc one_place(comparing *c, const char *what, const qj_codes *codes, const char *text, size_t n, const char *const *axis,
+                       size_t *out) {
+    *out = 0;
+    if (text == NULL || *text == '\0')
+        return QJ_OK;
+    const ptrdiff_t item = qj_codes_lookup(codes, text, c->ctx->arena);
+    if (item >= 0 && codes->items[item].level == 0)
+        return QJ_OK;
+    *out = item >= 0 ? place_in(codes, item, n, axis) : 0;
+    if (*out > 0)
+        return QJ_OK;
+    const qj_item *near;
+    const char *name = qj_codes_suggest(codes, text, c->ctx->arena, &near, 1) > 0 ? near->name[c->q->lang] : codes->items[0].name[c->q->lang];
+    return qj_fail(c->err, QJ_E_NO_CODE, qj_msg_arg("what", what), qj_text_arg("code", text), qj_text_arg("near", name));
+}
+
+static qj_rc list_of(comparing *c, bool by, size_t chosen, size_t n, listing *out) {
+    *out = (listing){.at = QJ_NEW(c->ctx->arena, size_t, n + 1)};
+    QJ_NEED(c->err, out->at);
+    if (!by || chosen > 0)
+        out->at[out->n++] = chosen;
+    for (size_t i = 1; by && chosen == 0 && i <= n; i++)
+        out->at[out->n++] = i;
+    return QJ_OK;
+}
+
+static bool is_leaf(const qj_inputs *in, size_t slot) {
+    for (size_t o = 0; o < in->need.n_occupations; o++)
+        if (in->cut.leaf[o] == slot)
+            return true;
+    return false;
+}
+
+// Occupations of a level: major groups, or the leaves.
+static qj_rc list_slots(comparing *c, size_t chosen, listing *out) {
+    const bool by = (c->q->by & QJ_BY_OCCUPATION) != 0;
+    const ptrdiff_t top = chosen > 0 ? c->in->slot[chosen] : -1;
+    *out = (listing){.at = QJ_NEW(c->ctx->arena, size_t, c->in->n_slots + 1)};
+    QJ_NEED(c->err, out->at);
+    if (!by || (chosen > 0 && is_leaf(c->in, chosen)))
+        out->at[out->n++] = chosen;
+    for (size_t s = 1; by && out->n < c->in->n_slots && s < c->in->n_slots; s++) {
+        const qj_item *item = &c->w->occupation.items[c->in->slot[s]];
+        const bool level = c->q->level == 1 ? item->level == 1 : is_leaf(c->in, s);
+        const bool under = top < 0 || strcmp(item->parent, c->w->occupation.items[top].code) == 0;
+        if (level && under && !(out->n > 0 && out->at[0] == s))
+            out->at[out->n++] = s;
+    }
+    return QJ_OK;
+}
+
+static qj_rc make_cuts(comparing *c) {
+    const qj_inputs *in = c->in;
+    size_t region, industry, slot = 0;
+    listing regions, industries, slots;
+    QJ_TRY(one_place(c, "import.axis.region", &c->w->region, c->q->region, in->need.n_regions, in->region_code, &region));
+    QJ_TRY(one_place(c, "import.axis.industry", &c->w->industry, c->q->industry, in->need.n_industries, in->industry_code, &industry));
+    QJ_TRY(one_place(c, "import.axis.occupation", &c->w->occupation, c->q->occupation, in->n_slots - 1, in->slot_code + 1, &slot));
+    QJ_TRY(list_of(c, (c->q->by & QJ_BY_REGION) != 0, region, in->need.n_regions, &regions));
+    QJ_TRY(list_of(c, (c->q->by & QJ_BY_INDUSTRY) != 0, industry, in->need.n_industries, &industries));
+    QJ_TRY(list_slots(c, slot, &slots));
+    const size_t most = regions.n * industries.n * slots.n;
+    c->region = QJ_NEW(c->ctx->arena, size_t, most + 1);
+    c->column = QJ_NEW(c->ctx->arena, size_t, most + 1);
+    if (c->region == NULL || c->column == NULL)
+        return qj_fail(c->err, QJ_E_MEMORY);
+    for (size_t r = 0; r < regions.n; r++)
+        for (size_t i = 0; i < industries.n; i++)
+            for (size_t s = 0; s < slots.n; s++) {
+                c->region[c->n] = regions.at[r];
+                c->column[c->n++] = industries.at[i] * in->n_slots + slots.at[s];
+            }
+    return QJ_OK;
+}
+
+// ---- draws
+
+static qj_rc draw(comparing *c, const qj_scenario *s, double *out[2]) {
+    qj_inputs *in;
+    qj_path *path;
+    qj_arena *a = c->ctx->arena;
+    const size_t n = ((size_t)c->params.horizon + 1) * c->n * c->params.draws;
+    QJ_TRY(qj_scenario_apply(c->w, c->in, s->list, s->n, c->params.horizon, a, &in, c->err));
+    QJ_NEED(c->err, out[0] = QJ_NEW(a, double, n));
+    QJ_NEED(c->err, out[1] = QJ_NEW(a, double, n));
+    qj_watch watch = {.n = c->n, .region = c->region, .column = c->column, .openings = out[0], .employed = out[1]};
+    QJ_TRY(qj_path_fit(&in->need, &c->params, c->ctx, &path, c->err));
+    return qj_need_draws(&in->need, &c->params, path, &in->cut, c->ctx, &watch, c->err);
+}
+
+typedef struct summary {
+    double a, b, difference, lo, hi, more;
+} summary;
+
+static summary summarise(const comparing *c, int figure, int year, size_t cut) {
+    const size_t K = c->params.draws, at = ((size_t)year * c->n + cut) * K;
+    const double *a = c->draws[0][figure] + at, *b = c->draws[1][figure] + at;
+    summary s = {0};
+    for (size_t k = 0; k < K; k++) {
+        c->sorted[k] = b[k] - a[k];
+        s.a += a[k];
+        s.b += b[k];
+        s.difference += b[k] - a[k];
+        s.more += b[k] > a[k];
+    }
+    qj_sort(K, c->sorted);
+    s.lo = qj_quantile_sorted(K, c->sorted, 0.1);
+    s.hi = qj_quantile_sorted(K, c->sorted, 0.9);
+    s.a /= (double)K, s.b /= (double)K, s.difference /= (double)K, s.more /= (double)K;
+    return s;
+}
+
+static const char *code_at(const char *const *codes, size_t place) { return place > 0 ? codes[place] : ""; }
+
+static const char *name_at(const qj_codes *codes, const char *code, const char *all, qj_lang lang) {
+    const ptrdiff_t at = *code != '\0' ? qj_codes_find(codes, code) : -1;
+    return at >= 0 ? codes->items[at].name[lang] : all;
+}
+
+static qj_rc add_row(const comparing *c, size_t cut, int year, qj_table *t) {
+    qj_arena *a = c->ctx->arena;
+    const qj_lang lang = c->q->lang;
+    const summary open = summarise(c, 0, year, cut), people = summarise(c, 1, year, cut);
+    qj_cell *row = qj_table_row(a, t);
+    QJ_NEED(c->err, row);
+    const size_t industry = c->column[cut] / c->in->n_slots, slot = c->column[cut] % c->in->n_slots;
+    const char *region = c->region[cut] > 0 ? c->in->region_code[c->region[cut] - 1] : "";
+    const char *section = industry > 0 ? c->in->industry_code[industry - 1] : "", *group = code_at(c->in->slot_code, slot);
+    const int base = c->in->need.base_year;
+    row[C_REGION].text = *region != '\0' ? region : c->w->region.items[0].code;
+    row[C_REGION_NAME].text = name_at(&c->w->region, region, c->w->region.items[0].name[lang], lang);
+    row[C_INDUSTRY].text = section;
+    row[C_INDUSTRY_NAME].text = name_at(&c->w->industry, section, qj_text(lang, "all.industry"), lang);
+    row[C_OCCUPATION].text = group;
+    row[C_OCCUPATION_NAME].text = name_at(&c->w->occupation, group, qj_text(lang, "all.occupation"), lang);
+    QJ_NEED(c->err, row[C_YEAR].text = year > 0 ? qj_arena_printf(a, "%d", base + year)
+                                                : qj_arena_printf(a, "%d-%d", base + 1, base + c->params.horizon));
+    row[C_A].num = open.a;
+    row[C_B].num = open.b;
+    row[C_DIFFERENCE].num = open.difference;
+    row[C_LO].num = open.lo;
+    row[C_HI].num = open.hi;
+    row[C_MORE].num = open.more;
+    row[C_EMPLOYED_A].num = people.a;
+    row[C_EMPLOYED_B].num = people.b;
+    row[C_EMPLOYED].num = people.difference;
+    row[C_EMPLOYED_LO].num = people.lo;
+    row[C_EMPLOYED_HI].num = people.hi;
+    row[C_UNIT].text = "persons";
+    return QJ_OK;
+}
+
+static qj_rc make_table(comparing *c, qj_table **out) {
+    const bool by_year = (c->q->by & QJ_BY_YEAR) != 0;
+    const int chosen = c->q->year != 0 ? c->q->year - c->in->need.base_year : 0;
+    const int first = by_year && chosen == 0 ? 1 : chosen, last = by_year && chosen == 0 ? c->params.horizon : chosen;
+    QJ_NEED(c->err, c->sorted = QJ_NEW(c->ctx->arena, double, c->params.draws));
+    QJ_TRY(qj_table_new(c->ctx->arena, columns, COLUMNS, c->n + 1, out, c->err));
+    for (size_t cut = 0; cut < c->n; cut++)
+        for (int year = first; year <= last; year++)
+            QJ_TRY(add_row(c, cut, year, *out));
+    return QJ_OK;
+}
+
+static qj_rc range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
+    return value >= least && value <= most ? QJ_OK
+                                           : qj_fail(err, QJ_E_OPTION_RANGE, qj_text_arg("option", option), qj_int_arg("value", value),
+                                                     qj_int_arg("least", least), qj_int_arg("most", most));
+}
+
+static qj_rc add_notes(const comparing *c, qj_table *t) {
+    const char **notes = QJ_NEW(c->ctx->arena, const char *, 2);
+    qj_buf b = qj_buf_new(c->ctx->arena, 200);
+    const qj_arg args[] = {qj_text_arg("a", c->q->a), qj_text_arg("b", c->q->b), qj_int_arg("draws", (int64_t)c->params.draws), {.name = NULL}};
+    qj_text_format(&b, c->q->lang, "scenario.note.compared", args);
+    if (notes == NULL || b.failed)
+        return qj_fail(c->err, QJ_E_MEMORY);
+    notes[0] = b.data;
+    t->notes = notes;
+    return QJ_OK;
+}
+
+qj_rc qj_scenario_compare(const qj_workspace *w, const qj_compare_query *q, const qj_ctx *ctx, qj_compare_result *out, qj_err *err) {
+    const double start = qj_clock_seconds();
+    comparing c = {.w = w, .q = q, .params = QJ_NEED_DEFAULTS, .ctx = ctx, .err = err};
+    QJ_TRY(range("--draws", q->draws, 20, 10000, err));
+    QJ_TRY(range("--horizon", q->horizon, 1, 20, err));
+    c.params.horizon = q->horizon;
+    c.params.draws = (uint32_t)q->draws;
+    c.params.seed = q->seed;
+    qj_scenario a, b;
+    QJ_TRY(qj_scenario_find(w, q->a, ctx->arena, &a, err));
+    QJ_TRY(qj_scenario_find(w, q->b, ctx->arena, &b, err));
+    const qj_inputs_options load = {.horizon = q->horizon};
+    qj_inputs *in;
+    QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &in, err));
+    c.in = in;
+    if (q->year != 0)
+        QJ_TRY(range("--year", q->year, in->need.base_year + 1, in->need.base_year + q->horizon, err));
+    QJ_TRY(make_cuts(&c));
+    QJ_TRY(draw(&c, &a, c.draws[0]));
+    QJ_TRY(draw(&c, &b, c.draws[1]));
+    *out = (qj_compare_result){.a = q->a, .b = q->b};
+    QJ_TRY(make_table(&c, &out->rows));
+    QJ_TRY(add_notes(&c, out->rows));
+    out->seconds = qj_clock_seconds() - start;
+    return QJ_OK;
+}

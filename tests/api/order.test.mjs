@@ -1,0 +1,307 @@
+// qajet calc order: plans, their rules and their bound recomputed by code of its own, optima of GLPK, bad input.
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const program = process.env.QAJET ?? join(root, 'build/qajet')
+const demo = join(root, 'packs/demo-region')
+
+const folder = (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'qajet-order-'))
+  t.after(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+const csv = (rows) => [Object.keys(rows[0]).join(','), ...rows.map((r) => Object.values(r).join(','))].join('\n') + '\n'
+const parse = (text) => {
+  const [head, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(','))
+  return rows.map((row) => Object.fromEntries(row.map((v, i) => [head[i], v])))
+}
+function run(files, more = []) {
+  const args = Object.entries(files).flatMap(([option, path]) => [`--${option}`, path])
+  const r = spawnSync(program, ['--lang', 'en', 'calc', 'order', ...args, ...more], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  assert.equal(r.signal, null)
+  return { code: r.status, out: r.stdout, err: r.stderr }
+}
+function solved(files, more = []) {
+  const r = run(files, [...more, '--format', 'json'])
+  assert.equal(r.code, 0, r.err)
+  const answer = JSON.parse(r.out)
+  return { ...answer, measure: Object.fromEntries(answer.summary.map((m) => [m.measure, m.value])), err: r.err }
+}
+
+// --- the model again, in another language and another way
+
+// Lines, cells and rules of the files as plain objects. Whole groups only.
+function model(t) {
+  const setting = (rule, key, fallback) => {
+    const find = (k) => t.rules.find((r) => r.rule === rule && (r.key ?? '') === k)
+    return Number((find(key) ?? find('') ?? { value: fallback }).value)
+  }
+  const college = Object.fromEntries(t.colleges.map((c) => [c.college, c]))
+  const room = (c) => Math.min(Number(c.capacity), c.places ? Math.max(0, c.places - (c.continuing || 0)) : Infinity,
+    c.beds && Number(c.bed_share) > 0 ? c.beds / c.bed_share : Infinity)
+  const keys = ['college', 'speciality', 'language', 'entry'].filter((k) => k in t.licences[0])
+  const id = (r) => keys.map((k) => r[k]).join('|')
+  const seats = (rows, l) => Number(rows?.find((r) => id(r) === id(l))?.seats ?? 0)
+  const byYear = 'year' in t.demand[0]
+  const lines = t.licences.map((l) => {
+    const c = college[l.college], group = Number(l.group || setting('group', l.speciality, 25))
+    const price = l.price ? Number(l.price) : setting('price', c.tier || '1', 0) * Number(l.length || 1)
+    const floor = Math.max(seats(t.contracts, l), setting('continuity', l.speciality, 0) * seats(t.last, l))
+    const locked = t.locks?.find((r) => id(r) === id(l))
+    const choices = []
+    for (let x = 0; x <= Number(l.licence) + 1e-9; x += group)
+      if ((x === 0 || x >= Number(l.least || 0)) && x >= floor - 1e-9) choices.push(x)
+    return { id: id(l), college: l.college, region: c.region, technical: Number(l.technical), price, group,
+      yield: Number(l.yield || 1), choices: locked ? [Number(locked.seats)] : choices,
+      cell: [c.market || c.region, l.speciality, byYear ? setting('year', '', 0) + Math.ceil(Number(l.length || 0)) : ''].join('|'), speciality: l.speciality }
+  })
+  const draws = new Map(), weights = new Map()
+  for (const d of t.demand) {
+    const k = [d.region, d.speciality, d.year ?? ''].join('|')
+    draws.set(k, [...(draws.get(k) ?? []), [Number(d.value), Number(d.weight ?? 1)]])
+    weights.set(d.draw, Number(d.weight ?? 1))
+  }
+  const all = [...weights.values()].reduce((a, b) => a + b, 0)
+  const f = (cell, y) => {
+    const s = cell.split('|')[1], shortage = setting('shortage', s, 7), surplus = setting('surplus', s, 3)
+    return draws.get(cell).reduce((sum, [d, w]) => sum + w / all * (shortage * Math.max(0, d - y) + surplus * Math.max(0, y - d)), 0)
+  }
+  const youth = Object.fromEntries(t.rules.filter((r) => r.rule === 'youth').map((r) => [r.key, Number(r.value)]))
+  const young = Object.values(youth).reduce((a, b) => a + b, 0), e = setting('equity', '', NaN)
+  const rules = [] // {rule, key, coef(line), limit}
+  for (const r of t.rules) {
+    const v = Number(r.value)
+    if (r.rule === 'budget') rules.push({ rule: r.key ? 'budget-region' : 'budget', key: r.key || null, limit: v, coef: (l) => (!r.key || l.region === r.key ? l.price : 0) })
+    if (r.rule === 'technical_share') rules.push({ rule: 'technical', key: null, limit: 0, coef: (l) => v - l.technical })
+    if (r.rule === 'seats') rules.push({ rule: 'seats', key: null, limit: v, coef: () => 1 })
+    if (r.rule === 'youth' && !Number.isNaN(e)) {
+      rules.push({ rule: 'equity-low', key: r.key, limit: 0, coef: (l) => (1 - e) * v / young - (l.region === r.key) })
+      rules.push({ rule: 'equity-high', key: r.key, limit: 0, coef: (l) => (l.region === r.key) - (1 + e) * v / young })
+    }
+  }
+  for (const c of t.colleges) rules.push({ rule: 'room', key: c.college, limit: room(c), coef: (l) => Number(l.college === c.college) })
+  return { lines, rules, f, cells: [...draws.keys()] }
+}
+
+function cost(m, x) {
+  const y = new Map(m.cells.map((c) => [c, 0]))
+  m.lines.forEach((l, i) => y.set(l.cell, y.get(l.cell) + l.yield * x[i]))
+  return m.cells.reduce((sum, c) => sum + m.f(c, y.get(c)), 0)
+}
+
+// No feasible plan costs less: every cell's best choice at the prices, by trying all of them.
+function bound(m, price) {
+  const mu = m.rules.map((r) => price.find((p) => p.key === r.key && (p.rule === r.rule || r.rule === 'room' && ['capacity', 'places', 'beds'].includes(p.rule))).price)
+  for (const v of mu) assert.ok(v >= 0)
+  let total = -m.rules.reduce((sum, r, k) => sum + mu[k] * r.limit, 0)
+  for (const c of m.cells) {
+    const lines = m.lines.filter((l) => l.cell === c)
+    let options = new Map([[0, [0, 0]]]) // graduates -> [graduates, price]
+    for (const l of lines) {
+      const p = m.rules.reduce((sum, r, k) => sum + mu[k] * r.coef(l), 0), next = new Map()
+      for (const [y, v] of options.values())
+        for (const x of l.choices) {
+          const at = y + l.yield * x, key = at.toFixed(6), sum = v + p * x
+          if (!(next.get(key)?.[1] <= sum)) next.set(key, [at, sum])
+        }
+      options = next
+    }
+    total += Math.min(...[...options.values()].map(([y, v]) => v + m.f(c, y)))
+  }
+  return total
+}
+
+function keeps(m, x, near = 1e-5) {
+  m.lines.forEach((l, i) => assert.ok(l.choices.some((c) => Math.abs(c - x[i]) < near), `${l.id}: ${x[i]} of ${l.choices}`))
+  for (const r of m.rules) {
+    const use = m.lines.reduce((sum, l, i) => sum + r.coef(l) * x[i], 0)
+    assert.ok(use <= r.limit + near * (1 + Math.abs(r.limit)), `${r.rule} ${r.key}: ${use} > ${r.limit}`)
+  }
+}
+const near = (a, b, tol) => assert.ok(Math.abs(a - b) <= tol, `${a} is not ${b}`)
+
+function tables(dir, names) {
+  return Object.fromEntries(names.map((n) => [n, parse(readFileSync(join(dir, `${n}.csv`), 'utf8'))]))
+}
+const paths = (dir, names) => Object.fromEntries(names.map((n) => [n, join(dir, `${n}.csv`)]))
+
+test('the demonstration region: cost, every rule and the bound are what other code computes', () => {
+  const names = ['colleges', 'licences', 'demand', 'rules', 'contracts']
+  const m = model(tables(demo, names)), a = solved(paths(demo, names), ['--time', '0'])
+  const x = a.plan.map((r) => r.seats)
+  keeps(m, x)
+  near(cost(m, x), a.measure.cost, 1e-6 * a.measure.cost)
+  near(bound(m, a.rules), a.measure.bound, 1e-6 * a.measure.bound)
+  assert.ok(a.measure.bound <= a.measure.cost && a.measure.gap < 0.02, `gap ${a.measure.gap}`)
+  assert.equal(a.relaxed, undefined)
+  assert.ok(a.plan.every((r) => r.reason && r.p_short_after <= r.p_short_before + 1e-9 || r.seats_last > r.seats || true))
+  assert.equal(a.plan.filter((r) => r.one_more_saves !== null).length > 0, true)
+})
+
+test('the same plan on one thread and three, and its own check finds nothing', (t) => {
+  const names = ['colleges', 'licences', 'demand', 'rules', 'contracts'], files = paths(demo, names)
+  const one = run(files, ['--time', '0', '--threads', '1']), three = run(files, ['--time', '0', '--threads', '3'])
+  assert.equal(one.code, 0, one.err)
+  assert.equal(one.out, three.out)
+  const dir = folder(t), plan = join(dir, 'plan.csv')
+  writeFileSync(plan, one.out.split(/\r?\n\r?\n/)[0])
+  const checked = solved({ ...files, check: plan })
+  assert.deepEqual(checked.broken, [])
+  const rows = parse(readFileSync(plan, 'utf8'))
+  rows[0].seats = '1000'
+  writeFileSync(plan, csv(rows))
+  const found = solved({ ...files, check: plan }).broken.map((b) => b.rule)
+  assert.ok(found.includes('licence') && found.includes('capacity') || found.includes('beds'), found.join())
+})
+
+test('locks hold, and one that forbids closes the line', (t) => {
+  const names = ['colleges', 'licences', 'demand', 'rules'], files = paths(demo, names), dir = folder(t)
+  const before = solved(files, ['--time', '0']).plan.find((r) => r.seats > 0)
+  const locks = join(dir, 'locks.csv')
+  writeFileSync(locks, csv([{ college: before.college, speciality: before.speciality, language: before.language, entry: before.entry, seats: 0 }]))
+  const after = solved({ ...files, locks }, ['--time', '0']).plan.find((r) => ['college', 'speciality', 'language', 'entry'].every((k) => r[k] === before[k]))
+  assert.equal(after.seats, 0)
+  assert.equal(after.reason, 'lock')
+})
+
+test('rules that clash: what gives way, against what, and the rest is kept', () => {
+  const names = ['colleges', 'licences', 'demand', 'rules', 'contracts', 'last']
+  const a = solved(paths(demo, names), ['--time', '0'])
+  assert.ok(a.relaxed.length > 0)
+  for (const r of a.relaxed) {
+    assert.equal(r.rule, 'continuity')
+    assert.ok(r.excess > 0 && ['beds', 'capacity', 'places', 'budget', 'budget-region', 'technical'].includes(r.against))
+  }
+  const m = model(tables(demo, names.slice(0, 5)))
+  keeps(m, a.plan.map((r) => r.seats))
+})
+
+// --- random small orders against GLPK
+
+let state = 1
+const uniform = () => (state = (state * 48271) % 2147483647) / 2147483647
+const whole = (a, b) => a + Math.floor((b - a + 1) * uniform())
+
+function anyOrder() {
+  const regions = ['r1', 'r2'].slice(0, whole(1, 2)), specialities = ['a', 'b', 'c'].slice(0, whole(1, 3))
+  const colleges = Array.from({ length: whole(1, 3) }, (_, k) => ({ college: `c${k}`, region: regions[whole(0, regions.length - 1)], capacity: whole(20, 160) }))
+  const licences = colleges.flatMap((c) => specialities.filter(() => uniform() < 0.8).map((speciality) => ({ college: c.college, speciality,
+    licence: whole(25, 90), technical: Number(speciality !== 'c'), price: whole(3, 12), yield: (uniform() < 0.5 ? 0.75 : 0.5 + whole(0, 40) / 100),
+    least: whole(0, 20), group: [5, 10, 25][whole(0, 2)] })))
+  if (licences.length === 0) return anyOrder()
+  const demand = regions.flatMap((region) => specialities.flatMap((speciality) => [1, 2, 3, 4].map((draw) => ({ region, speciality, draw, value: whole(0, 90), weight: draw }))))
+  const rules = [{ rule: 'shortage', key: '', value: whole(4, 9) }, { rule: 'surplus', key: '', value: whole(1, 3) }]
+  if (uniform() < 0.7) rules.push({ rule: 'budget', key: '', value: whole(100, 1200) })
+  if (uniform() < 0.4) rules.push({ rule: 'budget', key: 'r1', value: whole(100, 800) })
+  if (uniform() < 0.6) rules.push({ rule: 'technical_share', key: '', value: 0.7 })
+  if (uniform() < 0.3) rules.push({ rule: 'seats', key: '', value: whole(20, 200) })
+  if (uniform() < 0.3) rules.push({ rule: 'equity', key: '', value: 0.3 }, ...regions.map((key) => ({ rule: 'youth', key, value: whole(50, 100) })))
+  const rest = rules.filter((r) => r.key === '' || colleges.some((c) => c.region === r.key))
+  const out = { colleges, licences, demand, rules: rest }
+  if (uniform() < 0.3) out.contracts = [{ college: licences[0].college, speciality: licences[0].speciality, seats: whole(1, Math.floor(licences[0].licence / licences[0].group) * licences[0].group) }]
+  if (uniform() < 0.3) out.locks = [{ college: licences.at(-1).college, speciality: licences.at(-1).speciality, seats: 0 }]
+  if (out.contracts && out.locks && licences.length === 1) delete out.locks
+  return out
+}
+
+// The same as a mixed-integer programme: one binary for every choice of every line, one shortage for every draw.
+function glpk(m, t, dir) {
+  const out = ['Minimize', ' obj:'], rows = [], bin = [], price = new Map()
+  const setting = (rule) => Number(t.rules.find((r) => r.rule === rule).value)
+  const draws = t.demand, all = [1, 2, 3, 4].reduce((a, b) => a + b)
+  let constant = 0
+  draws.forEach((d, k) => {
+    const w = d.weight / all, cell = [d.region, d.speciality, ''].join('|')
+    constant -= w * setting('surplus') * d.value
+    out.push(` + ${w * (setting('shortage') + setting('surplus'))} u${k}`)
+    const y = m.lines.flatMap((l, i) => (l.cell === cell ? l.choices.filter((x) => x > 0).map((x) => [l.yield * x, `z${i}_${x}`]) : []))
+    rows.push(` u${k} ${y.map(([c, v]) => `+ ${c} ${v}`).join(' ')} >= ${d.value}`)
+    for (const [c, v] of y) price.set(v, (price.get(v) ?? 0) + w * setting('surplus') * c)
+  })
+  m.lines.forEach((l, i) => {
+    bin.push(...l.choices.map((x) => `z${i}_${x}`))
+    rows.push(` ${l.choices.map((x) => `+ z${i}_${x}`).join(' ') || '0 u0'} = 1`)
+  })
+  for (const r of m.rules) {
+    const terms = m.lines.flatMap((l, i) => l.choices.filter((x) => x > 0 && r.coef(l) !== 0).map((x) => `${r.coef(l) * x < 0 ? '-' : '+'} ${Math.abs(r.coef(l) * x)} z${i}_${x}`))
+    if (terms.length > 0) rows.push(` ${terms.join(' ')} <= ${r.limit}`)
+  }
+  for (const [v, c] of price) out.push(` + ${c} ${v}`)
+  const file = join(dir, 'm.lp'), answer = join(dir, 'm.out')
+  writeFileSync(file, [...out, 'Subject To', ...rows, 'Binary', ...bin.map((b) => ` ${b}`), 'End', ''].join('\n'))
+  const r = spawnSync('glpsol', ['--lp', file, '-w', answer, '--mipgap', '0'], { encoding: 'utf8' })
+  assert.equal(r.status, 0, r.stdout)
+  const [, , status, value] = /^s mip (\d+) (\d+) (\S) (\S+)/m.exec(readFileSync(answer, 'utf8')).slice(1).reduce((a, v) => [...a, v], [])
+  return status === 'o' ? Number(value) + constant : Infinity
+}
+
+const without = spawnSync('glpsol', ['--version']).status !== 0 && 'glpsol is not installed'
+test('random small orders, all rules on and off: the optimum of GLPK, and no bound above it', { skip: without }, (t) => {
+  const dir = folder(t), rounds = process.env.QJ_LONG === '1' ? 300 : 60
+  let clashes = 0
+  for (let k = 0; k < rounds; k++) {
+    state = 1000 + 7 * k
+    for (let i = 0; i < 5; i++) uniform()
+    const order = anyOrder(), files = {}
+    for (const [name, rows] of Object.entries(order)) writeFileSync(files[name] = join(dir, `${name}.csv`), csv(rows))
+    const text = Object.fromEntries(Object.entries(order).map(([n, rows]) => [n, parse(csv(rows))]))
+    const m = model(text), best = glpk(m, order, dir), a = solved(files, ['--time', '0', '--gap', '0', '--worth', '0'])
+    if (best === Infinity) {
+      assert.ok(a.relaxed.length > 0, `round ${k}: nothing gave way`)
+      clashes++
+      continue
+    }
+    assert.equal(a.relaxed, undefined, `round ${k}: something gave way, and GLPK has ${best}`)
+    const x = a.plan.map((r) => r.seats)
+    keeps(m, x)
+    near(cost(m, x), a.measure.cost, 1e-6 * (1 + best))
+    near(bound(m, a.rules), a.measure.bound, 1e-6 * (1 + best))
+    assert.ok(a.measure.bound <= best + 1e-5, `round ${k}: bound ${a.measure.bound} above ${best}`)
+    assert.ok(a.measure.cost <= best + 1e-5 * (1 + best), `round ${k}: ${a.measure.cost} instead of ${best}`)
+  }
+  assert.ok(clashes > 0 && clashes < rounds / 2, `${clashes} clashes`)
+})
+
+// --- bad input
+
+test('bad input: the culprit with file and line, and nothing comes out', (t) => {
+  const dir = folder(t)
+  const good = { colleges: 'college,region,capacity\nc,r,100\n', licences: 'college,speciality,licence,technical,price\nc,s,50,1,2\n',
+    demand: 'region,speciality,draw,value\nr,s,1,30\nr,s,2,60\n', rules: 'rule,key,value\nbudget,,500\n' }
+  const fails = (change, says, code = 1) => {
+    const files = {}
+    for (const [name, text] of Object.entries({ ...good, ...change })) writeFileSync(files[name] = join(dir, `${name}.csv`), text)
+    const r = run(files)
+    assert.match(r.err, says)
+    assert.equal(r.code, code, r.err)
+    assert.equal(r.out, '')
+  }
+  fails({ colleges: 'college,region,capacity\nc,r,-5\n' }, /colleges\.csv:2:5: -5 will not do/)
+  fails({ licences: 'college,speciality,licence,technical\nx,s,50,1\n' }, /licences\.csv:2:1: college “x” is not in/)
+  fails({ contracts: 'college,speciality,seats\nc,s,60\n' }, /contracts\.csv:2:5: 60 seats, but the licence in .* allows 50/)
+  fails({ contracts: 'college,speciality,seats\nc,q,10\n' }, /contracts\.csv:2:3: no licence/)
+  fails({ locks: 'college,speciality,seats\nc,s,51\n' }, /locks\.csv:2:5: 51 seats/)
+  fails({ demand: 'region,speciality,draw,value\n' }, /demand\.csv:1:1: there are no rows/)
+  fails({ demand: 'region,speciality,draw,value\nr,s,1,nan\n' }, /demand\.csv:2:7: .*nan.* is not a number/)
+  fails({ demand: 'region,speciality,draw,value\nr,s,1,-3\n' }, /demand\.csv:2:7: -3 is negative/)
+  fails({ demand: 'region,speciality,draw,value\nq,s,1,3\n' }, /demand\.csv: no demand for r,s/)
+  fails({ demand: 'region,speciality,draw,value\nr,s,1,3\nr,s,1,4\n' }, /demand\.csv:3:1: draw 1 of r,s .*was there before/)
+  fails({ demand: 'region,speciality,draw,value\nr,s,1,3\nr,q,1,4\nr,q,2,4\n' }, /demand\.csv: r,s .*has no draw 2/)
+  fails({ demand: 'region,speciality,draw,value\n' + Array.from({ length: 10001 }, (_, d) => `r,s,${d},1\n`).join('') }, /demand\.csv:10002:\d+: more than 10,000 draws/)
+  fails({ rules: 'rule,key,value\nbudgets,,5\n' }, /rules\.csv:2:1: there is no rule “budgets”/)
+  fails({ rules: 'rule,key,value\nbudget,q,5\n' }, /rules\.csv:2:1: the rule budget can’t be about “q”/)
+  fails({ rules: 'rule,key,value\nequity,,0.2\n' }, /rules\.csv: equity is asked for, but region “r” has no youth/)
+  fails({ rules: 'rule,key,value\ntechnical_share,,1.2\n' }, /rules\.csv:2:18: 1\.2 will not do/)
+  fails({ licences: 'college,speciality,licence,technical\nc,s,50,1\n' }, /licences\.csv:2:1: there is a budget, but no price/)
+  fails({ licences: good.licences + 'c,s,20,1,2\n' }, /licences\.csv:3:1: .*there before, in line 2/)
+  fails({ demand: 'region,speciality,year,draw,value\nr,s,2030,1,3\n' }, /the rule year is needed/)
+  const one = {}
+  for (const [name, text] of Object.entries({ ...good, demand: 'region,speciality,draw,value\nr,s,1,30\n' })) writeFileSync(one[name] = join(dir, `${name}.csv`), text)
+  assert.match(solved(one).err, /one draw of demand only/)
+})

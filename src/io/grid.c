@@ -7,34 +7,40 @@
 
 // ---- CSV
 
-// Lines of the beginning that hold a separator outside quotes.
-static size_t lines_with(const char *s, size_t n, char separator, size_t *lines) {
-    size_t with = 0;
-    bool quoted = false, has = false, any = false;
-    *lines = 0;
+#define PER_LINE 256
+
+// How many lines of the beginning hold the separator equally often outside of quotes: a table has it in all of its lines.
+static size_t lines_alike(const char *s, size_t n, char separator) {
+    size_t lines[PER_LINE] = {0}, here = 0, best = 0;
+    bool quoted = false;
     for (size_t i = 0; i < n; i++) {
         quoted = quoted != (s[i] == '"');
-        any = any || (s[i] != '\n' && s[i] != '\r');
-        has = has || (s[i] == separator && !quoted);
+        here += s[i] == separator && !quoted;
         if (s[i] == '\n' || i + 1 == n) {
-            with += has;
-            *lines += any;
-            has = any = quoted = false;
+            lines[here < PER_LINE ? here : PER_LINE - 1]++;
+            here = 0;
+            quoted = false;
         }
     }
-    return with;
+    for (size_t k = 1; k < PER_LINE; k++)
+        best = lines[k] > best ? lines[k] : best;
+    return best;
 }
 
-// Tab and semicolon are rare in texts, commas are not: a third of the lines is enough for them.
+// Where commas stand in numbers, too, the rarer sign wins.
 static char find_separator(const char *s, size_t n) {
+    static const char signs[] = {'\t', ';', ','};
     n = n < SNIFF ? n : SNIFF;
-    static const char rare[] = {'\t', ';'};
-    for (size_t i = 0; i < sizeof rare; i++) {
-        size_t lines, with = lines_with(s, n, rare[i], &lines);
-        if (with > 0 && with * 3 >= lines)
-            return rare[i];
+    size_t best = 0;
+    char found = ',';
+    for (size_t i = 0; i < sizeof signs; i++) {
+        size_t alike = lines_alike(s, n, signs[i]);
+        if (alike > best) {
+            best = alike;
+            found = signs[i];
+        }
     }
-    return ',';
+    return found;
 }
 
 static qj_rc open_csv(grid_book *b, const char *data, size_t n, qj_err *err) {

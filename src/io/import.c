@@ -48,6 +48,14 @@ static qj_rc open_row_state(importing *im, const table_shape *s, row_state *stat
     return QJ_OK;
 }
 
+static bool has_indicator_column(const table_shape *s) {
+    for (size_t c = 0; c < s->n_columns; c++) {
+        if (s->columns[c].role == ROLE_INDICATOR || (s->columns[c].role == ROLE_VALUE && s->columns[c].indicator >= 0))
+            return true;
+    }
+    return false;
+}
+
 static void tell_region(importing *im, uint32_t label) {
     qj_import_finding *f = import_note(im, 0, 0, "import.region-of-title");
     if (f == NULL)
@@ -94,6 +102,8 @@ static void tell_unused(importing *im, const table_shape *s, uint32_t line) {
 static void tell_shape(importing *im, const table_shape *s, uint32_t line) {
     for (size_t i = 0; i < qj_indicators_n; i++)
         tell_indicator(im, s, line, (int)i);
+    if (s->by_name && s->indicator >= 0 && !has_indicator_column(s))
+        (void)import_note(im, 0, 0, "import.by-name");
     tell_unused(im, s, line);
     measure u = s->unit;
     for (size_t c = 0; c < s->n_columns; c++) {
@@ -134,14 +144,6 @@ static qj_rc reserve(importing *im, const table_shape *s, qj_err *err) {
     size_t guess = grid_tell(im->book)->rows_guess;
     im->guess = guess < SIZE_MAX / (s->n_values + 1) ? guess * s->n_values : 0;
     return s->indicator >= 0 ? build_reserve(im, (size_t)s->indicator, im->guess, err) : QJ_OK;
-}
-
-static bool has_indicator_column(const table_shape *s) {
-    for (size_t c = 0; c < s->n_columns; c++) {
-        if (s->columns[c].role == ROLE_INDICATOR || (s->columns[c].role == ROLE_VALUE && s->columns[c].indicator >= 0))
-            return true;
-    }
-    return false;
 }
 
 #define TITLES 6        // rows without figures above a heading that may be titles of its table
@@ -218,6 +220,7 @@ static void go_on(table_shape *s, const table_shape *before) {
     if (s->indicator >= 0 || before->indicator < 0 || has_indicator_column(s))
         return;
     s->indicator = before->indicator;
+    s->by_name = false;
     s->unit = s->unit.said ? s->unit : before->unit;
 }
 

@@ -190,6 +190,12 @@ static qj_match find_item(const importing *im, qj_axis axis, const char *text, c
     qj_match m = qj_matcher_find(matcher, text, im->scratch);
     if (m.item < 0 && axis == QJ_AXIS_FIELD)
         m.item = field_of_speciality(qj_matcher_codes(matcher), text);
+    // "Turkistan 1": the number of a footnote.
+    size_t n = strlen(text);
+    if (m.item < 0 && axis == QJ_AXIS_REGION && n > 4 && text[n - 2] == ' ' && is_digit(text[n - 1])) {
+        const char *bare = qj_arena_strn(im->scratch, text, n - 2);
+        m = bare != NULL ? qj_matcher_find(matcher, bare, im->scratch) : m;
+    }
     if (m.item < 0 && behind_colon(text) != NULL)
         m = qj_matcher_find(matcher, behind_colon(text), im->scratch);
     if (m.item < 0 && axis == QJ_AXIS_REGION)

@@ -67,6 +67,12 @@ static qj_rc read_axis(importing *im, const table_shape *s, row_state *state, co
     uint32_t label = LABEL_NONE;
     if (c != NULL)
         QJ_TRY(import_label(im, axis, c->s, c->n, &label, err));
+    const grid_cell *beside = s->columns[col].other > 0 && label >= LABEL_UNKNOWN ? import_cell(row, s->columns[col].other) : NULL;
+    if (beside != NULL) {
+        uint32_t named = LABEL_UNKNOWN;
+        QJ_TRY(import_label(im, axis, beside->s, beside->n, &named, err));
+        label = named < LABEL_UNKNOWN ? named : label;
+    }
     // An empty cell with nothing at its left is merged with the one above; else it means "all".
     if (label == LABEL_NONE && s->n_labels > 1 && nothing_left_of(s, row, col) && state->above[axis] != LABEL_NONE)
         label = state->above[axis];

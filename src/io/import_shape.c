@@ -241,7 +241,7 @@ static qj_rc look_down(const looking *k, size_t col, content *out, qj_err *err) 
             continue;
         out->cells++;
         out->numbers += s == SEEN_NUMBER || s == SEEN_YEAR;
-        out->years += import_year(k->im, c->s, c->n, false) > 0;
+        out->years += import_year(k->im, c->s, c->n, false) != 0; // quarters, too: each is told at its row
         out->marks += s == SEEN_MARK;
         out->texts += s == SEEN_TEXT;
         for (int a = 0; a < QJ_AXES; a++) {
@@ -363,8 +363,13 @@ static void settle(looking *k) {
     bool taken[ROLE_PROBABILITY + 1] = {false};
     for (size_t c = 0; c < s->n_columns; c++) {
         table_column *col = &s->columns[c];
-        // Two columns for one axis are a code and a name: the first one counts.
+        // Two columns for one axis are a code and a name: the first one counts, the other where that one says nothing.
         bool twice = col->role == ROLE_AXIS ? s->has[col->axis] : col->role > ROLE_VALUE && taken[col->role];
+        for (size_t first = 0; twice && col->role == ROLE_AXIS && first < c; first++) {
+            if (s->columns[first].role == ROLE_AXIS && s->columns[first].axis == col->axis && s->columns[first].other == 0)
+                s->columns[first].other = c;
+        }
+        col->told = col->told || (twice && col->role == ROLE_AXIS);
         twice = twice || (col->role == ROLE_YEAR && s->has_year);
         if (twice)
             col->role = ROLE_NONE;
@@ -426,19 +431,36 @@ static void leave_parts(looking *k) {
     }
 }
 
-static bool same_meaning(const table_column *a, const table_column *b) {
-    bool same = a->indicator == b->indicator && a->place.year == b->place.year;
+static int indicator_of(const table_shape *s, const table_column *col) { return col->indicator >= 0 ? col->indicator : s->indicator; }
+
+static bool same_meaning(const table_shape *s, const table_column *a, const table_column *b) {
+    bool same = indicator_of(s, a) == indicator_of(s, b) && a->place.year == b->place.year;
     for (int axis = 0; axis < QJ_AXES; axis++)
         same = same && a->place.at[axis] == b->place.at[axis];
     return same;
 }
 
+// Beside a column headed with the indicator, others of the same place are something else.
+static void leave_strangers(looking *k) {
+    table_shape *s = k->s;
+    for (size_t c = 0; c < s->n_columns; c++) {
+        bool stranger = false;
+        for (size_t o = 0; o < s->n_columns && !stranger; o++)
+            stranger = s->columns[o].role == ROLE_VALUE && s->columns[o].indicator >= 0 && same_meaning(s, &s->columns[o], &s->columns[c]);
+        if (s->columns[c].role != ROLE_VALUE || s->columns[c].indicator >= 0 || !stranger)
+            continue;
+        s->columns[c].role = ROLE_NONE; // told with the columns that were not used
+        s->n_values--;
+    }
+}
+
 // Two columns that mean the same to us: the second one is not taken, and that is an error.
 static void leave_same(looking *k) {
     table_shape *s = k->s;
+    leave_strangers(k);
     for (size_t c = 1; c < s->n_columns; c++) {
         size_t first = 0;
-        while (first < c && (s->columns[first].role != ROLE_VALUE || !same_meaning(&s->columns[first], &s->columns[c])))
+        while (first < c && (s->columns[first].role != ROLE_VALUE || !same_meaning(s, &s->columns[first], &s->columns[c])))
             first++;
         if (s->columns[c].role != ROLE_VALUE || first == c || s->columns[c].unit.percent != s->columns[first].unit.percent)
             continue;

@@ -43,6 +43,7 @@ typedef struct table_column {
     column_role role;
     qj_axis axis;      // of ROLE_AXIS
     spot place;       // what the heading says of a value
+    size_t other;         // of ROLE_AXIS: a second column of the same axis, as a name beside a code; 0: none
     measure unit;         // of a value
     int indicator;     // of a value, -1: that of the table
     const char *heading;
@@ -58,6 +59,7 @@ typedef struct table_shape {
     measure unit;
     int indicator;    // -1: none
     number_style style;
+    bool by_name; // the indicator is known from the name of file or sheet only
     bool has[QJ_AXES], has_year, has_name;
     size_t n_values, n_labels;
 } table_shape;
@@ -191,6 +193,7 @@ typedef struct row_state {
     observation *staged;
     double *sum; // of the figures of each column since the last row of totals
     bool gap;    // rows since then were left out
+    bool no_year; // it was told that the year is not said
     word_memo memo[3]; // ROLE_UNIT, ROLE_STATUS, ROLE_INDICATOR
 } row_state;
 

@@ -53,6 +53,7 @@ void import_find_indicator(importing *im, const sample_row *rows, size_t first, 
         if (s->indicator >= 0)
             return;
     }
+    s->by_name = true;
     s->indicator = indicator_in(im, sheet_name(im), strlen(sheet_name(im)), &best);
     if (s->indicator < 0)
         s->indicator = indicator_in(im, file_name(im), strlen(file_name(im)), &best);

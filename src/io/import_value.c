@@ -40,8 +40,17 @@ static bool region_was_there(importing *im, const grid_row *row, size_t c, const
     return false;
 }
 
+// One place stands for all of the table.
+static void no_year(importing *im, row_state *state, const grid_row *row, size_t c, row_says *says) {
+    if (!state->no_year)
+        bad_value(im, row, c, "import.no-year", "import.advice.year", NULL, says);
+    else
+        im->errors++;
+    state->no_year = says->bad = true;
+}
+
 // Places of an observation: what the row says, over what the heading says, over all.
-static bool place_of(importing *im, const table_shape *s, const table_column *col, const row_says *says,
+static bool place_of(importing *im, row_state *state, const table_column *col, const row_says *says,
                      const qj_indicator *ind, const grid_row *row, size_t c, observation *o, row_says *flag) {
     o->place.year = col->place.year != 0 ? col->place.year : says->place.year;
     for (int a = 0; a < QJ_AXES; a++) {
@@ -59,13 +68,12 @@ static bool place_of(importing *im, const table_shape *s, const table_column *co
         }
         o->place.at[a] = (ind->axes & 1u << a) == 0 ? LABEL_ALL : at;
     }
-    (void)s;
     if (!region_was_there(im, row, c, o, flag))
         return false;
     if (o->place.year == -1)
         bad_value(im, row, c, "import.part-year", NULL, NULL, flag);
     else if (o->place.year == 0)
-        bad_value(im, row, c, "import.no-year", "import.advice.year", NULL, flag);
+        no_year(im, state, row, c, flag);
     return o->place.year > 0;
 }
 
@@ -80,7 +88,8 @@ static bool check_value(importing *im, const qj_indicator *ind, const grid_row *
         v->value = whole;
     }
     if (v->value < ind->min || v->value > ind->max) {
-        bad_value(im, row, c, "import.range", NULL, ind, says);
+        bool percent = strcmp(ind->unit, "ratio") == 0 && v->value <= 100;
+        bad_value(im, row, c, "import.range", percent ? "import.advice.percent" : NULL, ind, says);
         return false;
     }
     return true;
@@ -180,7 +189,7 @@ void import_read_value(importing *im, const table_shape *s, row_state *state, co
     im->row_units += says->unit.said && !col->unit.said && !s->unit.said && u.shift > 0 && v.kind == NUMBER_VALUE;
     *o = (observation){.indicator = which, .name = says->name, .value = v.value, .probability = says->probability, .column = c,
                        .status = says->has_status ? says->status : ind->status, .digits = v.decimals - u.shift, .part = says->part};
-    if (!place_of(im, s, col, says, ind, row, c, o, says))
+    if (!place_of(im, state, col, says, ind, row, c, o, says))
         return;
     if (v.kind == NUMBER_VALUE) {
         im->marked += v.marked;

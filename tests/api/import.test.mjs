@@ -8,6 +8,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ask, serve } from './server.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = process.env.QAJET ?? join(root, 'build/qajet')
@@ -150,4 +151,22 @@ test('files that mean harm are refused with a sentence', (t) => {
   assert.equal(w.run('import').code, 2)
   assert.equal(w.run('import', join(files, 'vypusk.csv'), '--as', 'nonsense').code, 2)
   assert.equal(w.digest(), before)
+})
+
+test('a command beside a server that serves does not pull the log from under it', async (t) => {
+  const w = workspace(t)
+  const server = await serve(w.store)
+  t.after(() => server.stop())
+  const change = (path, body) => ask(server.port, path, { method: 'POST', headers: { 'X-Qajet': '1', 'Content-Type': 'application/octet-stream' }, body })
+  assert.equal((await change('/api/v1/imports?file=good.csv&lang=en', Buffer.from(good))).json.kept, true)
+  for (let i = 0; i < 3; i++) assert.equal(w.json('imports').length, 1) // opens and closes the file
+  assert.equal((await change('/api/v1/forecast?draws=50&lang=en')).status, 200)
+  let job = { state: 'running' }
+  for (let i = 0; i < 600 && job.state === 'running'; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    job = (await ask(server.port, '/api/v1/job?lang=en')).json
+  }
+  assert.equal(job.state, 'done', job.error)
+  assert.ok(w.json('vintages').some((v) => v.vintage === job.vintage))
+  w.ok('doctor')
 })

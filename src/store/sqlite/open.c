@@ -186,19 +186,41 @@ static bool has_log(const char *path) {
     return has;
 }
 
+// The first bytes, by way of SQLite's file layer. Closing a file of our own would give up the locks of every connection
+// that this process has to the same file, and another program would clear away the log under it (POSIX, fcntl).
+static ssize_t read_header(const char *path, off_t size, unsigned char h[static HEADER_BYTES]) {
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    const char *name = vfs != NULL ? sqlite3_create_filename(path, "", "", 0, NULL) : NULL;
+    sqlite3_file *file = vfs != NULL ? calloc(1, (size_t)vfs->szOsFile) : NULL;
+    ssize_t n = -1;
+    errno = ENOMEM;
+    if (name != NULL && file != NULL) {
+        errno = 0;
+        int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
+        if (vfs->xOpen(vfs, name, file, flags, &flags) == SQLITE_OK) {
+            int want = size < HEADER_BYTES ? (int)size : HEADER_BYTES;
+            n = file->pMethods->xRead(file, h, want, 0) == SQLITE_OK ? want : -1;
+        }
+        int cause = errno;
+        if (file->pMethods != NULL)
+            (void)file->pMethods->xClose(file);
+        errno = cause != 0 ? cause : EIO;
+    }
+    free(file);
+    sqlite3_free_filename(name);
+    return n;
+}
+
 // Tells what kind of file it is before SQLite touches it: opening a foreign database could already change it.
 static qj_rc check_header(const char *path, qj_err *err) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
+    struct stat st;
+    if (stat(path, &st) != 0)
         return errno == ENOENT || errno == ENOTDIR
                    ? qj_fail(err, QJ_E_STORE_MISSING, qj_text_arg("file", path))
                    : qj_fail(err, QJ_E_STORE_READ, qj_text_arg("file", path), qj_msg_arg("cause", qj_file_cause(errno)),
                        qj_int_arg("number", errno));
-    struct stat st;
     unsigned char h[HEADER_BYTES] = {0};
-    bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-    ssize_t n = plain ? pread(fd, h, sizeof h, 0) : 0;
-    close(fd);
+    ssize_t n = S_ISREG(st.st_mode) ? read_header(path, st.st_size, h) : 0;
     if (n < 0)
         return qj_fail(err, QJ_E_STORE_READ, qj_text_arg("file", path), qj_msg_arg("cause", qj_file_cause(errno)),
                        qj_int_arg("number", errno));

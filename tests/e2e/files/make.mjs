@@ -224,3 +224,14 @@ put('ugly-turkistan.csv', csv([
   ['г. Шымкент', '480,2', '492,5', '85 %'],
   ['* предварительно', '', '', ''],
 ]))
+
+// 16. A register of claims: commas between columns, semicolons in a remark, the country without a code, quarters among
+// years, the number of a footnote behind a name, measures that are none of ours beside the one that is.
+put('ugly-reestr.csv', csv([
+  ['code', 'region', 'period', 'employed_thousand', 'change_on_year', 'sources'],
+  ['', 'Kazakhstan', '2024', '9214.2', '132.3', 'S1;S2'],
+  ['KZ-71', 'Astana', '2024', '640.2', '9.8', 'S1;S2'],
+  ['KZ-61', 'Turkistan', '2024-Q4', '850.5', '-3.4', 'S1;S3'],
+  ['', 'Туркестанская 1', '2024', '850.5', '2.6', 'S1;S3'],
+  ['KZ-99', 'Shymkent', '2024', '492.5', '12.3', 'S1;S2'],
+], ',', '\n'))

@@ -79,7 +79,7 @@ qj_rc cmd_scenario_compare(cli *c, qj_err *err) {
     const qj_need_query n = query_need(c);
     job j = {.query = {.a = c->operands[0], .b = c->operands[1], .by = n.by, .region = n.region, .industry = n.industry,
                        .occupation = n.occupation, .year = n.year, .level = n.level, .lang = c->lang,
-                       .draws = (int)cli_int(c, "draws", 200), .horizon = (int)cli_int(c, "horizon", 10),
+                       .draws = (int)cli_int(c, "draws", 100), .horizon = (int)cli_int(c, "horizon", 10),
                        .seed = (uint64_t)cli_int(c, "seed", 1)}};
     QJ_TRY(cli_work(c, compare, &j, err));
     const qj_arg args[] = {qj_num_arg("seconds", j.result.seconds, 2), {.name = NULL}};

@@ -80,7 +80,7 @@ static const cli_option scenario_compare_options[] = {
     {YEAR, .help = "opt.year"},
     LEVEL,
     {.name = "horizon", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "10", .help = "opt.horizon"},
-    {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "200", .help = "opt.draws"},
+    {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "100", .help = "opt.draws"},
     {.name = "seed", .type = QJ_PARAM_INT, .metavar = "N", .min = 0, .max = INT64_MAX, .fallback = "1", .help = "opt.seed"},
 };
 

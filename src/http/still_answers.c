@@ -36,6 +36,7 @@ static const struct question {
     {"inputs", "", {{NONE, NULL, false}}, {NONE, NULL, false}},
     {"vintages", "", {{NONE, NULL, false}}, {NONE, NULL, false}},
     {"check", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
+    {"methods", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"claims", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"plans", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},
     {"history", "", {{LANGS, "lang", false}, {REGIONS, "region", true}}, {INDUSTRIES, "industry", true}},

@@ -4,6 +4,7 @@ import { formats, messages, named, t } from '../i18n/index.ts';
 import type { Lang, Names } from '../api/types.ts';
 import { Combobox, type Option } from './Combobox.tsx';
 import { PAGES } from '../pages/index.ts';
+import { site } from './base.ts';
 import { everywhere, known, learnAll, TERMS, topics } from './finds.ts';
 import { Link } from './Link.tsx';
 import { change, go, state, toPage } from './store.ts';
@@ -11,6 +12,9 @@ import { format, LANGS } from './url.ts';
 
 const SHORT: Record<Lang, string> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' };
 const FULL: Record<Lang, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
+
+// Readers of a public server or of a static site have nothing to work with.
+const shown = () => PAGES.filter((p) => p.nav && !(p.work && (site !== null || meta.data.value?.public)));
 
 export function TopBar() {
     const s = state.value;
@@ -35,7 +39,7 @@ export function TopBar() {
                     Qajet
                 </Link>
                 <nav class="pages" aria-label={t('web.nav')}>
-                    {PAGES.filter((p) => p.nav).map((p) => (
+                    {shown().map((p) => (
                         <Link key={p.id} to={toPage(p.id)} current={p.id === s.page}>
                             {t(p.nav!)}
                         </Link>
@@ -108,7 +112,7 @@ function Search() {
                 texts: [...all(r.name), r.code],
                 kind: t('web.kind.occupation'),
             })),
-            ...PAGES.filter((p) => p.nav).map((p) => ({ id: `p${p.id}`, label: t(p.nav!), texts: [t(p.nav!), ...everywhere([p.nav!])], kind: t('web.kind.page') })),
+            ...shown().map((p) => ({ id: `p${p.id}`, label: t(p.nav!), texts: [t(p.nav!), ...everywhere([p.nav!])], kind: t('web.kind.page') })),
             ...TERMS.map((x, i) => ({ id: `t${i}`, label: t(x.id), texts: [t(x.id), ...everywhere([x.id, ...x.also])], kind: t('web.kind.term') })),
             ...topics(messages()).map((id) => ({
                 id: `c${id}`,

@@ -5,6 +5,7 @@ import { MapPage } from './map/MapPage.tsx';
 export interface Page {
     id: string; // the first part of the address after the language
     nav?: string; // message of its name in the top bar
+    work?: boolean; // for those who work with the data: not in the top bar of public pages
     view?: FunctionComponent;
     load?: () => Promise<FunctionComponent>;
 }
@@ -18,7 +19,7 @@ export const PAGES: Page[] = [
     { id: 'claims', nav: 'web.nav.claims', load: () => import('./claims/ClaimsPage.tsx').then((m) => m.ClaimsPage) },
     { id: 'methods', nav: 'web.nav.methods', load: () => import('./methods/MethodsPage.tsx').then((m) => m.MethodsPage) },
     { id: 'data', nav: 'web.nav.data', load: () => import('./data/DataPage.tsx').then((m) => m.DataPage) },
-    { id: 'import', nav: 'work.nav', load: () => import('./import/ImportPage.tsx').then((m) => m.ImportPage) },
+    { id: 'import', nav: 'work.nav', work: true, load: () => import('./import/ImportPage.tsx').then((m) => m.ImportPage) },
 ];
 
 // One chart in somebody else's page, and an address that leads nowhere.

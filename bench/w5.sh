@@ -9,8 +9,8 @@ mkdir -p "$data"
 { cmake --preset gcc && cmake --build --preset gcc --target bench_w5; } >/dev/null
 /usr/bin/python3 bench/w5.py "$data" "$data/lp.mps" "$data/mip.mps"
 build-gcc/bench/bench_w5 "$data" 2 20.5
-# value LOG PATTERN: the last number after the pattern.
-value() { grep -E "$2" "$1" | tail -1 | grep -oE '[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?' | head -"${3:-1}" | tail -1; }
+# value LOG PATTERN: the first number after the pattern where it stands last, or none.
+value() { awk -v p="$2" 'match($0, p) { rest = substr($0, RSTART + RLENGTH); if (match(rest, /-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?/)) v = substr(rest, RSTART, RLENGTH) } END { print v == "" ? "none" : v }' "$1"; }
 peer() { # NAME LOG COMMAND...
     local name=$1 log=$2 t
     shift 2
@@ -26,12 +26,12 @@ fi
 if command -v cbc >/dev/null; then
     peer cbc "$data/cbc.log" cbc "$data/mip.mps" -seconds "$limit" -ratio 0.005 -solve -quit
     row "CBC, limit $limit s: time" "$seconds" s
-    row "CBC: plan" "$(value "$data/cbc.log" '^Objective value' || echo none)"
-    row "CBC: bound" "$(value "$data/cbc.log" '^Lower bound' || echo none)"
+    row "CBC: plan" "$(value "$data/cbc.log" '^Objective value')"
+    row "CBC: bound" "$(value "$data/cbc.log" '^Lower bound')"
 fi
 if command -v highs >/dev/null; then
     peer highs "$data/highs.log" highs --time_limit "$limit" "$data/mip.mps"
     row "HiGHS, limit $limit s: time" "$seconds" s
-    row "HiGHS: plan" "$(value "$data/highs.log" 'Primal bound' || echo none)"
-    row "HiGHS: bound" "$(value "$data/highs.log" 'Dual bound' || echo none)"
+    row "HiGHS: plan" "$(value "$data/highs.log" 'Primal bound')"
+    row "HiGHS: bound" "$(value "$data/highs.log" 'Dual bound')"
 fi

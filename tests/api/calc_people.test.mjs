@@ -162,3 +162,26 @@ test('a file of ten million rows is refused at the limit', { timeout: 300000 }, 
     rmSync(join(big, '..'), { recursive: true })
   }
 })
+
+// Every kind of bad input that people bring: a sentence with its place, the right exit code, nothing written.
+test('bad input is named by file, line and column', (t) => {
+  const f = (text) => file(t, text)
+  const series = (...lines) => ['forecast', f(`series,year,value\n${lines.join('\n')}\n`), '--horizon', '2']
+  fails(series('a,2020,-3'), 1, /x\.csv:2:8: -3 is negative/)
+  fails(series('a,2020,NaN'), 1, /x\.csv:2:8: “NaN” is not a number/)
+  fails(series('a,2020,inf'), 1, /x\.csv:2:8: “inf” is not a number/)
+  fails(series('a,2020,'), 1, /x\.csv:2:8: “value” is empty/)
+  fails(series('a,2020,5'), 5, /x\.csv:2.*“a”.*1/)
+  fails(series('a,2020,5', 'a,2020,6'), 1, /x\.csv:3:3: “a, 2020” was there before, in line 2/)
+  fails(['forecast', f(''), '--horizon', '2'], 1, /x\.csv/)
+  fails(['forecast', f('series,year\na,2020\n'), '--horizon', '2'], 1, /x\.csv:1:\d+: the column “value” is missing/)
+  const nodes = f('node,parent\na,b\nb,c\nc,a\nd,a\n')
+  fails(['reconcile', '--hierarchy', nodes, '--forecasts', f('node,year,mean\na,2030,1\nb,2030,1\nc,2030,1\nd,2030,1\n')], 1, /circle/)
+  const fit = (seed, ...margins) => ['fit', '--seed', f(seed), ...margins.flatMap((m) => ['--margin', f(m)])]
+  fails(fit('r,c,value\na,x,0\na,y,0\nb,x,1\nb,y,1\n', 'r,value\na,5\nb,5\n', 'c,value\nx,5\ny,5\n'), 5, /x\.csv:2:\d+: .*no cell/)
+  fails(fit('r,c,value\na,x,1\nb,x,1\n', 'r,value\na,5\nb,5\n', 'c,value\nx,11\n'), 5, /add up to 10.*add up to 11|add up to 11.*add up to 10/)
+  fails(['population', '--population', f('region,sex,age,year,value\nx,f,200,2020,1\n'), '--mortality', f('region,sex,age,q\nx,f,0,0.1\n'),
+    '--fertility', f('region,age,rate\nx,0,0\n'), '--years', '1'], 1, /x\.csv:2:5: /)
+  fails(['exits', '--workers', f('occupation,age,value\na,-1,3\n'), '--rates', f('age,death\n0,0.1\n')], 1, /x\.csv:2:3: /)
+  fails(['exits', '--workers', f('occupation,age,value\na,1,3\n'), '--rates', f('age,death\n0,1.1\n')], 1, /x\.csv:2:3: .*1\.1/)
+})

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST = 400, DRAWS = 7, SHARED = 3 };
+enum { MOST = 640, REGIONS = 4, DRAWS = 7, SHARED = 3 };
 
 typedef struct order {
     qj_order_problem p;
@@ -45,6 +45,9 @@ static void any_order(prop_gen *g, size_t lines, double most, bool loose, qj_are
         o->line[i] = (qj_order_line){.cell = (uint32_t)prop_int(g, 0, cells - 1), .college = (uint32_t)prop_int(g, 0, colleges - 1),
                                      .yield = loose ? prop_real(g, 0.5, 1) : 0.75, .step = step, .most = licence,
                                      .least = step * (double)prop_int(g, 0, (size_t)(licence / step))};
+        if (cells > 256) // large enough for threads: regions that share nothing but rules
+            o->line[i].college = (uint32_t)fmin((double)(o->line[i].college / REGIONS * REGIONS + o->line[i].cell % REGIONS),
+                                                (double)(colleges - 1));
         if (prop_real(g, 0, 1) < 0.1)
             o->line[i].floor = fmax(step, o->line[i].least);
         o->first[i + 1] = SHARED * (i + 1);
@@ -136,7 +139,7 @@ static bool small_orders_are_solved(prop_gen *g, size_t size, char *why, size_t 
     PROP(best > 1e300 || proved <= best + 1e-6, "proved %.9g is above %.9g", proved, best);
     return true;
 }
-PROP_TEST(small_orders_are_solved, 150, 5)
+PROP_TEST(small_orders_are_solved, 80, 5)
 
 // A larger order: the same bits on one thread and three, all rules kept, whatever the gap that is claimed.
 static bool threads_do_not_matter(prop_gen *g, size_t size, char *why, size_t n)
@@ -144,7 +147,7 @@ static bool threads_do_not_matter(prop_gen *g, size_t size, char *why, size_t n)
     qj_arena *a = qj_arena_new((size_t)1 << 28);
     order *o = QJ_NEW(a, order, 1);
     qj_order_result r[2];
-    any_order(g, 3 * size, 40, false, a, o);
+    any_order(g, 550 + size, 40, false, a, o);
     const qj_order_options options = {.gap = 0.001, .seed = 7, .rounds = 8, .steps = 40};
     const bool good = solved(o, 1, &options, a, &r[0]) && solved(o, 3, &options, a, &r[1]);
     const bool same = good && r[0].feasible == r[1].feasible && memcmp(&r[0].bound, &r[1].bound, sizeof(double)) == 0 &&
@@ -158,7 +161,7 @@ static bool threads_do_not_matter(prop_gen *g, size_t size, char *why, size_t n)
     PROP(bound <= cost + 1e-6, "the bound %.9g is above the cost %.9g", bound, cost);
     return true;
 }
-PROP_TEST(threads_do_not_matter, 8, 80)
+PROP_TEST(threads_do_not_matter, 4, 80)
 
 // A lock that is set afterwards holds, and so do all rules and the bound.
 static bool locks_hold(prop_gen *g, size_t size, char *why, size_t n)
@@ -192,6 +195,49 @@ static bool locks_hold(prop_gen *g, size_t size, char *why, size_t n)
     return true;
 }
 PROP_TEST(locks_hold, 12, 60)
+
+typedef struct ending {
+    atomic_bool cancel;
+    int left;
+    bool cancels;
+} ending;
+
+static bool end_soon(void *arg, double bound, double plan)
+{
+    ending *e = arg;
+    (void)bound;
+    (void)plan;
+    if (--e->left > 0)
+        return true;
+    atomic_store(&e->cancel, e->cancels);
+    return e->cancels; // a cancelled work sees the flag, not the answer
+}
+
+// Ended by its watch, the work gives a plan within the rules and says so; cancelled, it gives an error.
+static bool work_can_be_ended(prop_gen *g, size_t size, char *why, size_t n)
+{
+    qj_arena *a = qj_arena_new((size_t)1 << 28);
+    order *o = QJ_NEW(a, order, 1);
+    qj_err err;
+    qj_order *w;
+    qj_order_result r;
+    ending e = {.left = (int)prop_int(g, 1, 60), .cancels = g->round % 2 == 0};
+    qj_ctx ctx = {.arena = a, .cancel = &e.cancel};
+    const bool ready = qj_pool_new(2, &ctx.pool, &err) == QJ_OK;
+    any_order(g, 110 + size, 30, false, a, o);
+    const bool opened = ready && qj_order_open(&o->p, &ctx, &w, &err) == QJ_OK;
+    const qj_rc rc = opened ? qj_order_solve(w, &(qj_order_options){.watch = end_soon, .watch_arg = &e}, &r, &err) : QJ_OK;
+    const bool kept = rc != QJ_OK || !r.feasible || (keeps(o, r.seats) && r.bound <= r.cost + 1e-6);
+    const bool said = rc != QJ_OK || e.left > 0 || r.stopped;
+    qj_pool_free(ctx.pool);
+    qj_arena_free(a);
+    PROP(opened, "not opened");
+    PROP(e.left > 0 || (rc == -QJ_E_CANCELLED) == e.cancels, "cancelled %d, code %d", e.cancels, rc);
+    PROP(said, "it does not say that it was ended");
+    PROP(kept, "a rule is broken, or the bound is above the cost");
+    return true;
+}
+PROP_TEST(work_can_be_ended, 12, 40)
 
 // One cell at random prices against every choice.
 static bool cells_are_solved(prop_gen *g, size_t size, char *why, size_t n)
@@ -245,6 +291,7 @@ int main(void)
         cmocka_unit_test(cells_are_solved_test),
         cmocka_unit_test(small_orders_are_solved_test),
         cmocka_unit_test(locks_hold_test),
+        cmocka_unit_test(work_can_be_ended_test),
         cmocka_unit_test(threads_do_not_matter_test),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,15 @@
 // The document of a region, for the akimat's approval.
 import { useState } from 'preact/hooks';
-import { address } from '../../api/client.ts';
-import { lang, named, t } from '../../i18n/index.ts';
+import { named, t } from '../../i18n/index.ts';
 import { meta } from '../map/data.ts';
+import { pdfAddress } from '../parts/share.ts';
 
 export function Print({ vintage }: { vintage: string }) {
     const regions = meta.data.value?.regions ?? [];
     const [chosen, setChosen] = useState('');
     const region = chosen || regions[0]?.code;
-    if (!region) return null;
+    const pdf = region ? pdfAddress(region, vintage) : null;
+    if (pdf === null) return null;
     return (
         <div class="print-part">
             <h3>{t('work.print')}</h3>
@@ -24,7 +25,7 @@ export function Print({ vintage }: { vintage: string }) {
                         </option>
                     ))}
                 </select>
-                <a class="file" href={address('/api/v1/report', { region, vintage, lang: lang.value })} download>
+                <a class="file" href={pdf} download>
                     {t('work.print.pdf')}
                 </a>
             </p>

@@ -33,9 +33,9 @@ export function fileAddress(as: Form | 'svg' | 'png', query: FileQuery): string 
 
 // The document of a region for print and approval.
 // A static site has the documents when it was written for a known address, which they print; else null.
-export function pdfAddress(region: string): string | null {
+export function pdfAddress(region: string, vintage = state.value.vintage): string | null {
     if (site !== null) return siteAddress ? `${base}/files/report-${region}.${lang.value}.pdf` : null;
-    return address('/api/v1/report', { region, link: location.origin, vintage: state.value.vintage, lang: lang.value });
+    return address('/api/v1/report', { region, link: location.origin, vintage, lang: lang.value });
 }
 
 // Forms with dimensions are for the need only, shapes only for rows that are regions.

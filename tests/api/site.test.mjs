@@ -41,11 +41,12 @@ test('the same vintage gives the same files, and none names the machine', { skip
   const one = tree(join(dir, 'one'));
   assert.deepEqual(tree(join(dir, 'two')), one);
   assert.ok(one.length > 1000);
-  const secrets = [dir, hostname(), '127.0.0.1', 'localhost', process.env.USER].filter((s) => s && s.length > 3);
+  const secrets = [dir, hostname(), process.env.USER].filter((s) => s && s.length > 3);
+  const ours = /\/one\/assets\//; // texts of the program name such addresses, whatever machine it was built on
   for (const file of filesUnder(join(dir, 'one'))) {
     let bytes = readFileSync(file);
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
-    for (const secret of secrets) assert.ok(!bytes.includes(secret), `${file} holds ${secret}`);
+    for (const secret of ours.test(file) ? secrets : [...secrets, '127.0.0.1', 'localhost']) assert.ok(!bytes.includes(secret), `${file} holds ${secret}`);
   }
   const page = readFileSync(join(dir, 'one/ru/region/61/index.html'), 'utf8');
   assert.match(page, /<html lang="ru">/);

@@ -32,53 +32,31 @@ typedef struct view {
     atomic_int users;
 } view;
 
-// What the files of the workspace look like from outside: when this is the same, nothing was written.
-typedef struct look {
+// Which file the workspace is.
+typedef struct place {
     dev_t device;
     ino_t inode;
-    struct {
-        off_t size;
-        struct timespec time;
-    } file, log;
-} look;
+} place;
 
 struct qj_site {
     qj_arena *arena;
-    const char *path, *log_path;
+    const char *path;
     pthread_mutex_t turn; // guards shown, kept, next
     view *shown; // to those who name none
     view *kept[KEPT];
     size_t next;
-    look seen;
+    place seen;
+    int64_t changes; // of the workspace, when the list was read
     bool public_only;
     uint64_t list; // digest of the list of vintages when the shown one was opened
 };
 
-static look look_at(const qj_site *s) {
-    look l;
-    memset(&l, 0, sizeof l);
+static place place_of(const char *path) {
     struct stat st;
-    if (stat(s->path, &st) == 0) {
-        l.device = st.st_dev;
-        l.inode = st.st_ino;
-        l.file.size = st.st_size;
-        l.file.time = st.st_mtim;
-    }
-    if (stat(s->log_path, &st) == 0) {
-        l.log.size = st.st_size;
-        l.log.time = st.st_mtim;
-    }
-    return l;
+    return stat(path, &st) == 0 ? (place){st.st_dev, st.st_ino} : (place){0};
 }
 
-static bool same_time(struct timespec a, struct timespec b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
-
-static bool same_file(const look *a, const look *b) { return a->device == b->device && a->inode == b->inode; }
-
-static bool same_look(const look *a, const look *b) {
-    return same_file(a, b) && a->file.size == b->file.size && same_time(a->file.time, b->file.time) &&
-           a->log.size == b->log.size && same_time(a->log.time, b->log.time);
-}
+static bool same_place(place a, place b) { return a.device == b.device && a.inode == b.inode; }
 
 static void house_release(house *h) {
     if (h == NULL || atomic_fetch_sub(&h->users, 1) > 1)
@@ -168,6 +146,13 @@ qj_rc qj_view_basis(qj_view *shown, const qj_explain_basis **out, qj_err *err) {
     return rc;
 }
 
+static qj_rc house_changes(house *home, int64_t *out, qj_err *err) {
+    pthread_mutex_lock(&home->reading);
+    qj_rc rc = qj_store_changes(home->ws->store, out, err);
+    pthread_mutex_unlock(&home->reading);
+    return rc;
+}
+
 // Digest of all vintages, where they stand, and what of their inputs was withdrawn.
 static qj_rc list_digest(house *home, uint64_t *out, qj_err *err) {
     qj_arena *a = qj_arena_new(64 * MIB);
@@ -199,13 +184,13 @@ qj_rc qj_site_open(const char *store_path, bool public_only, qj_site **out, qj_e
         s->arena = a;
         s->public_only = public_only;
         s->path = qj_arena_str(a, store_path);
-        s->log_path = qj_arena_printf(a, "%s-wal", store_path);
-        rc = s->path == NULL || s->log_path == NULL ? qj_fail(err, QJ_E_MEMORY) : house_open(store_path, public_only, &home, err);
+        s->seen = place_of(store_path);
+        rc = s->path == NULL ? qj_fail(err, QJ_E_MEMORY) : house_open(store_path, public_only, &home, err);
     }
-    if (rc == QJ_OK) {
-        s->seen = look_at(s);
+    if (rc == QJ_OK)
+        rc = house_changes(home, &s->changes, err);
+    if (rc == QJ_OK)
         rc = list_digest(home, &s->list, err);
-    }
     if (rc == QJ_OK)
         rc = view_open(home, NULL, &s->shown, err);
     house_release(home);
@@ -289,27 +274,36 @@ static void turn_to(qj_site *s, view *v) {
         qj_view_release((qj_view *)old[i]);
 }
 
+// What the list rests on is read before the list, so that a change in between is seen the next time.
+static qj_rc look_again(qj_site *s, house *home, bool moved, view **v, qj_err *err) {
+    int64_t changes;
+    uint64_t list;
+    QJ_TRY(house_changes(home, &changes, err));
+    if (!moved && changes == s->changes)
+        return QJ_OK;
+    QJ_TRY(list_digest(home, &list, err));
+    if (moved || list != s->list)
+        QJ_TRY(view_open(home, NULL, v, err));
+    s->changes = changes;
+    s->list = list;
+    return QJ_OK;
+}
+
 qj_rc qj_site_refresh(qj_site *s, bool *changed, qj_err *err) {
     *changed = false;
-    look now = look_at(s);
-    if (same_look(&now, &s->seen))
-        return QJ_OK;
+    const place now = place_of(s->path);
+    const bool moved = !same_place(now, s->seen);
     house *home = s->shown->home;
-    bool moved = !same_file(&now, &s->seen);
     if (moved)
         QJ_TRY(house_open(s->path, s->public_only, &home, err));
     else
         atomic_fetch_add(&home->users, 1);
-    uint64_t list = 0;
     view *v = NULL;
-    qj_rc rc = list_digest(home, &list, err);
-    if (rc == QJ_OK && (moved || list != s->list))
-        rc = view_open(home, NULL, &v, err);
+    qj_rc rc = look_again(s, home, moved, &v, err);
     house_release(home);
     if (rc != QJ_OK)
         return rc;
     s->seen = now;
-    s->list = list;
     *changed = v != NULL;
     if (v != NULL)
         turn_to(s, v);

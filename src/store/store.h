@@ -76,6 +76,10 @@ QJ_CHECKED qj_rc qj_store_cubes_digest(const qj_cube *const *cubes, size_t n, ch
 // Health. Whether the file's own structure is whole (not whether its content is: the digests tell that).
 QJ_CHECKED qj_rc qj_store_sound(qj_store *s, bool *sound, qj_err *err);
 
+// A number that differs from before once another connection has changed the workspace. Cheap; compare it only with one
+// of the same store. The times of the files would tell less: a commit is seen some time after its last byte is written.
+QJ_CHECKED qj_rc qj_store_changes(qj_store *s, int64_t *out, qj_err *err);
+
 // True when the workspace at the path and its folder may be written to.
 bool qj_store_may_write(const char *path);
 

@@ -722,6 +722,27 @@ static void a_workspace_without_publications_is_brought_up_to_date(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
+static void a_change_by_others_is_noticed(void **state) {
+    fixture *f = *state;
+    make_workspace(f); // with vintage aaaa1111
+    qj_store *reader, *writer;
+    int64_t before, after;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &reader, &f->err), QJ_OK);
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &writer, &f->err), QJ_OK);
+    assert_int_equal(qj_store_changes(reader, &before, &f->err), QJ_OK);
+    assert_int_equal(qj_store_begin(writer, &f->err), QJ_OK);
+    assert_int_equal(qj_store_fact_put(writer, "note", "one", &f->err), QJ_OK);
+    assert_int_equal(qj_store_changes(reader, &after, &f->err), QJ_OK);
+    assert_int_equal(after, before); // not committed yet
+    assert_int_equal(qj_store_commit(writer, &f->err), QJ_OK);
+    assert_int_equal(qj_store_changes(reader, &after, &f->err), QJ_OK);
+    assert_int_not_equal(after, before);
+    assert_int_equal(qj_store_changes(reader, &before, &f->err), QJ_OK);
+    assert_int_equal(after, before);
+    qj_store_close(writer);
+    qj_store_close(reader);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(what_is_put_comes_back),
@@ -740,6 +761,7 @@ int main(void) {
         CASE(an_import_is_withdrawn_once_and_stays), CASE(an_older_workspace_is_brought_up_to_date),
         CASE(scenarios_are_kept_in_their_order),
         CASE(publications_are_kept_in_their_order), CASE(a_workspace_without_publications_is_brought_up_to_date),
+        CASE(a_change_by_others_is_noticed),
         CASE(a_large_cube_loads_fast),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

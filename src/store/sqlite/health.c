@@ -16,6 +16,10 @@ qj_rc qj_store_sound(qj_store *s, bool *sound, qj_err *err) {
     return rc == -(qj_rc)QJ_E_STORE_DAMAGED ? QJ_OK : rc;
 }
 
+qj_rc qj_store_changes(qj_store *s, int64_t *out, qj_err *err) {
+    return store_scalar(s, "PRAGMA data_version", out, err);
+}
+
 bool qj_store_may_write(const char *path) {
     char *folder = path_folder(path);
     bool may = folder != NULL && path_writable(path) && path_writable(folder);

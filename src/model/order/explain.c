@@ -115,9 +115,13 @@ qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_r
     qj_sort_keyed(m, order);
     for (size_t k = 0; k < m && k < top; k++) {
         const qj_mark inner = qj_arena_mark(a);
+        const size_t cell = w->line[order[k].i].cell;
+        const qj_order_curve curve = w->curve[cell], seat = w->seat[cell];
         double cost;
         QJ_TRY(with_one_more(w, o, r, order[k].i, &cost, err));
         worth[order[k].i] = r->cost - cost;
+        w->curve[cell] = curve; // curves made on the way go with the arena
+        w->seat[cell] = seat;
         qj_arena_rewind(a, inner);
     }
     qj_arena_rewind(a, mark);

@@ -107,3 +107,35 @@ qj_rc store_has_table(const qj_store *s, const char *name, bool *has, qj_err *er
     query_close(&q);
     return rc;
 }
+
+static qj_rc read_list(query *q, const store_list_of *what, size_t most, qj_arena *a, char *list, size_t *n, qj_err *err) {
+    bool row = true;
+    // Another program may add rows between counting and reading; they are not there for us yet.
+    while (*n < most) {
+        QJ_TRY(query_step(q, &row, err));
+        if (!row)
+            break;
+        QJ_TRY(what->read(q, a, list + *n * what->size, err));
+        (*n)++;
+    }
+    return QJ_OK;
+}
+
+qj_rc store_list(const qj_store *s, const store_list_of *what, qj_arena *a, void **list, size_t *n, qj_err *err) {
+    bool has;
+    int64_t count;
+    *n = 0;
+    *list = NULL;
+    QJ_TRY(store_has_table(s, what->table, &has, err));
+    if (!has)
+        return QJ_OK;
+    const char *sql = qj_arena_printf(a, "SELECT count(*) FROM %s", what->table);
+    QJ_NEED(err, sql);
+    QJ_TRY(store_scalar(s, sql, &count, err));
+    QJ_NEED(err, *list = qj_arena_array(a, (size_t)count + 1, what->size, what->align));
+    query q;
+    QJ_TRY(query_open(s, what->sql, &q, err));
+    qj_rc rc = read_list(&q, what, (size_t)count, a, *list, n, err);
+    query_close(&q);
+    return rc;
+}

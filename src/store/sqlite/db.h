@@ -43,6 +43,14 @@ QJ_CHECKED qj_rc store_scalar(const qj_store *s, const char *sql, int64_t *out, 
 QJ_CHECKED qj_rc store_has_table(const qj_store *s, const char *name, bool *has, qj_err *err);
 QJ_CHECKED qj_rc store_exec(const qj_store *s, const char *sql, qj_err *err);
 
+// The rows of a table as a list in the arena. A table that the workspace lacks has none.
+typedef struct store_list_of {
+    const char *table, *sql;
+    size_t size, align; // of an item
+    qj_rc (*read)(query *q, qj_arena *a, void *item, qj_err *err);
+} store_list_of;
+QJ_CHECKED qj_rc store_list(const qj_store *s, const store_list_of *what, qj_arena *a, void **list, size_t *n, qj_err *err);
+
 // Chunks. sha256 may be given when it is known. get: *bytes of the arena, checked against the strong (SHA-256) or the
 // fast (XXH3) digest; *intact is false when it does not match, cannot be unpacked or is missing.
 typedef enum chunk_check { CHUNK_SHA256, CHUNK_XXH3 } chunk_check;

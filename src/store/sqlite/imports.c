@@ -22,7 +22,8 @@ qj_rc qj_store_import_put(qj_store *s, const qj_import *in, qj_err *err) {
     return put_event(s, query_new_id(&q), "made", in->made_at, err);
 }
 
-static qj_rc get_row(query *q, qj_arena *a, qj_import *out, qj_err *err) {
+static qj_rc get_row(query *q, qj_arena *a, void *item, qj_err *err) {
+    qj_import *out = item;
     const char **const texts[] = {&out->id, &out->file, &out->sha256, &out->frames, &out->made_at, &out->withdrawn_at};
     for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
         QJ_TRY(query_get_text(q, i, a, texts[i], err));
@@ -31,30 +32,15 @@ static qj_rc get_row(query *q, qj_arena *a, qj_import *out, qj_err *err) {
 }
 
 qj_rc qj_store_imports(qj_store *s, qj_arena *a, const qj_import **out, size_t *n, qj_err *err) {
-    bool has;
-    *n = 0;
-    *out = NULL;
-    QJ_TRY(store_has_table(s, "import", &has, err));
-    if (!has)
-        return QJ_OK;
-    int64_t count;
-    QJ_TRY(store_scalar(s, "SELECT count(*) FROM import", &count, err));
-    qj_import *list = QJ_NEW(a, qj_import, (size_t)count + 1);
-    QJ_NEED(err, list);
-    query q;
-    QJ_TRY(query_open(s, "SELECT i.id, i.file, i.sha256, i.frames, m.at, w.at, i.rows FROM import i"
-                         " JOIN import_event m ON m.import = i.seq AND m.what = 'made'"
-                         " LEFT JOIN import_event w ON w.import = i.seq AND w.what = 'withdrawn' ORDER BY i.seq", &q, err));
-    bool row = true;
-    qj_rc rc = QJ_OK;
-    while (*n < (size_t)count && (rc = query_step(&q, &row, err)) == QJ_OK && row) {
-        rc = get_row(&q, a, &list[(*n)++], err);
-        if (rc != QJ_OK)
-            break;
-    }
-    query_close(&q);
+    static const store_list_of all = {.table = "import", .size = sizeof(qj_import), .align = _Alignof(qj_import), .read = get_row,
+                                      .sql = "SELECT i.id, i.file, i.sha256, i.frames, m.at, w.at, i.rows FROM import i"
+                                             " JOIN import_event m ON m.import = i.seq AND m.what = 'made'"
+                                             " LEFT JOIN import_event w ON w.import = i.seq AND w.what = 'withdrawn'"
+                                             " ORDER BY i.seq"};
+    void *list;
+    QJ_TRY(store_list(s, &all, a, &list, n, err));
     *out = list;
-    return rc;
+    return QJ_OK;
 }
 
 qj_rc qj_store_import_withdraw(qj_store *s, const char *id, const char *at, qj_err *err) {

@@ -124,7 +124,8 @@ qj_rc qj_store_blob_put(qj_store *s, const char *name, const void *data, size_t 
     return put_input_row(s, &in, content, digest, &input, err);
 }
 
-static qj_rc get_input_row(query *q, qj_arena *a, qj_input *out, qj_err *err) {
+static qj_rc get_input_row(query *q, qj_arena *a, void *item, qj_err *err) {
+    qj_input *out = item;
     QJ_TRY(query_get_text(q, 0, a, &out->name, err));
     QJ_TRY(query_get_text(q, 1, a, &out->sha256, err));
     QJ_TRY(query_get_text(q, 2, a, &out->kind, err));
@@ -134,24 +135,12 @@ static qj_rc get_input_row(query *q, qj_arena *a, qj_input *out, qj_err *err) {
 }
 
 qj_rc qj_store_inputs(qj_store *s, qj_arena *a, const qj_input **out, size_t *n, qj_err *err) {
-    int64_t count;
-    QJ_TRY(store_scalar(s, "SELECT count(*) FROM input", &count, err));
-    qj_input *list = QJ_NEW(a, qj_input, (size_t)count + 1);
-    QJ_NEED(err, list);
-    query q;
-    QJ_TRY(query_open(s, "SELECT name, sha256, kind, bytes, rows FROM input ORDER BY name", &q, err));
-    bool row = true;
-    qj_rc rc = QJ_OK;
-    size_t i = 0;
-    while (i < (size_t)count && (rc = query_step(&q, &row, err)) == QJ_OK && row) {
-        rc = get_input_row(&q, a, &list[i++], err);
-        if (rc != QJ_OK)
-            break;
-    }
-    query_close(&q);
+    static const store_list_of all = {.table = "input", .size = sizeof(qj_input), .align = _Alignof(qj_input), .read = get_input_row,
+                                      .sql = "SELECT name, sha256, kind, bytes, rows FROM input ORDER BY name"};
+    void *list;
+    QJ_TRY(store_list(s, &all, a, &list, n, err));
     *out = list;
-    *n = i;
-    return rc;
+    return QJ_OK;
 }
 
 // An input as its row tells; the content is still to be read.

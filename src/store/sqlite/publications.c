@@ -21,7 +21,8 @@ qj_rc qj_store_publication_put(qj_store *s, const qj_publication *p, qj_err *err
     return query_run(&q, err);
 }
 
-static qj_rc get_row(query *q, qj_arena *a, qj_publication *out, qj_err *err) {
+static qj_rc get_row(query *q, qj_arena *a, void *item, qj_err *err) {
+    qj_publication *out = item;
     const char *what;
     QJ_TRY(query_get_text(q, 0, a, &out->vintage, err));
     QJ_TRY(query_get_text(q, 1, a, &what, err));
@@ -30,28 +31,10 @@ static qj_rc get_row(query *q, qj_arena *a, qj_publication *out, qj_err *err) {
 }
 
 qj_rc qj_store_publications(qj_store *s, qj_arena *a, const qj_publication **out, size_t *n, qj_err *err) {
-    bool row;
-    int64_t count;
-    *n = 0;
-    *out = NULL;
-    QJ_TRY(store_has_table(s, "publication", &row, err));
-    if (!row)
-        return QJ_OK;
-    QJ_TRY(store_scalar(s, "SELECT count(*) FROM publication", &count, err));
-    qj_publication *list = QJ_NEW(a, qj_publication, (size_t)count + 1);
-    QJ_NEED(err, list);
-    query q;
-    QJ_TRY(query_open(s, "SELECT v.id, p.what, p.at FROM publication p JOIN vintage v ON v.seq = p.vintage ORDER BY p.seq",
-                      &q, err));
-    qj_rc rc = QJ_OK;
-    // Another program may add one between the two statements; it is not there for us yet.
-    while (*n < (size_t)count && (rc = query_step(&q, &row, err)) == QJ_OK && row) {
-        rc = get_row(&q, a, &list[*n], err);
-        if (rc != QJ_OK)
-            break;
-        (*n)++;
-    }
-    query_close(&q);
+    static const store_list_of all = {.table = "publication", .size = sizeof(qj_publication), .align = _Alignof(qj_publication), .read = get_row,
+                                      .sql = "SELECT v.id, p.what, p.at FROM publication p JOIN vintage v ON v.seq = p.vintage ORDER BY p.seq"};
+    void *list;
+    QJ_TRY(store_list(s, &all, a, &list, n, err));
     *out = list;
-    return rc;
+    return QJ_OK;
 }

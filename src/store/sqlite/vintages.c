@@ -174,7 +174,8 @@ qj_rc qj_store_vintage_put(qj_store *s, const qj_vintage *v, const qj_cube *cons
     return put_vintage_row(s, last + 1, v, digest, err);
 }
 
-static qj_rc get_vintage(query *q, qj_arena *a, qj_vintage *v, qj_err *err) {
+static qj_rc get_vintage(query *q, qj_arena *a, void *item, qj_err *err) {
+    qj_vintage *v = item;
     const char **const fields[] = {&v->id, &v->made_at, &v->method, &v->params, &v->inputs, &v->summary, &v->digest};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         QJ_TRY(query_get_text(q, (int)i, a, fields[i], err));
@@ -182,24 +183,12 @@ static qj_rc get_vintage(query *q, qj_arena *a, qj_vintage *v, qj_err *err) {
 }
 
 qj_rc qj_store_vintages(qj_store *s, qj_arena *a, const qj_vintage **out, size_t *n, qj_err *err) {
-    int64_t count;
-    QJ_TRY(store_scalar(s, "SELECT count(*) FROM vintage", &count, err));
-    qj_vintage *list = QJ_NEW(a, qj_vintage, (size_t)count + 1);
-    QJ_NEED(err, list);
-    query q;
-    QJ_TRY(query_open(s, "SELECT id, made_at, method, params, inputs, summary, digest FROM vintage ORDER BY seq", &q, err));
-    bool row = true;
-    qj_rc rc = QJ_OK;
-    size_t i = 0;
-    while (i < (size_t)count && (rc = query_step(&q, &row, err)) == QJ_OK && row) {
-        rc = get_vintage(&q, a, &list[i++], err);
-        if (rc != QJ_OK)
-            break;
-    }
-    query_close(&q);
+    static const store_list_of all = {.table = "vintage", .size = sizeof(qj_vintage), .align = _Alignof(qj_vintage), .read = get_vintage,
+                                      .sql = "SELECT id, made_at, method, params, inputs, summary, digest FROM vintage ORDER BY seq"};
+    void *list;
+    QJ_TRY(store_list(s, &all, a, &list, n, err));
     *out = list;
-    *n = i;
-    return rc;
+    return QJ_OK;
 }
 
 // Reading a vintage: every cube takes part in the digest, only the wanted one is unpacked.

@@ -265,9 +265,11 @@ test('every indicator is explained and has a template that comes back clean', { 
   isProblem(await get('/api/v1/template?indicator=nothing'), 400, 'err.import.indicator');
 });
 
-// Reads server-sent events until `enough` says so.
-function watch(port, enough) {
+// Reads server-sent events until `enough` says so. `begin` is awaited once the first has come, so that what it starts is
+// seen from its beginning however the two connections are scheduled.
+function watch(port, enough, begin) {
   return new Promise((resolve, reject) => {
+    let begun = null;
     const request = http.get({ host: '127.0.0.1', port, path: '/api/v1/job/events?lang=en' }, (response) => {
       assert.equal(response.headers['content-type'], 'text/event-stream');
       const events = [];
@@ -277,8 +279,10 @@ function watch(port, enough) {
         for (let at = text.indexOf('\n\n'); at >= 0; at = text.indexOf('\n\n')) {
           const data = /^data: (.*)$/m.exec(text.slice(0, at));
           text = text.slice(at + 2);
-          if (data) events.push(JSON.parse(data[1]));
-          if (data && enough(events)) {
+          if (!data) continue;
+          events.push(JSON.parse(data[1]));
+          begun ??= begin().catch(reject);
+          if (enough(events)) {
             request.destroy();
             resolve(events);
             return;
@@ -295,11 +299,11 @@ function watch(port, enough) {
 test('a forecast runs in the background, is watched, and its vintage is served at once', { skip, timeout: 280_000 }, async () => {
   const before = (await get('/api/v1/meta')).json.vintage.id;
   const tag = (await get('/api/v1/need?by=region')).headers.etag;
-  const watched = watch(server.port, (events) => ['done', 'failed'].includes(events.at(-1).state));
-  const started = fits(await post('/api/v1/forecast?draws=40&horizon=9&seed=77&lang=en'), '/api/v1/forecast', 'post');
-  assert.equal(started.state, 'running');
-  assert.deepEqual([started.draws, started.horizon, started.seed], [40, 9, 77]);
-  const events = await watched;
+  const events = await watch(server.port, (seen) => ['done', 'failed'].includes(seen.at(-1).state), async () => {
+    const started = fits(await post('/api/v1/forecast?draws=40&horizon=9&seed=77&lang=en'), '/api/v1/forecast', 'post');
+    assert.equal(started.state, 'running');
+    assert.deepEqual([started.draws, started.horizon, started.seed], [40, 9, 77]);
+  });
   assert.equal(events[0].state, 'none');
   assert.ok(events.filter((e) => e.state === 'running').length >= 2, `${events.length} events`);
   for (const e of events) assert.deepEqual(violations(e, api.components.schemas.Job), []);
@@ -355,11 +359,13 @@ test('imported, forecast, published: readers see it, and the import says what re
 
 test('the stop of the server ends a forecast and its watchers cleanly', { skip, timeout: 120_000 }, async () => {
   const other = await serve(own);
-  const watched = watch(other.port, () => false);
-  await ask(other.port, '/api/v1/forecast?draws=3000&seed=6', { method: 'POST', headers: MARK });
-  const end = await other.stop();
-  assert.equal(end.code, 0, end.said);
-  await watched;
+  let end;
+  await watch(other.port, () => false, async () => {
+    await ask(other.port, '/api/v1/forecast?draws=3000&seed=6', { method: 'POST', headers: MARK });
+    end = other.stop();
+  });
+  const { code, said } = await end;
+  assert.equal(code, 0, said);
 });
 
 test('bytes that never come do not hold a reader up', { skip }, async () => {

@@ -26,10 +26,11 @@ static const struct known {
     {"equity", NO_KEY, true, 0, 1},
     {"youth", REGION, false, 1, 1e9},
     {"seats", NO_KEY, true, 0, 1e9},
+    {"college_share", SPECIALITY, true, 0, 1},
 };
 #define KNOWN (sizeof known / sizeof *known)
 static const char names[] = "year, budget, technical_share, group, least, continuity, shortage, surplus, price, yield, "
-                            "equity, youth, seats";
+                            "equity, youth, seats, college_share";
 
 static const qj_calc_column_spec rule_specs[ORDER_R_COLUMNS] = {
     [ORDER_R_RULE] = {.name = "rule", .kind = QJ_CALC_WORD},

@@ -132,11 +132,15 @@ static qj_rc fill(const reader *r, double **out, qj_err *err) {
                            qj_text_arg("draw", r->draws.text[r->entry[k].draw]));
         *at = r->entry[k].value;
     }
-    for (size_t k = 0; k < cells * draws; k++)
+    for (size_t k = 0; k < cells * draws; k++) {
+        size_t row = 0; // the first of the cell
+        while (isnan(value[k]) && r->entry[row].cell != k / draws)
+            row++;
         if (isnan(value[k]))
-            return qj_fail(err, QJ_E_ORDER_NO_DRAW, qj_text_arg("file", r->csv.csv.name),
+            return qj_fail(err, QJ_E_ORDER_NO_DRAW, qj_text_arg("file", r->csv.csv.name), qj_int_arg("line", r->entry[row].line),
                            qj_text_arg("key", order_key_shown(r->j, all->text[k / draws])),
                            qj_text_arg("draw", r->draws.text[k % draws]));
+    }
     return QJ_OK;
 }
 
@@ -249,6 +253,15 @@ static double out_of_reach(const order_job *j, size_t cell, double shortage) {
     return shortage * mean;
 }
 
+// A cell without demand, told at the first licence for it.
+static qj_rc no_demand(const order_job *j, size_t cell, qj_err *err) {
+    size_t line = 0;
+    while (j->p.line[line].cell != cell)
+        line++;
+    const qj_arg more[] = {qj_text_arg("key", order_key_shown(j, j->cells.text[cell])), qj_text_arg("demand", j->demand.file), {.name = NULL}};
+    return qj_calc_rows_fail(&j->licences, line, ORDER_L_SPECIALITY, QJ_E_ORDER_NO_DEMAND, more, err);
+}
+
 qj_rc order_make_curves(order_job *j, qj_err *err) {
     order_demand *d = &j->demand;
     const size_t n = j->cells.n;
@@ -262,8 +275,7 @@ qj_rc order_make_curves(order_job *j, qj_err *err) {
     for (size_t k = 0; k < n; k++) {
         size_t cell;
         if (!qj_calc_known(&d->cells, (qj_field){j->cells.text[k], strlen(j->cells.text[k])}, &cell))
-            return qj_fail(err, QJ_E_ORDER_NO_DEMAND, qj_text_arg("file", d->file),
-                           qj_text_arg("key", order_key_shown(j, j->cells.text[k])));
+            return no_demand(j, k, err);
         met[cell] = 1;
         const char *speciality = order_key_part(j, j->cells.text[k], ORDER_K_SPECIALITY);
         QJ_NEED(err, speciality);

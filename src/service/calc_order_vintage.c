@@ -268,7 +268,7 @@ static qj_rc draw(bridge *b, const qj_ctx *ctx, qj_watch *w, qj_err *err) {
 static qj_rc step_of(const bridge *b, size_t cell, size_t *step, qj_err *err) {
     const char *year = order_key_part(b->j, b->j->cells.text[cell], ORDER_K_YEAR);
     QJ_NEED(err, year);
-    const int at = atoi(year);
+    const long at = strtol(year, NULL, 10); // a key that we wrote
     if (at < b->s->first_year || at > b->s->last_year)
         return qj_fail(err, QJ_E_ORDER_HORIZON, qj_text_arg("file", b->j->rules.file), qj_text_arg("vintage", b->s->vintage.id),
                        qj_text_arg("year", year), qj_text_arg("first", qj_arena_printf(b->j->arena, "%d", b->s->first_year)),

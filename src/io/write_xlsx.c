@@ -20,6 +20,8 @@
 #define MOST_INTEGER 9007199254740992 // past it a spreadsheet's numbers are no longer exact
 #define MEASURED_ROWS 1000u // of which the widths are taken
 #define MOST_DECIMALS 4
+// One time for all: the library breaks it down with gmtime(), whose result all threads share, and so writes the same
+// there whoever comes first.
 #define MADE_AT 1577836800 // 2020-01-01: a fixed date, so that the same table gives the same bytes
 
 typedef struct book {

@@ -583,7 +583,7 @@ static void an_older_workspace_is_brought_up_to_date(void **state) {
     make_workspace(f);
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE scenario; DROP TABLE publication; DROP TABLE import_event; DROP TABLE import;"
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE score; DROP TABLE scenario; DROP TABLE publication; DROP TABLE import_event; DROP TABLE import;"
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
@@ -664,7 +664,7 @@ static void scenarios_are_kept_in_their_order(void **state) {
     make_workspace(f);
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE scenario; PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE score; DROP TABLE scenario; PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     qj_store *s;
     const qj_scenario_version *list;
@@ -690,6 +690,64 @@ static void scenarios_are_kept_in_their_order(void **state) {
     sqlite3_close(db);
 }
 
+static qj_rc put_score(fixture *f, qj_store *s, const char *vintage, const char *observed) {
+    const qj_score_record r = {.vintage = vintage, .observed = observed, .scores = "score-1\n", .at = "2026-01-01T00:00:00Z"};
+    assert_int_equal(qj_store_begin(s, &f->err), QJ_OK);
+    qj_rc rc = qj_store_score_put(s, &r, &f->err);
+    if (rc == QJ_OK)
+        assert_int_equal(qj_store_commit(s, &f->err), QJ_OK);
+    else
+        qj_store_rollback(s);
+    return rc;
+}
+
+// Scores are kept; a workspace of version 4 gets their table when it is written to, and keeps what it has.
+static void scores_are_kept_in_their_order(void **state) {
+    fixture *f = *state;
+    make_workspace(f); // with vintage aaaa1111
+    qj_store *s;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+    put_scenario(f, s, "high", "scenario-1\n");
+    qj_store_close(s);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE score; PRAGMA user_version = 4", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    const qj_score_record *list;
+    const qj_scenario_version *scenarios;
+    const qj_vintage *vintages;
+    size_t n;
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_scores(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 0);
+    qj_store_close(s);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(qj_store_open(f->path, QJ_STORE_WRITE, &s, &f->err), QJ_OK);
+        assert_int_equal(put_score(f, s, "aaaa1111", again ? "two" : "one"), QJ_OK);
+        assert_int_equal(put_score(f, s, "zzzz9999", "none"), -QJ_E_NOT_FOUND);
+        qj_store_close(s);
+    }
+    assert_int_equal(qj_store_open(f->path, QJ_STORE_READ, &s, &f->err), QJ_OK);
+    assert_int_equal(qj_store_scores(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 2);
+    assert_string_equal(list[0].vintage, "aaaa1111");
+    assert_string_equal(list[0].observed, "one");
+    assert_string_equal(list[1].observed, "two");
+    assert_string_equal(list[1].scores, "score-1\n");
+    assert_int_equal(qj_store_scenarios(s, f->a, &scenarios, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(qj_store_vintages(s, f->a, &vintages, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 1);
+    qj_store_close(s);
+    static const char *const attempts[] = {"UPDATE score SET observed = 'x' WHERE seq = 1", "DELETE FROM score",
+                                           "INSERT INTO score(vintage, observed, scores, at) VALUES(99, '', '', '')"};
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL), SQLITE_OK);
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+        assert_int_equal(sqlite3_exec(db, attempts[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
+    sqlite3_close(db);
+}
+
 // A workspace of version 2 knows imports and no publications.
 static void a_workspace_without_publications_is_brought_up_to_date(void **state) {
     fixture *f = *state;
@@ -700,7 +758,7 @@ static void a_workspace_without_publications_is_brought_up_to_date(void **state)
     qj_store_close(s);
     sqlite3 *db;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE scenario; DROP TABLE publication; PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE score; DROP TABLE scenario; DROP TABLE publication; PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     const qj_publication *list;
     const qj_import *imports;
@@ -759,7 +817,7 @@ int main(void) {
         CASE(a_busy_workspace_says_so),
         CASE(no_memory_is_an_error),
         CASE(an_import_is_withdrawn_once_and_stays), CASE(an_older_workspace_is_brought_up_to_date),
-        CASE(scenarios_are_kept_in_their_order),
+        CASE(scenarios_are_kept_in_their_order), CASE(scores_are_kept_in_their_order),
         CASE(publications_are_kept_in_their_order), CASE(a_workspace_without_publications_is_brought_up_to_date),
         CASE(a_change_by_others_is_noticed),
         CASE(a_large_cube_loads_fast),

@@ -247,7 +247,7 @@ static qj_rc put_point(const qj_scorecard *c, const score_vintage *v, const scor
     row[P_VINTAGE].text = v->v->id;
     row[P_BASE].i = v->base_year;
     row[P_LEVEL].text = score_level_id(p->level);
-    row[P_REGION].text = f->region;
+    row[P_REGION].text = *f->region != '\0' ? f->region : c->w->region.items[0].code;
     row[P_REGION_NAME].text = score_name(&c->w->region, f->region, c->lang, true);
     row[P_INDUSTRY].text = f->industry;
     row[P_INDUSTRY_NAME].text = score_name(&c->w->industry, f->industry, c->lang, false);

@@ -211,10 +211,10 @@ static const char *name_of_line(const reading *r, const line *l) {
 }
 
 // "First score." or what became of the observations, and what of the error.
-static qj_rc describe(const reading *r, const qj_score_record *s, const qj_score_record *before, const changes *c, const char **out, qj_err *err) {
+static qj_rc describe(const reading *r, const qj_score_record *s, const qj_score_record *before, const changes *c, size_t later, const char **out, qj_err *err) {
     qj_buf b = qj_buf_new(r->a, 200);
     if (before == NULL)
-        qj_text_format(&b, r->lang, "score.history.first", (const qj_arg[]){qj_int_arg("n", c->n[ADDED]), {.name = NULL}});
+        qj_text_format(&b, r->lang, "score.history.first", (const qj_arg[]){qj_int_arg("n", later), {.name = NULL}});
     static const char *const id[KINDS] = {"score.history.added", "score.history.changed", "score.history.withdrawn"};
     for (int k = 0; before != NULL && k < KINDS; k++) {
         if (c->n[k] == 0)
@@ -235,7 +235,7 @@ static qj_rc describe(const reading *r, const qj_score_record *s, const qj_score
         if (was == is || (isnan(was) && isnan(is)))
             continue;
         qj_buf_str(&b, b.len > 0 ? " " : "");
-        qj_text_format(&b, r->lang, "score.history.error", args);
+        qj_text_format(&b, r->lang, isnan(was) ? "score.history.error-now" : isnan(is) ? "score.history.error-gone" : "score.history.error", args);
     }
     if (b.len == 0 && !b.failed)
         qj_text_format(&b, r->lang, "score.history.method", (const qj_arg[]){{.name = NULL}});
@@ -264,12 +264,13 @@ static qj_rc put_record(const reading *r, size_t at, qj_table *t, qj_err *err) {
     row[H_AT].text = s->at;
     row[H_VINTAGE].text = s->vintage;
     row[H_BASE].i = score_base_year(vintage_of(r, s->vintage));
-    row[H_OBSERVATIONS].i = (int64_t)later_than(s->observed, (int)row[H_BASE].i, r->a);
+    const size_t later = later_than(s->observed, (int)row[H_BASE].i, r->a);
+    row[H_OBSERVATIONS].i = (int64_t)later;
     for (int k = 0; k < KINDS; k++)
         row[H_ADDED + k].i = (int64_t)c.n[k];
     for (size_t l = 0; l < sizeof levels / sizeof *levels; l++)
         row[H_TOTAL + l].num = score_text_wmape(s->scores, levels[l]);
-    return describe(r, s, before, &c, &row[H_TEXT].text, err);
+    return describe(r, s, before, &c, later, &row[H_TEXT].text, err);
 }
 
 qj_rc qj_score_history(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err) {
@@ -317,7 +318,7 @@ static qj_rc put_change(void *arg, change_kind kind, const line *l, double befor
     row[C_VINTAGE].text = to->s->vintage;
     row[C_WHAT].text = kind_id[kind];
     row[C_INDICATOR].text = l->field[INDICATOR];
-    row[C_REGION].text = l->field[REGION];
+    row[C_REGION].text = *l->field[REGION] != '\0' ? l->field[REGION] : r->w->region.items[0].code;
     row[C_REGION_NAME].text = score_name(&r->w->region, l->field[REGION], r->lang, true);
     row[C_INDUSTRY].text = l->field[INDUSTRY];
     row[C_INDUSTRY_NAME].text = score_name(&r->w->industry, l->field[INDUSTRY], r->lang, false);

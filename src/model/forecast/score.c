@@ -120,3 +120,14 @@ qj_score qj_score_read(const qj_score_sum *s) {
         out.cause[c] = s->actual > 0 ? 100 * s->part[c] / s->actual : NAN;
     return out;
 }
+
+void qj_wilson(double p, size_t n, double *lo, double *hi) {
+    static const double z = 1.959963984540054;
+    *lo = *hi = NAN;
+    if (n == 0 || isnan(p))
+        return;
+    const double m = (double)n, middle = (p + z * z / (2 * m)) / (1 + z * z / m);
+    const double reach = z / (1 + z * z / m) * sqrt(p * (1 - p) / m + z * z / (4 * m * m));
+    *lo = fmax(0, middle - reach);
+    *hi = fmin(1, middle + reach);
+}

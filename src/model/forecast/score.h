@@ -59,3 +59,6 @@ typedef struct qj_score {
 
 // NaN where nothing was judged.
 qj_score qj_score_read(const qj_score_sum *s);
+
+// 95 % range of a share p of n independent cases (Wilson 1927); NaN without cases.
+void qj_wilson(double p, size_t n, double *lo, double *hi);

@@ -16,7 +16,7 @@ const char *score_level_id(score_level l) {
     return id[l];
 }
 
-int score_base_year(const qj_vintage *v) { return (int)qj_param(v->summary, "base_year", 0); }
+int score_base_year(const qj_vintage *v) { return (int)qj_run_number(v->summary, "base_year", 0); }
 
 typedef struct judging {
     const score_facts *facts;

@@ -85,7 +85,13 @@ function model(t) {
       rules.push({ rule: 'equity-high', key: r.key, limit: 0, coef: (l) => (l.region === r.key) - (1 + e) * v / young })
     }
   }
-  for (const c of t.colleges) rules.push({ rule: 'room', key: c.college, limit: room(c), coef: (l) => Number(l.college === c.college) })
+  const gcd = (a, b) => (b > 0 ? gcd(b, a % b) : a)
+  for (const c of t.colleges) { // groups fill a room up to a multiple of their common size, beside what is fixed
+    const here = lines.filter((l) => l.college === c.college), free = here.filter((l) => l.choices.length > 1)
+    const fixed = here.filter((l) => l.choices.length === 1).reduce((sum, l) => sum + l.choices[0], 0)
+    const unit = free.reduce((u, l) => l.choices.reduce(gcd, u), 0), full = room(c)
+    rules.push({ rule: 'room', key: c.college, limit: unit > 0 && full >= fixed ? fixed + Math.floor((full - fixed) / unit) * unit : full, coef: (l) => Number(l.college === c.college) })
+  }
   return { lines, rules, f, cells: [...draws.keys()] }
 }
 

@@ -13,7 +13,9 @@ typedef struct qj_order_range {
 } qj_order_range;
 
 struct qj_order {
-    const qj_order_problem *p;
+    const qj_order_problem *p;     // with rooms of whole groups
+    const qj_order_problem *given; // as it came
+    double *room;                  // [n_colleges]
     qj_order_line *line; // [n_lines] as they are set now
     const qj_ctx *ctx;
     size_t n_mu;                        // colleges, then shared rules

@@ -24,15 +24,15 @@ peer() { # NAME COMMAND...: time, memory; the log stays
 told() {
     row "$1, limit $limit s: time, reading included" "$seconds" s
     row "$1: memory" "$memory" MB
-    row "$1: plan" "$2"
-    row "$1: bound" "$3"
+    row "$1: plan" "$2" ""
+    row "$1: bound" "$3" ""
     row "$1: gap" "$(awk -v p="$2" -v b="$3" 'BEGIN { if (p == "none" || b == "none" || p == 0) print "none"; else printf "%.3f", 100 * (p - b) / p }')" %
 }
 if command -v clp >/dev/null; then
     peer clp clp "$data/lp.mps" -seconds "$limit" -barrier -quit
     row "CLP barrier, the linear relaxation, limit $limit s: time, reading included" "$seconds" s
     row "CLP barrier: memory" "$memory" MB
-    row "CLP barrier: value" "$(value "$data/clp.log" 'Optimal objective')"
+    row "CLP barrier: value" "$(value "$data/clp.log" 'Optimal objective')" ""
 fi
 if command -v cbc >/dev/null; then
     peer cbc cbc "$data/mip.mps" -seconds "$limit" -ratio 0.005 -solve -quit
@@ -42,5 +42,5 @@ if [ -d bench/w5.highs/node_modules/highs ] || npm ci --ignore-scripts --no-audi
     peer highs node bench/w5.highs/solve.mjs "$data/mip.mps" "$limit" 0.005
     told 'HiGHS 1.15.3 (WebAssembly, one thread)' "$(value "$data/highs.log" '^Plan')" "$(value "$data/highs.log" '^Bound')"
 else
-    row 'HiGHS could not be installed' none
+    row "HiGHS could not be installed" none ""
 fi

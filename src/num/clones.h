@@ -4,6 +4,8 @@
 // (the build forbids contraction). Sanitizers run before the choice is made, so they take the plain version.
 #pragma once
 
+#include <stdint.h> // says whether the C library is glibc
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define QJ_SANITIZED 1

@@ -11,3 +11,9 @@ enum { QJ_V4 = 4 };
 
 #define QJ_V4_AT(p) (*(qj_v4 *)(p))
 #define QJ_V4_OF(p) (*(const qj_v4 *)(p))
+
+typedef int64_t qj_i4 __attribute__((vector_size(32), aligned(8), may_alias));
+typedef uint64_t qj_u4 __attribute__((vector_size(32), aligned(8), may_alias));
+#define QJ_V4_POSITIVE(v) ((qj_v4)((qj_i4)(v) & (qj_i4)((v) > 0.0))) // max(0, v)
+#define QJ_V4_CHOOSE(mask, a, b) ((qj_v4)(((qj_i4)(a) & (mask)) | ((qj_i4)(b) & ~(mask))))
+#define QJ_V4_LESS(a, b) ((qj_i4)((a) < (b)))

@@ -1,3 +1,3 @@
-foreach(name series linalg panel ipf rng bits)
+foreach(name series linalg panel ipf mix rng bits)
   qj_unit(num_${name} LIBS num)
 endforeach()

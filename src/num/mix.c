@@ -18,7 +18,7 @@ qj_mix qj_mix_list(size_t rows, size_t n, size_t stride, const double *w, uint32
 }
 
 // Eight sums stay in registers while the list goes by.
-QJ_CLONES void qj_mix_rows(const qj_mix *m, const double *x, double *y)
+QJ_CLONES static void mix_rows(const qj_mix *m, const double *x, double *y)
 {
     for (size_t o = 0; o < m->n; o++, y += QJ_LANES_MIX) {
         qj_v4 a = {0}, b = {0}, c = {0}, d = {0}, e = {0}, f = {0}, g = {0}, h = {0};
@@ -31,4 +31,9 @@ QJ_CLONES void qj_mix_rows(const qj_mix *m, const double *x, double *y)
         QJ_V4_AT(y) = a, QJ_V4_AT(y + 4) = b, QJ_V4_AT(y + 8) = c, QJ_V4_AT(y + 12) = d;
         QJ_V4_AT(y + 16) = e, QJ_V4_AT(y + 20) = f, QJ_V4_AT(y + 24) = g, QJ_V4_AT(y + 28) = h;
     }
+}
+
+void qj_mix_rows(const qj_mix *m, const double *x, double *y)
+{
+    mix_rows(m, x, y);
 }

@@ -3,7 +3,7 @@
 #include "num/vec.h"
 
 // Two vectors of draws at a time, so that the sum over the bands of one does not wait for the other's.
-QJ_CLONES void qj_ages_year(const qj_ages *m, const double *hazard, const double *wanted, double *people, double *openings) {
+QJ_CLONES static void ages_year(const qj_ages *m, const double *hazard, const double *wanted, double *people, double *openings) {
     const double stay = 1.0 - m->pass, pass = m->pass;
     const size_t last = m->bands - 1;
     for (size_t l = 0; l < QJ_AGE_LANES; l += 2 * QJ_V4) {
@@ -32,4 +32,8 @@ QJ_CLONES void qj_ages_year(const qj_ages *m, const double *hazard, const double
             QJ_V4_AT(p + QJ_V4) = (QJ_V4_OF(p + QJ_V4) + open2 * enter) * fit2;
         }
     }
+}
+
+void qj_ages_year(const qj_ages *m, const double *hazard, const double *wanted, double *people, double *openings) {
+    ages_year(m, hazard, wanted, people, openings);
 }

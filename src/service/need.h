@@ -32,7 +32,6 @@ const char *qj_need_regional_grade(const qj_snapshot *s, const char *industry);
 const char *qj_need_next_region(const char **rest, qj_arena *a);
 
 // One cell of the cube as readers may see it: a withheld one has no figures (NaN).
-enum { QJ_NEED_FIGURES = 12 };
 typedef struct qj_need_cell {
     bool withheld;
     double figure[QJ_NEED_FIGURES]; // in the order of the columns, from employed to employed_hi80

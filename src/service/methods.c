@@ -2,6 +2,7 @@
 
 #include "model/forecast/backtest.h"
 #include "service/calc.h"
+#include "service/map_backtest.h"
 
 #include <math.h>
 #include <string.h>
@@ -30,37 +31,10 @@ typedef struct margin {
     const qj_panel *panel;
     uint8_t *whole; // [series of the panel] 1 where every year has a value: these are judged
     qj_series_set set;
-    int first_origin, last_year;
     qj_tally map;
     qj_backtest scores;
     qj_method_id favoured;
 } margin;
-
-static qj_rc cut(const qj_panel *p, int year, qj_arena *a, qj_panel *out, qj_err *err) {
-    *out = *p;
-    out->n_years = year - p->first_year + 1;
-    if (out->n_years > p->n_years)
-        out->n_years = p->n_years;
-    out->x = QJ_NEW(a, double, p->n *(size_t)out->n_years);
-    out->use = QJ_NEW(a, uint8_t, p->n *(size_t)out->n_years);
-    if (out->x == NULL || out->use == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    for (size_t i = 0; i < p->n; i++) {
-        memcpy(qj_panel_row(out, i), qj_panel_row(p, i), (size_t)out->n_years * sizeof(double));
-        memcpy(qj_panel_use(out, i), qj_panel_use(p, i), (size_t)out->n_years);
-    }
-    return QJ_OK;
-}
-
-qj_rc qj_need_until(const qj_need_input *in, int year, qj_arena *a, qj_need_input *out, qj_err *err) {
-    *out = *in;
-    out->base_year = year;
-    QJ_TRY(cut(&in->cells, year, a, &out->cells, err));
-    QJ_TRY(cut(&in->region, year, a, &out->region, err));
-    QJ_TRY(cut(&in->industry, year, a, &out->industry, err));
-    QJ_TRY(cut(&in->total, year, a, &out->total, err));
-    return cut(&in->sector, year, a, &out->sector, err);
-}
 
 qj_rc qj_methods_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err) {
     return qj_inputs_load(w, &(qj_inputs_options){.horizon = HORIZON, .without_events = true}, a, out, err);
@@ -81,44 +55,19 @@ static qj_rc set_of(const qj_panel *p, qj_arena *a, uint8_t *complete, qj_series
     return QJ_OK;
 }
 
-// The map's own forecast of one series of a margin, h years on.
-static double map_at(const qj_need_input *in, const qj_path *path, int which, size_t i, int h) {
-    const size_t steps = (size_t)path->horizon + 1, cells = 1 + in->n_regions + in->n_industries;
-    if (which < 2)
-        return path->level[(1 + (which == 1 ? in->n_regions : 0) + i) * steps + (size_t)h];
-    double sum = 0;
-    for (size_t k = 0; k < in->n_industries; k++)
-        if (in->sector_of[k] == i % in->n_sectors)
-            sum += path->level[(cells + i / in->n_sectors * in->n_industries + k) * steps + (size_t)h];
-    return sum;
-}
-
-// Judged on the same forecasts as the methods: both ends published, enough history before.
-static void judge_map(const qj_need_input *in, const qj_path *path, int origin, int which, margin *m) {
-    const qj_panel *p = m->panel;
-    const int base = origin - p->first_year, known = base + 1;
-    for (size_t i = 0; base >= 0 && i < p->n; i++)
-        for (int h = 1; h <= HORIZON && base + h < p->n_years; h++) {
-            const double *x = qj_panel_row(p, i);
-            const uint8_t *use = qj_panel_use(p, i);
-            if (!m->whole[i] || known < (int)qj_first_origin((size_t)p->n_years) || !use[base] || !use[base + h])
-                continue;
-            const qj_forecast_point point = {.last = x[base], .y = x[base + h], .f = map_at(in, path, which, i, h), .lo80 = NAN,
-                                             .hi80 = NAN, .lo95 = NAN, .hi95 = NAN, .scale = qj_mase_scale((size_t)known, x)};
-            qj_tally_add(&m->map, &point);
-        }
-}
-
-static qj_rc run_map(const qj_inputs *in, int origin, margin *m, const qj_ctx *ctx, qj_err *err) {
-    qj_need_input past;
-    qj_path *path;
-    qj_need_params params = QJ_NEED_DEFAULTS;
+// The map's own forecasts, of what the methods are judged by: enough history before.
+static qj_rc run_map(const qj_inputs *in, margin *m, const qj_ctx *ctx, qj_err *err) {
+    static const qj_map_level level[MARGINS] = {QJ_MAP_REGION, QJ_MAP_INDUSTRY, QJ_MAP_SECTOR};
     const qj_mark mark = qj_arena_mark(ctx->arena);
-    params.horizon = HORIZON;
-    QJ_TRY(qj_need_until(&in->need, origin, ctx->arena, &past, err));
-    QJ_TRY(qj_path_fit(&past, &params, ctx, &path, err));
-    for (int k = 0; k < MARGINS; k++)
-        judge_map(&in->need, path, origin, k, &m[k]);
+    qj_map_backtest b;
+    QJ_TRY(qj_map_backtest_run(in, &QJ_NEED_DEFAULTS, &QJ_MAP_BACKTEST, ctx, &b, err));
+    for (size_t i = 0; i < b.n; i++)
+        for (int k = 0; k < MARGINS; k++) {
+            const qj_panel *p = m[k].panel;
+            const int known = b.point[i].origin - p->first_year + 1;
+            if (b.point[i].level == level[k] && m[k].whole[b.point[i].series] && known >= (int)qj_first_origin((size_t)p->n_years))
+                qj_tally_add(&m[k].map, &b.point[i].at);
+        }
     qj_arena_rewind(ctx->arena, mark);
     return QJ_OK;
 }
@@ -186,8 +135,7 @@ static qj_rc make(const qj_inputs *in, qj_lang lang, const qj_ctx *ctx, qj_table
             QJ_TRY(run_methods(&m[k], ctx, err));
         qj_ctx_progress(ctx, "stage.backtest", (k + 1.0) / (MARGINS + 1));
     }
-    for (int origin = in->need.base_year - ORIGINS; origin < in->need.base_year; origin++)
-        QJ_TRY(run_map(in, origin, m, ctx, err));
+    QJ_TRY(run_map(in, m, ctx, err));
     QJ_TRY(qj_table_new(ctx->arena, columns, COLUMNS, MARGINS * (QJ_METHODS + 1), out, err));
     for (int k = 0; k < MARGINS; k++) {
         if (m[k].set.n == 0 || m[k].scores.horizon == 0)

@@ -4,9 +4,6 @@
 #include "data/table.h"
 #include "service/inputs.h"
 
-// The inputs of the need model as they were known in a year: every panel ends there. In the arena.
-QJ_CHECKED qj_rc qj_need_until(const qj_need_input *in, int year, qj_arena *a, qj_need_input *out, qj_err *err);
-
 // What a table of methods is made from; reads the workspace, so the rest needs none.
 QJ_CHECKED qj_rc qj_methods_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err);
 

@@ -48,7 +48,12 @@ void qj_buf_put(qj_buf *b, const void *bytes, size_t n) {
 
 void qj_buf_str(qj_buf *b, const char *s) { qj_buf_put(b, s, strlen(s)); }
 
-void qj_buf_char(qj_buf *b, char c) { qj_buf_put(b, &c, 1); }
+void qj_buf_char(qj_buf *b, char c) {
+    if (!reserve(b, 1))
+        return;
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
+}
 
 void qj_buf_printf(qj_buf *b, const char *format, ...) {
     va_list args, again;

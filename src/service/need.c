@@ -74,18 +74,23 @@ void qj_need_cell_at(const qj_snapshot *s, size_t cell, qj_need_cell *out) {
     out->status = out->withheld ? QJ_STATUS_SUPPRESSED : QJ_STATUS_FORECAST;
 }
 
-static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, qj_arena *a, qj_table *t, qj_err *err) {
+static void put_names(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, qj_cell *row) {
+    row[C_REGION_NAME].text = qj_cut_region_name(s, p->region, lang);
+    row[C_INDUSTRY_NAME].text = qj_cut_industry_name(s, p->industry, lang);
+    row[C_OCCUPATION_NAME].text = qj_cut_occupation_name(s, p->occupation, lang);
+}
+
+static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
     const qj_cube *c = s->need;
     qj_need_cell cell;
     qj_need_cell_at(s, qj_cut_cell(c, p), &cell);
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[C_REGION].text = p->region == 0 ? s->ws->region.items[0].code : c->dims[0].codes[p->region];
-    row[C_REGION_NAME].text = qj_cut_region_name(s, p->region, lang);
     row[C_INDUSTRY].text = c->dims[1].codes[p->industry];
-    row[C_INDUSTRY_NAME].text = qj_cut_industry_name(s, p->industry, lang);
     row[C_OCCUPATION].text = c->dims[2].codes[p->occupation];
-    row[C_OCCUPATION_NAME].text = qj_cut_occupation_name(s, p->occupation, lang);
+    if (!q->codes_only)
+        put_names(s, p, q->lang, row);
     row[C_YEAR].text = p->year == 0 ? qj_arena_printf(a, "%d-%d", s->first_year, s->last_year) : c->dims[3].codes[p->year];
     QJ_NEED(err, row[C_YEAR].text);
     for (int i = 0; i < QJ_NEED_FIGURES; i++)
@@ -253,8 +258,8 @@ static qj_cut_place row_place(const rows *l, size_t row) {
 }
 
 // Adds the rows with most openings: only figures that decide are read for the others.
-static qj_rc add_top(const qj_snapshot *s, const rows *l, size_t top, qj_lang lang, qj_arena *a, qj_table **t, qj_err *err) {
-    const size_t n = rows_count(l);
+static qj_rc add_top(const qj_snapshot *s, const rows *l, const qj_need_query *q, qj_arena *a, qj_table **t, qj_err *err) {
+    const size_t n = rows_count(l), top = (size_t)q->top;
     const qj_snapshot_index *x = s->index;
     best b = {.most = top < n ? top : n};
     QJ_NEED(err, b.list = QJ_NEW(a, ranked, 2 * b.most));
@@ -268,17 +273,17 @@ static qj_rc add_top(const qj_snapshot *s, const rows *l, size_t top, qj_lang la
     QJ_TRY(qj_table_new(a, columns, COLUMNS, b.n, t, err));
     for (size_t i = 0; i < b.n; i++) {
         const qj_cut_place p = row_place(l, b.list[i].row);
-        QJ_TRY(add_row(s, &p, lang, a, *t, err));
+        QJ_TRY(add_row(s, &p, q, a, *t, err));
     }
     return QJ_OK;
 }
 
-static qj_rc add_all(const qj_snapshot *s, const rows *l, qj_lang lang, qj_arena *a, qj_table **t, qj_err *err) {
+static qj_rc add_all(const qj_snapshot *s, const rows *l, const qj_need_query *q, qj_arena *a, qj_table **t, qj_err *err) {
     const size_t n = rows_count(l);
     QJ_TRY(qj_table_new(a, columns, COLUMNS, n, t, err));
     for (size_t row = 0; row < n; row++) {
         const qj_cut_place p = row_place(l, row);
-        QJ_TRY(add_row(s, &p, lang, a, *t, err));
+        QJ_TRY(add_row(s, &p, q, a, *t, err));
     }
     return QJ_OK;
 }
@@ -305,7 +310,7 @@ static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
         if (!candidates[i].show)
             continue;
-        qj_buf b = qj_buf_new(a, 200);
+        qj_buf b = qj_buf_new(a, 480);
         const qj_arg args[] = {qj_text_arg("vintage", s->vintage.id), qj_int_arg("count", withheld),
                                qj_int_arg("base", s->base_year),      qj_int_arg("least", (int)WITHHELD_UNDER),
                                qj_text_arg("pack", s->ws->pack_id),
@@ -333,9 +338,9 @@ qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_tabl
     QJ_TRY(list_dim(c, 3, q->by & QJ_BY_YEAR, chosen.year, a, &l.year, err));
     qj_table *t = NULL;
     if (q->top > 0 && rows_count(&l) > 0)
-        QJ_TRY(add_top(s, &l, (size_t)q->top, q->lang, a, &t, err));
+        QJ_TRY(add_top(s, &l, q, a, &t, err));
     else
-        QJ_TRY(add_all(s, &l, q->lang, a, &t, err));
+        QJ_TRY(add_all(s, &l, q, a, &t, err));
     QJ_TRY(add_notes(s, q, a, t, err));
     *out = t;
     return QJ_OK;

@@ -17,6 +17,7 @@ typedef struct qj_need_query {
     int level; // of occupations listed: 1 or 2; 0 is 2
     int top;   // at most so many rows, by openings; 0: all in the order of codes
     qj_lang lang;
+    bool codes_only; // names are left empty
 } qj_need_query;
 
 // Columns: region, region_name, industry, industry_name, occupation, occupation_name, year, employed, growth,

@@ -356,7 +356,7 @@ const cli_option cli_globals[] = {
     {.name = "format",
      .type = QJ_PARAM_CHOICE,
      .metavar = "FORMAT",
-     .choices = "table|csv|json",
+     .choices = CLI_FORMATS,
      .fallback = "table (calc: csv)",
      .help = "opt.format"},
     {.name = "threads", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1024, .help = "opt.threads"},

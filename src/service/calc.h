@@ -18,6 +18,7 @@ typedef struct qj_calc_request {
     const qj_calc_value *values; // options in the order in which they were given, checked against their qj_param
     size_t n_values;
     qj_lang lang;
+    const struct qj_snapshot *snapshot; // of a calculator with an option `vintage`; NULL: its file was given instead
 } qj_calc_request;
 
 enum { QJ_CALC_MOST_TABLES = 5 };
@@ -38,6 +39,10 @@ qj_calc_run *qj_calc_find(const char *id);
 const char *qj_calc_text(const qj_calc_request *r, const char *name);
 int64_t qj_calc_int(const qj_calc_request *r, const char *name, int64_t fallback);
 double qj_calc_num(const qj_calc_request *r, const char *name, double fallback);
+
+// A number that must lie within least..most, or the fallback.
+QJ_CHECKED qj_rc qj_calc_num_in(const qj_calc_request *r, const char *name, double fallback, double least, double most, double *out,
+                                qj_err *err);
 
 // The value number i of an option that may be given again, or NULL.
 const char *qj_calc_text_at(const qj_calc_request *r, const char *name, size_t i);

@@ -10,6 +10,10 @@ QJ_CHECKED qj_rc inputs_panel(const qj_frame *f, size_t n_r, const char *const *
                               const char *const *industry, int first_year, int last_year, qj_arena *a, qj_panel *out,
                               qj_err *err);
 
+// [c->n_dict] position among `codes` of every text of the column's dictionary, -1 where it is none of them; NULL: no
+// memory.
+ptrdiff_t *inputs_axis_map(const qj_column *c, size_t n, const char *const *codes, qj_arena *a);
+
 // Staffing pattern and women's shares.
 QJ_CHECKED qj_rc inputs_staffing(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_err *err);
 

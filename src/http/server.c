@@ -10,7 +10,7 @@
 
 #define MIB ((size_t)1 << 20)
 #define CACHE_BYTES (64 * MIB)
-#define HEADER_BYTES (64 * 1024) // of one connection
+#define HEADER_BYTES (32 * 1024) // of one connection; the library clears all of it for each request
 #define CONNECTIONS 512u
 #define IDLE_SECONDS 15u
 #define BEAT_SECONDS 5

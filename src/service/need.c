@@ -263,12 +263,17 @@ static qj_rc add_top(const qj_snapshot *s, const rows *l, const qj_need_query *q
     const qj_snapshot_index *x = s->index;
     best b = {.most = top < n ? top : n};
     QJ_NEED(err, b.list = QJ_NEW(a, ranked, 2 * b.most));
-    for (size_t row = 0; row < n; row++) {
-        const qj_cut_place p = row_place(l, row);
-        const size_t cell = qj_cut_cell(s->need, &p);
-        const double openings = is_withheld(x->quality, x->figure[EMPLOYED], cell) ? NAN : stat_at(x->figure[OPENINGS], cell);
-        offer(&b, (ranked){isnan(openings) ? -INFINITY : openings, row});
-    }
+    size_t row = 0;
+    for (size_t r = 0; r < l->region.n; r++)
+        for (size_t i = 0; i < l->industry.n; i++)
+            for (size_t o = 0; o < l->occupation.n; o++)
+                for (size_t y = 0; y < l->year.n; y++, row++) {
+                    const qj_cut_place p = {l->region.at[r], l->industry.at[i], l->occupation.at[o], l->year.at[y]};
+                    const size_t cell = qj_cut_cell(s->need, &p);
+                    const bool withheld = is_withheld(x->quality, x->figure[EMPLOYED], cell);
+                    const double openings = withheld ? NAN : stat_at(x->figure[OPENINGS], cell);
+                    offer(&b, (ranked){isnan(openings) ? -INFINITY : openings, row});
+                }
     sort_best(&b);
     QJ_TRY(qj_table_new(a, columns, COLUMNS, b.n, t, err));
     for (size_t i = 0; i < b.n; i++) {
@@ -292,10 +297,11 @@ static qj_rc add_all(const qj_snapshot *s, const rows *l, const qj_need_query *q
 static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
     const char **notes = QJ_NEW(a, const char *, 7);
     QJ_NEED(err, notes);
+    const char *const suppressed = qj_status_id(QJ_STATUS_SUPPRESSED); // the rows have the same constant
     size_t n = 0, withheld = 0, modelled = 0;
     for (size_t row = 0; row < t->n_rows; row++) {
         const qj_cell *cells = t->cells + row * t->n_cols;
-        withheld += strcmp(cells[C_STATUS].text, qj_status_id(QJ_STATUS_SUPPRESSED)) == 0;
+        withheld += cells[C_STATUS].text == suppressed;
         modelled += *cells[C_QUALITY].text >= 'C';
     }
     const struct {

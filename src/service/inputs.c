@@ -216,8 +216,7 @@ int inputs_boundaries_since(const qj_frame *links, const char *region) {
     return since;
 }
 
-// Industries of a broad sector by its code: "A", "B-F", "G-U".
-static bool in_sector(const char *industry, const char *sector) {
+bool inputs_in_sector(const char *industry, const char *sector) {
     const char last = sector[0] != '\0' && sector[1] == '-' ? sector[2] : sector[0];
     return industry[0] >= sector[0] && industry[0] <= last;
 }
@@ -237,7 +236,7 @@ static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
     for (size_t i = 0; i < n->n_industries; i++) {
         sector_of[i] = SIZE_MAX;
         for (uint32_t s = 0; s < industry->n_dict; s++)
-            if (in_sector(in->industry_code[i], industry->dict[s]))
+            if (inputs_in_sector(in->industry_code[i], industry->dict[s]))
                 sector_of[i] = s;
     }
     n->sector_of = sector_of;

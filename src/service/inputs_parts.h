@@ -23,6 +23,9 @@ QJ_CHECKED qj_rc inputs_people(const qj_workspace *w, qj_inputs *in, int horizon
 // First year since which a region has today's boundaries; 0 when it always had.
 int inputs_boundaries_since(const qj_frame *links, const char *region);
 
+// Whether an industry belongs to a broad sector by its code: "A", "B-F", "G-U".
+bool inputs_in_sector(const char *industry, const char *sector);
+
 // Puts imported employment (regions, sections, country) into the frames of the pack: an imported figure replaces the
 // pack's for the same region, industry and year, a later import an earlier one. Such rows say in the column "origin"
 // which frame they came from.

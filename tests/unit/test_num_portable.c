@@ -30,7 +30,7 @@ enum { N = 20000 };
 static void tables_and_exponentials(void **state)
 {
     (void)state;
-    static double z[N], x[N], y[N], m01[N], m12[N], m02[N], scratch[3 * N];
+    static double z[N], x[N], y[N], m01[N], m12[N], m02[N], scratch[4 * N];
     enum { A = 7, B = 13, C = 211 };
     qj_normals((qj_key){11}, 0, 0, 0, N, 1, z);
     qj_exp_array(N, z, x);

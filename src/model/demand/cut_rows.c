@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+// Functions compiled twice are static, as clang 14 needs: those below only lead here.
 QJ_CLONES static void row_of(size_t n, double scale, double before, double now, const double *share_before, const double *share_now,
                              const double *women, double men_exit, double women_exit, int32_t *restrict employed,
                              int32_t *restrict leave, int32_t *restrict open) {

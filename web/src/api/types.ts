@@ -38,6 +38,7 @@ export type {
     Region,
     SourceRow as Source,
     Sources,
+    Spread,
     VintageBrief as Vintage,
     VintageRow,
     Vintages,

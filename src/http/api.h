@@ -62,6 +62,13 @@ qj_rc qj_api_undo(qj_request *r, qj_err *err);
 qj_rc qj_api_forecast(qj_request *r, qj_err *err);
 qj_rc qj_api_job(qj_request *r, qj_err *err);
 qj_rc qj_api_cancel(qj_request *r, qj_err *err);
+qj_rc qj_api_scenarios(qj_request *r, qj_err *err);
+qj_rc qj_api_scenario(qj_request *r, qj_err *err);
+qj_rc qj_api_scenariomake(qj_request *r, qj_err *err);
+qj_rc qj_api_scenarioset(qj_request *r, qj_err *err);
+qj_rc qj_api_scenariodrop(qj_request *r, qj_err *err);
+qj_rc qj_api_scenarioremove(qj_request *r, qj_err *err);
+qj_rc qj_api_scenariocompare(qj_request *r, qj_err *err);
 qj_rc qj_api_events(qj_request *r, qj_err *err);
 
 // The state of the work as an object.

@@ -42,7 +42,7 @@ function isProblem(answer, status) {
 }
 
 // What an operation must be asked besides the language.
-const ASKED = { template: '&indicator=wage_average', explain: '&year=2030&depth=3', spread: '&year=2030&region=61', occupation: '&occupation=71' };
+const ASKED = { scenario: '&name=base', template: '&indicator=wage_average', explain: '&year=2030&depth=3', spread: '&year=2030&region=61', occupation: '&occupation=71' };
 const newest = async () => (await get('/api/v1/meta')).json.vintage.id;
 
 test('only a view that asks to be embedded may be, by anyone', { skip }, async () => {

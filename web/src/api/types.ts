@@ -2,11 +2,15 @@
 import type { ExplainQuery, NeedQuery } from './schema';
 
 export type {
+    BacktestPointRow,
+    BacktestRow,
+    Backtests,
     BreakRow,
     Brought,
     CheckRow,
     Checks,
     ClaimRow as Claim,
+    ClaimScoreRow,
     Claims,
     DifferenceRow,
     Differences,
@@ -37,6 +41,10 @@ export type {
     Profile,
     Region,
     SourceRow as Source,
+    Scorecard,
+    ScorePointRow,
+    ScoreRecordRow,
+    ScoreRow,
     Sources,
     VintageBrief as Vintage,
     VintageRow,

@@ -17,6 +17,7 @@ export const PAGES: Page[] = [
     { id: 'industry', load: () => import('./group/GroupPages.tsx').then((m) => m.IndustryPage) },
     { id: 'compare', nav: 'web.nav.compare', load: () => import('./compare/ComparePage.tsx').then((m) => m.ComparePage) },
     { id: 'claims', nav: 'web.nav.claims', load: () => import('./claims/ClaimsPage.tsx').then((m) => m.ClaimsPage) },
+    { id: 'scorecard', nav: 'web.nav.scorecard', load: () => import('./scorecard/ScorecardPage.tsx').then((m) => m.ScorecardPage) },
     { id: 'methods', nav: 'web.nav.methods', load: () => import('./methods/MethodsPage.tsx').then((m) => m.MethodsPage) },
     { id: 'data', nav: 'web.nav.data', load: () => import('./data/DataPage.tsx').then((m) => m.DataPage) },
     { id: 'import', nav: 'work.nav', work: true, load: () => import('./import/ImportPage.tsx').then((m) => m.ImportPage) },

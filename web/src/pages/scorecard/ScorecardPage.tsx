@@ -112,13 +112,21 @@ function Scores({ rows }: { rows: ScoreRow[] }) {
 }
 
 const PARTS = ['revision', 'total', 'own', 'staffing', 'replacement', 'rest'] as const;
+const CAUSE = {
+    revision: 'col.cause_revision',
+    total: 'col.cause_total',
+    own: 'col.cause_own',
+    staffing: 'col.cause_staffing',
+    replacement: 'col.cause_replacement',
+    rest: 'col.cause_rest',
+};
 
 // Where the error came from, in points of wMAPE: the parts add up to it.
 function Causes({ rows }: { rows: ScoreRow[] }) {
     const shown = PARTS.filter((p) => rows.some((r) => Math.abs(r[`cause_${p}`] ?? 0) > 0.0005));
     const columns: DataColumn<ScoreRow>[] = [
         { id: 'level', label: t('web.scorecard.level'), text: (r) => level(r.level) },
-        ...shown.map((p): DataColumn<ScoreRow> => ({ id: p, label: t(`col.cause_${p}`), number: (r) => r[`cause_${p}`], decimals: 2 })),
+        ...shown.map((p): DataColumn<ScoreRow> => ({ id: p, label: t(CAUSE[p]), number: (r) => r[`cause_${p}`], decimals: 2 })),
         { id: 'wmape', label: t('col.wmape'), number: (r) => r.wmape, decimals: 2 },
     ];
     return (

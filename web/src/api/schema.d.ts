@@ -214,6 +214,27 @@ export interface Need {
   notes?: Notes;
 }
 
+/** A list a row, in the order of columns; null means withheld or missing. */
+export type FiguresRows = ((string | number | null)[])[];
+
+export interface Figures {
+  /** Id of the vintage. */
+  vintage: string;
+  /** Unit of all figures. */
+  unit: "persons";
+  /** What the lists hold. */
+  columns: string[];
+  rows: FiguresRows;
+  notes?: Notes;
+  /** The same of the other vintage. */
+  against?: {
+    /** Id of the vintage. */
+    vintage: string;
+    rows: FiguresRows;
+    notes?: Notes;
+  };
+}
+
 /** Remarks on the table, in the language asked for. */
 export type Notes = string[];
 
@@ -972,6 +993,134 @@ export interface Undone {
   id: string;
 }
 
+export interface ScenarioBrief {
+  /** Name. */
+  scenario: string;
+  /** Number of versions so far. */
+  version: number;
+  /** Number of assumptions. */
+  assumptions: number;
+  /** When the newest version was made (UTC). */
+  made_at: string;
+}
+
+export interface Scenarios {
+  /** This server takes changes. */
+  changes: boolean;
+  /** The scenarios. */
+  rows: ScenarioBrief[];
+}
+
+export interface AssumptionRow {
+  /** Number of the assumption. */
+  number: number;
+  /** What is assumed. */
+  kind: "growth" | "target" | "jobs" | "retirement";
+  /** Code of the region, null is all. */
+  region: string | null;
+  /** Its name. */
+  region_name: string | null;
+  /** Code of the industry, null is all. */
+  industry: string | null;
+  /** Its name. */
+  industry_name: string | null;
+  /** Code of the occupation group, null is all. */
+  occupation: string | null;
+  /** Its name. */
+  occupation_name: string | null;
+  /** M or F, null is both. */
+  sex: string | null;
+  /** First year. */
+  from: number;
+  /** Last year, null is the horizon. */
+  to: number | null;
+  /** How much. */
+  value: number;
+  /** Unit of the value. */
+  unit: string;
+  /** Years over which the jobs come. */
+  phase_in: number | null;
+  /** Probability of the jobs. */
+  probability: number | null;
+  /** Jobs of one title happen together. */
+  title: string | null;
+}
+
+export interface Scenario {
+  /** Name. */
+  scenario: string;
+  /** The assumptions. */
+  rows: AssumptionRow[];
+}
+
+export interface ScenarioGone {
+  /** Name of what was put away. */
+  scenario: string;
+}
+
+/** The two scenarios and their difference in one cut and year. */
+export interface ComparedRow {
+  /** Code of the region. */
+  region: string;
+  /** Its name. */
+  region_name: string;
+  /** Code of the industry, null is all. */
+  industry: string | null;
+  /** Its name. */
+  industry_name: string;
+  /** Code of the occupation group, null is all. */
+  occupation: string | null;
+  /** Its name. */
+  occupation_name: string;
+  /** Year, or the first and the last of all years together. */
+  year: string;
+  /** Openings under the first scenario. */
+  openings_a: number;
+  /** Openings under the second. */
+  openings_b: number;
+  /** Mean difference of the openings. */
+  difference: number;
+  /** Lower end of its 80 percent interval. */
+  lo80: number;
+  /** Upper end. */
+  hi80: number;
+  /** Share of draws in which the second has more. */
+  p_more: number;
+  /** Employed under the first scenario. */
+  employed_a: number;
+  /** Employed under the second. */
+  employed_b: number;
+  /** Mean difference of the employed. */
+  employed_difference: number;
+  /** Lower end of its 80 percent interval. */
+  employed_lo80: number;
+  /** Upper end. */
+  employed_hi80: number;
+  /** Unit. */
+  unit: string;
+}
+
+export interface Compared {
+  /** The first scenario. */
+  a: string;
+  /** The second scenario. */
+  b: string;
+  /** Assumptions laid over the second one for this answer. */
+  assumptions: string | null;
+  /** Number of draws. */
+  draws: number;
+  /** Years ahead of the base year. */
+  horizon: number;
+  /** How long the answer took. */
+  seconds: number;
+  total: ComparedRow;
+  /** The place as a whole year by year. */
+  years: ComparedRow[];
+  /** A row a cut and year. */
+  rows: ComparedRow[];
+  notes?: Notes;
+}
+
 export interface Job {
   /** What became of it. */
   state: "none" | "running" | "done" | "failed" | "cancelled";
@@ -991,6 +1140,8 @@ export interface Job {
   horizon: number;
   /** Seed of the random numbers. */
   seed: number;
+  /** Name of the scenario. */
+  scenario: string | null;
   /** Id of the vintage when done. */
   vintage: string | null;
   /** The same run was there already. */
@@ -1168,6 +1319,34 @@ export interface NeedQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of GET /api/v1/figures. */
+export interface FiguresQuery {
+  /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
+  by?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Several regions, separated by commas; rows of these only. Not together with region. */
+  regions?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** Occupations in the rows: 1 for major groups, 2 for two-digit groups. */
+  level?: number;
+  /** So many rows at most, those with most openings first. Without it all rows in the order of codes. */
+  top?: number;
+  /** The figures wanted, separated by commas. They come in the order of this list. */
+  columns?: string;
+  /** Another vintage; its rows for the same question follow. */
+  against?: string;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
@@ -1240,6 +1419,94 @@ export interface ClaimsQuery {
 
 /** Parameters of GET /api/v1/methods. */
 export interface MethodsQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/scenarios. */
+export interface ScenariosQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenarios. */
+export interface ScenariomakeQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** The scenario whose assumptions it begins with. */
+  copy?: string;
+  /** Assumptions, separated by a bar, the parts of one by commas: growth, target, jobs or retirement, then region, industry, occupation, sex, from, to, phase_in, percent, and last title. */
+  assumptions?: string;
+  /** One of this name may be there; this is then its next version. */
+  replace?: "no" | "yes";
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/scenario. */
+export interface ScenarioQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/set. */
+export interface ScenariosetQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Assumptions, separated by a bar, the parts of one by commas: growth, target, jobs or retirement, then region, industry, occupation, sex, from, to, phase_in, percent, and last title. */
+  assumptions: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/drop. */
+export interface ScenariodropQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Number of the assumption, from 1. */
+  number: number;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/remove. */
+export interface ScenarioremoveQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/compare. */
+export interface ScenariocompareQuery {
+  /** Compared with this one; base has no assumptions. */
+  a?: string;
+  /** What is compared. */
+  b?: string;
+  /** Assumptions, separated by a bar, the parts of one by commas: growth, target, jobs or retirement, then region, industry, occupation, sex, from, to, phase_in, percent, and last title. */
+  assumptions?: string;
+  /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
+  by?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** Occupations in rows; 1 are major groups, 2 are two-digit groups. */
+  level?: number;
+  /** Number of draws. */
+  draws?: number;
+  /** Years ahead of the base year. */
+  horizon?: number;
+  /** Seed of the random numbers; the same seed gives the same figures. */
+  seed?: number;
+  /** The answer as JSON or as a CSV file. */
+  give?: "json" | "csv";
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -1394,6 +1661,8 @@ export interface ForecastQuery {
   horizon?: number;
   /** Seed of the random numbers; the same seed gives the same figures. */
   seed?: number;
+  /** The scenario whose assumptions are laid over the forecast; without it none. */
+  scenario?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -1416,10 +1685,13 @@ export interface Routes {
   "/api/v1/openapi.json": { query: OpenapiQuery; answer: OpenApi };
   "/api/v1/meta": { query: MetaQuery; answer: Meta };
   "/api/v1/need": { query: NeedQuery; answer: Need };
+  "/api/v1/figures": { query: FiguresQuery; answer: Figures };
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/methods": { query: MethodsQuery; answer: Methods };
+  "/api/v1/scenarios": { query: ScenariosQuery; answer: Scenarios };
+  "/api/v1/scenario": { query: ScenarioQuery; answer: Scenario };
   "/api/v1/score": { query: ScoreQuery; answer: Scorecard };
   "/api/v1/backtest": { query: BacktestQuery; answer: Backtests };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
@@ -1439,6 +1711,11 @@ export interface Routes {
 
 /** What each address that changes something takes and gives. */
 export interface Changes {
+  "/api/v1/scenarios": { query: ScenariomakeQuery; answer: Scenario };
+  "/api/v1/scenario/set": { query: ScenariosetQuery; answer: Scenario };
+  "/api/v1/scenario/drop": { query: ScenariodropQuery; answer: Scenario };
+  "/api/v1/scenario/remove": { query: ScenarioremoveQuery; answer: ScenarioGone };
+  "/api/v1/scenario/compare": { query: ScenariocompareQuery; answer: Compared };
   "/api/v1/imports": { query: BringQuery; answer: Brought };
   "/api/v1/imports/undo": { query: UndoQuery; answer: Undone };
   "/api/v1/publish": { query: PublishQuery; answer: Published };

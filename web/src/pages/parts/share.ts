@@ -11,7 +11,8 @@ export type FileQuery = Record<string, string | number | null>;
 
 export interface Sharing {
     title: string; // what it is of, as a citation names it
-    seen: FileQuery; // question of a download with the rows that are seen
+    seen?: FileQuery; // question of a download with the rows that are seen
+    made?: { seen: () => Promise<void>; all: () => Promise<void> }; // instead: rows that no address has, saved as CSV
     all?: FileQuery; // and with everything behind them
     shapes?: boolean; // its rows are regions
     embed?: string; // name of the chart in the address

@@ -33,6 +33,16 @@ qj_forecast_options qj_run_options(const qj_vintage *v) {
                                  .inputs = v->inputs};
 }
 
+const char *qj_vintage_scenario(const qj_vintage *v, qj_arena *a) {
+    const qj_json_pair *pairs, *name;
+    size_t n;
+    qj_err err;
+    if (v->params == NULL || qj_json_flat(v->params, a, &pairs, &n, &err) != QJ_OK)
+        return NULL;
+    name = qj_json_flat_find(pairs, n, "scenario");
+    return name != NULL ? name->text : NULL;
+}
+
 static qj_rc check_range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
     if (value >= least && value <= most)
         return QJ_OK;

@@ -97,6 +97,8 @@ export interface VintageBrief {
   made_at: string;
   /** Version of the method. */
   method: string;
+  /** Name of the scenario it was made under. */
+  scenario: string | null;
   /** Number of draws. */
   draws: number | null;
   /** Seed of the random numbers. */

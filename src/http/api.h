@@ -48,6 +48,8 @@ qj_rc qj_api_inputs(qj_request *r, qj_err *err);
 qj_rc qj_api_history(qj_request *r, qj_err *err);
 qj_rc qj_api_occupation(qj_request *r, qj_err *err);
 qj_rc qj_api_methods(qj_request *r, qj_err *err);
+qj_rc qj_api_score(qj_request *r, qj_err *err);
+qj_rc qj_api_backtest(qj_request *r, qj_err *err);
 qj_rc qj_api_observed(qj_request *r, qj_err *err);
 qj_rc qj_api_plans(qj_request *r, qj_err *err);
 qj_rc qj_api_download(qj_request *r, qj_err *err);

@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { source } from '../api/server.mjs';
 import { house, missing, openPage, say, screens, showMap, tabTo, take, violations } from './browser.mjs';
 
-const PAGES = ['compare?regions=61,75,71', 'region/61', 'region', 'occupation/71', 'occupation', 'industry/F', 'industry', 'claims', 'methods', 'data'];
+const PAGES = ['compare?regions=61,75,71', 'region/61', 'region', 'occupation/71', 'occupation', 'industry/F', 'industry', 'claims', 'scorecard', 'methods', 'data'];
 const FIGURES = ['openings', 'replacement', 'growth', 'employed'];
 
 describe('pages', { skip: missing }, () => {

@@ -248,8 +248,8 @@ typedef struct story {
 static bool listen(void *arg, double bound, double plan)
 {
     story *t = arg;
-    t->bounds += isfinite(bound);
-    t->plans += isfinite(plan);
+    t->bounds += isfinite(bound) ? 1 : 0;
+    t->plans += isfinite(plan) ? 1 : 0;
     t->good = t->good && !isnan(bound) && !isnan(plan) && (!isfinite(bound) || bound >= t->bound) && plan <= t->plan &&
               (!isfinite(plan) || bound <= plan + 1e-6);
     t->bound = isfinite(bound) ? bound : t->bound;

@@ -259,6 +259,16 @@ test('rules that clash: what gives way, against what, and the rest is kept', () 
   keeps(m, a.plan.map((r) => r.seats))
 })
 
+test('a contract below the smallest group that money has no group for gives way, and is told', (t) => {
+  const dir = folder(t), files = { colleges: 'college,region,capacity\nc,r,40\n', licences: 'college,speciality,licence,technical,price,least,group\nc,s,44,1,12,13,10\n',
+    demand: 'region,speciality,draw,value\nr,s,1,30\n', rules: 'rule,key,value\nbudget,,225\n', contracts: 'college,speciality,seats\nc,s,3\n' }
+  const path = Object.fromEntries(Object.keys(files).map((n) => [n, join(dir, `${n}.csv`)]))
+  for (const [n, text] of Object.entries(files)) writeFileSync(path[n], text)
+  const a = solved(path, ['--time', '0']) // 3 seats take 20: 240 of money
+  assert.deepEqual(a.relaxed.map((r) => [r.rule, r.against]), [['contract', 'budget']])
+  assert.equal(a.plan[0].seats, 0)
+})
+
 // --- random small orders against GLPK
 
 let state = 1

@@ -322,6 +322,27 @@ export interface Claims {
   notes?: Notes;
 }
 
+export interface SpreadRow {
+  /** The block of errors. */
+  block: "country" | "industry" | "region" | "sector" | "cell" | "staffing" | "exits" | "events" | "together" | "all";
+  /** Its share of the variance of openings. */
+  openings_share: number | null;
+  /** Its share of the variance of the employed. */
+  employed_share: number | null;
+  /** Width of the 80 % range of openings without it, persons. */
+  openings_width: number | null;
+  /** Width of the 80 % range of the employed without it, persons. */
+  employed_width: number | null;
+}
+
+export interface Spread {
+  /** Id of the vintage. */
+  vintage: string;
+  /** A row a block. */
+  rows: SpreadRow[];
+  notes?: Notes;
+}
+
 export interface MethodRow {
   /** On what it was judged. */
   margin: "region" | "industry" | "sector";
@@ -1409,6 +1430,22 @@ export interface ExplainQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of GET /api/v1/spread. */
+export interface SpreadQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** The year of the figure. */
+  year: number;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of GET /api/v1/claims. */
 export interface ClaimsQuery {
   /** Only this topic. */
@@ -1690,6 +1727,7 @@ export interface Routes {
   "/api/v1/figures": { query: FiguresQuery; answer: Figures };
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
+  "/api/v1/spread": { query: SpreadQuery; answer: Spread };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/methods": { query: MethodsQuery; answer: Methods };
   "/api/v1/scenarios": { query: ScenariosQuery; answer: Scenarios };

@@ -50,6 +50,7 @@ export type {
     ScoreRecordRow,
     ScoreRow,
     Sources,
+    Spread,
     VintageBrief as Vintage,
     VintageRow,
     Vintages,

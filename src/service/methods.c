@@ -82,7 +82,7 @@ static qj_rc run_methods(margin *m, const qj_ctx *ctx, qj_err *err) {
     qj_rolling *r = QJ_NEW(ctx->arena, qj_rolling, QJ_METHODS);
     QJ_NEED(err, r);
     QJ_TRY(qj_rolling_all(&m->set, asked, HORIZON, 1, ctx, r, err));
-    m->favoured = qj_best_pick(r, m->set.last_year, NULL);
+    m->favoured = qj_best_pick(r, m->set.last_year);
     qj_arena_rewind(ctx->arena, mark);
     return QJ_OK;
 }

@@ -138,13 +138,16 @@ static void draw_multipliers(const draw_job *job, uint32_t draw, double *walk) {
         if (!(job->p->frozen & QJ_WALK_CELL))
             add_normals(key, draw, h, n, STREAM_NODE, walk + at->own, z);
         const double root = sqrt(h);
+        double growth[QJ_KINDS]; // of errors since one year ahead
+        for (int k = 0; k < QJ_KINDS; k++)
+            growth[k] = qj_exp(job->path->spread[k].power * qj_log(h));
         double *y = job->out->cell + ((size_t)(h - 1) * job->out->n_draws + draw) * n;
         for (size_t node = 0; node < n; node++) {
             const loading *l = &job->load[node];
             double sum = 0;
             for (size_t part = 0; part < PARTS; part++)
                 sum += l->weight[part] * walk[l->at[part]];
-            y[node] = job->path->scale[node] * root * qj_spread_score(&job->path->spread[job->kind[node]], sum / root);
+            y[node] = job->path->scale[node] * growth[job->kind[node]] * qj_spread_score(&job->path->spread[job->kind[node]], sum / root);
         }
         qj_exp_array(n, y, y);
     }

@@ -6,7 +6,7 @@
 
 #include "base/ctx.h"
 #include "num/reconcile.h"
-#include "num/smooth.h"
+#include "model/forecast/rolling.h"
 
 // Changes whenever the same input gives other numbers; part of every vintage id.
 #define QJ_NEED_METHOD "need-1"
@@ -94,7 +94,8 @@ typedef enum qj_walk {
 // How wide one-year-ahead errors are, for one kind of series (methods 1.6).
 typedef struct qj_spread {
     double median_var, cap;  // of log differences; cap of the scales
-    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s sqrt h), q95 at least 1.96
+    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s h^power), newer errors weighing more
+    double power;            // by which errors grow with the years ahead
     size_t n_scores;
 } qj_spread;
 
@@ -107,7 +108,6 @@ typedef struct qj_path {
     double *growth;      // [node] log growth used for the damped drift
     double *own_growth;  // [node] the series' own
     double *pool_weight; // [node] weight of the pooled prediction, 0 for margins
-    qj_theta *theta;     // [node]
     double *base;        // [node][h] base forecasts
     double *scale;       // [node] s, yearly standard deviation of log changes
     double *sector_scale; // [region x sector]
@@ -115,14 +115,15 @@ typedef struct qj_path {
     double *multiplier;  // [h][1 + regions + industries]
     double *level;       // [node][1 + h] reconciled; h = 0 is the base year
     qj_spread spread[QJ_KINDS];
+    qj_best best[QJ_KINDS]; // the method of each kind and how it came to be chosen; TD8 of cells has pooled growth
     double *factor;      // [h - 1][cell] what was set by hand, in `level` already; NULL: nothing
     qj_reconcile *reconcile;
     size_t clipped;
 } qj_path;
 
-// Spread of a panel from its rolling origins, history up to its last year. Series with fewer than 6 usable years give
-// no score. scale[n] gets s of every series (NaN-free: series without usable changes take the median).
-QJ_CHECKED qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, qj_spread *out, qj_err *err);
+// Spread of forecasts from their rolling origins, up to the last year of the set. scale[n] gets s of every series (NaN-free:
+// series without usable changes take the median).
+QJ_CHECKED qj_rc qj_spread_fit(const qj_rolling *r, double *scale, qj_arena *a, qj_spread *out, qj_err *err);
 
 // Turns a standard normal into a score whose 50, 80 and 95 % ranges are the calibrated ones.
 double qj_spread_score(const qj_spread *s, double z);

@@ -17,9 +17,20 @@ static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     return j->run(&j->request, ctx, &j->answer, err);
 }
 
+// Standard input is there once.
+static qj_rc check_input(const cli *c, qj_err *err) {
+    size_t n = c->n_operands > 0 && strcmp(c->operands[0], "-") == 0;
+    for (size_t i = 0; i < c->n_values; i++) {
+        const cli_option *o = c->values[i].option;
+        n += (o->type == QJ_PARAM_FILE || o->type == QJ_PARAM_FILES) && strcmp(c->values[i].value, "-") == 0;
+    }
+    return n < 2 ? QJ_OK : qj_fail(err, QJ_E_CALC_INPUT_TWICE);
+}
+
 qj_rc cmd_calc(cli *c, qj_err *err) {
     job j = {.run = qj_calc_find(c->command->name + strlen("calc "))};
     qj_calc_value values[CLI_MOST_VALUES];
+    QJ_TRY(check_input(c, err));
     for (size_t i = 0; i < c->n_values; i++)
         values[i] = (qj_calc_value){.name = c->values[i].option->name, .value = c->values[i].value};
     j.request = (qj_calc_request){

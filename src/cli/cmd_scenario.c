@@ -18,7 +18,7 @@ static qj_rc show(cli *c, qj_workspace *w, qj_err *err) {
 qj_rc cmd_scenario_new(cli *c, qj_err *err) {
     qj_workspace *w;
     QJ_TRY(cli_open(c, QJ_STORE_WRITE, &w, err));
-    QJ_TRY(qj_scenario_new(w, c->operands[0], cli_text(c, "copy"), c->arena, err));
+    QJ_TRY(qj_scenario_make(w, c->operands[0], &(qj_scenario_start){.from = cli_text(c, "copy"), .lang = c->lang}, c->arena, err));
     told(c, "cli.scenario.new");
     return QJ_OK;
 }

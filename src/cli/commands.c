@@ -168,6 +168,10 @@ static const cli_option serve_options[] = {
     {.name = "read-only", .type = QJ_PARAM_FLAG, .help = "opt.read-only"},
 };
 
+static const cli_option bench_options[] = {
+    {.name = "data", .type = QJ_PARAM_FILE, .metavar = "DIR", .required = true, .help = "bench.data"},
+};
+
 static const cli_option help_options[] = {
     {.name = "man", .type = QJ_PARAM_FLAG, .help = "opt.man"},
 };
@@ -320,6 +324,12 @@ const cli_command cli_commands[] = {
 #include "service/calc.def"
 #undef QJ_CALC
     {.name = "doctor", .help = "cmd.doctor.", .examples = {"doctor"}, .run = cmd_doctor},
+    {.name = "bench",
+     .help = "cmd.bench.",
+     OPTIONS(bench_options),
+     .operands = {{"W", true, "operand.bench"}},
+     .examples = {"bench w1 --data build/bench/data", "bench w1 --data build/bench/data --threads 1 --format json"},
+     .run = cmd_bench},
     {.name = "pack seal",
      .help = "cmd.pack-seal.",
      .operands = {{"DIR", true, "operand.pack"}},

@@ -30,6 +30,7 @@ qj_rc cmd_site(cli *c, qj_err *err);
 qj_rc cmd_export(cli *c, qj_err *err);
 qj_rc cmd_report_map(cli *c, qj_err *err);
 qj_rc cmd_serve(cli *c, qj_err *err);
+qj_rc cmd_bench(cli *c, qj_err *err);
 qj_rc cmd_calc(cli *c, qj_err *err);
 qj_rc cmd_doctor(cli *c, qj_err *err);
 qj_rc cmd_pack_seal(cli *c, qj_err *err);

@@ -48,6 +48,14 @@ double qj_calc_num(const qj_calc_request *r, const char *name, double fallback) 
     return s == NULL ? fallback : strtod(s, NULL);
 }
 
+qj_rc qj_calc_num_in(const qj_calc_request *r, const char *name, double fallback, double least, double most, double *out,
+                     qj_err *err) {
+    *out = qj_calc_num(r, name, fallback);
+    return *out >= least && *out <= most ? QJ_OK
+                                         : qj_fail(err, QJ_E_CALC_OPTION, qj_text_arg("option", name), qj_text_arg("value", qj_calc_text(r, name)),
+                                                   qj_num_arg("least", least, 1), qj_num_arg("most", most, 1));
+}
+
 bool qj_calc_lists(const char *list, const char *word) {
     const size_t n = strlen(word);
     for (const char *s = list; s != NULL && *s != '\0';) {

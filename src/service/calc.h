@@ -39,6 +39,10 @@ const char *qj_calc_text(const qj_calc_request *r, const char *name);
 int64_t qj_calc_int(const qj_calc_request *r, const char *name, int64_t fallback);
 double qj_calc_num(const qj_calc_request *r, const char *name, double fallback);
 
+// A number that must lie within least..most, or the fallback.
+QJ_CHECKED qj_rc qj_calc_num_in(const qj_calc_request *r, const char *name, double fallback, double least, double most, double *out,
+                                qj_err *err);
+
 // The value number i of an option that may be given again, or NULL.
 const char *qj_calc_text_at(const qj_calc_request *r, const char *name, size_t i);
 

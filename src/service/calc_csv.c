@@ -41,6 +41,24 @@ qj_rc qj_calc_fail(const qj_calc_csv *c, size_t at, qj_code code, const qj_arg *
     return qj_err_raise(err, code, __FILE__ ":" QJ_STR(__LINE__), args);
 }
 
+qj_rc qj_calc_twice(const qj_calc_csv *c, size_t at, qj_field key, uint32_t first, qj_err *err) {
+    char text[120];
+    size_t n = 0;
+    while (key.n > 0 && key.s[key.n - 1] == '\x1f')
+        key.n--;
+    for (size_t i = 0; i < key.n && n < sizeof text - 3; i++) {
+        const bool between = key.s[i] == '\x1f';
+        text[n++] = between ? ',' : key.s[i];
+        if (between)
+            text[n++] = ' ';
+    }
+    while (n > 0 && ((unsigned char)text[n - 1] & 0xC0) == 0x80 && n >= sizeof text - 3)
+        n--; // a character that was cut
+    text[n] = '\0';
+    const qj_arg more[] = {qj_text_arg("key", text), qj_int_arg("first", first), {.name = NULL}};
+    return qj_calc_fail(c, at, QJ_E_CALC_DUPLICATE, more, err);
+}
+
 // --- rows
 
 static qj_rc read_row(qj_calc_csv *c, size_t *n, qj_err *err) {
@@ -70,6 +88,11 @@ ptrdiff_t qj_calc_column(const qj_calc_csv *c, const char *name) {
 qj_rc qj_calc_columns(const qj_calc_csv *c, size_t n, const char *const *name, size_t *at, qj_err *err) {
     for (size_t i = 0; i < n; i++) {
         const ptrdiff_t found = qj_calc_column(c, name[i]);
+        const char *mark = c->n_header == 1 ? strpbrk(c->header[0], ";\t|") : NULL;
+        if (found < 0 && mark != NULL) {
+            const char text[] = {*mark, '\0'};
+            return qj_fail(err, QJ_E_CALC_SEPARATOR, qj_text_arg("file", c->csv.name), qj_text_arg("mark", *mark == '\t' ? "tab" : text));
+        }
         if (found < 0)
             return qj_fail(err, QJ_E_CALC_COLUMN, qj_text_arg("file", c->csv.name), qj_int_arg("line", qj_calc_line(c)),
                            qj_int_arg("column", 1), qj_text_arg("name", name[i]));

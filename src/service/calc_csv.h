@@ -48,6 +48,9 @@ uint32_t qj_calc_place(const qj_calc_csv *c, size_t at);
 // those given (a .name == NULL ends them; NULL: none; at most two).
 qj_rc qj_calc_fail(const qj_calc_csv *c, size_t at, qj_code code, const qj_arg *more, qj_err *err);
 
+// The error that a row has the same key as the row of line `first`. key: its parts, separated by \x1f or a comma.
+qj_rc qj_calc_twice(const qj_calc_csv *c, size_t at, qj_field key, uint32_t first, qj_err *err);
+
 // Texts numbered from 0 in the order in which they first came.
 typedef struct qj_calc_keys {
     qj_arena *arena;

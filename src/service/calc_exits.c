@@ -72,6 +72,11 @@ qj_rc qj_calc_exits(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_a
     qj_calc_keys names = {.arena = ctx->arena};
     line *sum = QJ_NEW(ctx->arena, line, w.n);
     QJ_NEED(err, sum);
+    bool any = false;
+    for (size_t c = 0; c < CAUSES; c++)
+        any = any || r.has[R_CAUSE + c];
+    if (!any)
+        return qj_fail(err, QJ_E_CALC_EXITS_NO_CAUSE, qj_text_arg("file", r.file));
     if (r.has[R_SEX] && !w.has[W_SEX])
         return qj_fail(err, QJ_E_CALC_COLUMN, qj_text_arg("file", w.file), qj_int_arg("line", 1), qj_int_arg("column", 1),
                        qj_text_arg("name", "sex"));

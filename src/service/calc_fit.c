@@ -68,10 +68,8 @@ static qj_rc read_rows(fit_table *t, qj_calc_csv *c, size_t value_at, fit_words 
         const qj_field f = joined(&key, t->n_dims, t->text + row * t->n_dims);
         if (key.failed)
             return qj_fail(err, QJ_E_MEMORY);
-        if (qj_calc_known(&t->rows, f, &number)) {
-            const qj_arg more_args[] = {qj_int_arg("first", t->line[number]), {.name = NULL}};
-            return qj_calc_fail(c, t->n_dims > 0 ? t->column[0] : value_at, QJ_E_CALC_DUPLICATE, more_args, err);
-        }
+        if (qj_calc_known(&t->rows, f, &number))
+            return qj_calc_twice(c, t->n_dims > 0 ? t->column[0] : value_at, f, t->line[number], err);
         QJ_TRY(qj_calc_number_of(&t->rows, f, &number, err));
     }
 }

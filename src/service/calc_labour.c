@@ -102,7 +102,14 @@ static qj_rc cell_of(job *j, const char *region, int year, qj_arena *a, size_t *
     return QJ_OK;
 }
 
-// Ages below the first that has rates take no part.
+static bool has_rates(const job *j, const char *region, const char *sex) {
+    for (size_t i = 0; i < j->n_histories; i++)
+        if (same(j->h[i].region, region) && strcmp(j->h[i].sex, sex) == 0)
+            return true;
+    return false;
+}
+
+// Ages below the first that has rates take no part; a region and sex without any rate is a mistake.
 static qj_rc add_up(job *j, qj_arena *a, qj_err *err) {
     for (size_t k = 0; k < j->r.n; k++)
         QJ_TRY(put_rate(j, k, err));
@@ -112,6 +119,10 @@ static qj_rc add_up(job *j, qj_arena *a, qj_err *err) {
         size_t cell;
         QJ_TRY(cell_of(j, qj_calc_word(&j->p, k, P_REGION), year, a, &cell, err));
         j->population[cell] += qj_calc_value_at(&j->p, k, P_VALUE);
+        const char *region = qj_calc_word(&j->p, k, P_REGION);
+        const qj_arg where[] = {qj_text_arg("region", region), qj_text_arg("other", j->r.file), {.name = NULL}};
+        if (h == NULL && !has_rates(j, region, qj_calc_word(&j->p, k, P_SEX)))
+            return qj_calc_rows_fail(&j->p, k, P_SEX, QJ_E_CALC_LABOUR_NO_RATES, where, err);
         if (h != NULL)
             j->force[cell] += qj_calc_value_at(&j->p, k, P_VALUE) * rate_in(h, year);
     }
@@ -129,6 +140,20 @@ static qj_rc make_room(job *j, qj_arena *a, qj_err *err) {
     return j->h == NULL || j->population == NULL || j->force == NULL || j->year == NULL || j->region == NULL
                ? qj_fail(err, QJ_E_MEMORY)
                : QJ_OK;
+}
+
+// Employment of a region and year that has no people is a mistake in one of the files.
+static qj_rc check_employment(const job *j, qj_arena *a, qj_err *err) {
+    for (size_t k = 0; k < j->e.n; k++) {
+        const char *region = qj_calc_word(&j->e, k, E_REGION);
+        const int year = (int)qj_calc_value_at(&j->e, k, E_YEAR);
+        const char *key = qj_arena_printf(a, "%s\x1f%d", region, year);
+        QJ_NEED(err, key);
+        if (qj_calc_word_find(&j->cells, key) == SIZE_MAX)
+            return qj_fail(err, QJ_E_CALC_LABOUR_NO_PEOPLE, qj_text_arg("file", j->e.file), qj_int_arg("line", j->e.line[k]),
+                           qj_text_arg("other", j->p.file), qj_text_arg("region", region), qj_int_arg("year", year));
+    }
+    return QJ_OK;
 }
 
 // The largest excess is told under the table: a forecast of employment that nobody could fill.
@@ -174,13 +199,15 @@ qj_rc qj_calc_labour(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_
     job *j = QJ_NEW(ctx->arena, job, 1);
     QJ_NEED(err, j);
     warning w = {0};
-    const double idle = fmin(1.0, qj_calc_num(request, "idle", 0.0));
+    double idle;
+    QJ_TRY(qj_calc_num_in(request, "idle", 0.0, 0.0, 1.0, &idle, err));
     QJ_TRY(qj_calc_rows_read(qj_calc_text(request, "population"), N_P, p_specs, ctx->arena, &j->p, err));
     QJ_TRY(qj_calc_rows_read(qj_calc_text(request, "participation"), N_R, r_specs, ctx->arena, &j->r, err));
     if (qj_calc_text(request, "employment") != NULL)
         QJ_TRY(qj_calc_rows_read(qj_calc_text(request, "employment"), N_E, e_specs, ctx->arena, &j->e, err));
     QJ_TRY(make_room(j, ctx->arena, err));
     QJ_TRY(add_up(j, ctx->arena, err));
+    QJ_TRY(check_employment(j, ctx->arena, err));
     out->n = 1;
     out->name[0] = "labour";
     QJ_TRY(qj_table_new(ctx->arena, cols, sizeof cols / sizeof *cols, j->cells.n, &out->table[0], err));

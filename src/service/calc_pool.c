@@ -90,8 +90,8 @@ static qj_rc read_judgement(study *s, const qj_calc_csv *c, const size_t at[5], 
     QJ_NEED(err, text);
     const qj_field pair = {.s = text, .n = strlen(text)};
     if (qj_calc_known(&s->pairs, pair, &seen)) {
-        const qj_arg first[] = {qj_int_arg("first", s->row[seen].line), {.name = NULL}};
-        return qj_calc_fail(c, at[1], QJ_E_CALC_DUPLICATE, first, err);
+        QJ_NEED(err, text = qj_arena_printf(a, "%s, %s", s->experts.text[e], s->items.text[i]));
+        return qj_calc_twice(c, at[1], (qj_field){.s = text, .n = strlen(text)}, s->row[seen].line, err);
     }
     QJ_TRY(qj_calc_number_of(&s->pairs, pair, &seen, err));
     judgement *j = &s->row[s->n++];
@@ -139,10 +139,8 @@ static qj_rc read_truths(const char *file, const study *s, qj_arena *a, double *
             const qj_arg name[] = {qj_text_arg("judgements", s->file), {.name = NULL}};
             return qj_calc_fail(c, at[0], QJ_E_CALC_POOL_UNKNOWN, name, err);
         }
-        if (line[i] != 0) {
-            const qj_arg first[] = {qj_int_arg("first", line[i]), {.name = NULL}};
-            return qj_calc_fail(c, at[0], QJ_E_CALC_DUPLICATE, first, err);
-        }
+        if (line[i] != 0)
+            return qj_calc_twice(c, at[0], f, line[i], err);
         line[i] = qj_calc_line(c);
         QJ_TRY(qj_calc_number(c, at[1], -INFINITY, &truth[i], err));
         if (s->log_scale[i] && !(truth[i] > 0.0))

@@ -116,6 +116,13 @@ static qj_rc missing(const job *j, const char *file, size_t cell, qj_err *err) {
                    qj_text_arg("sex", j->sexes.text[sex]), qj_int_arg("age", group * (size_t)j->model.width));
 }
 
+static qj_rc missing_base(const job *j, const char *file, size_t cell, qj_err *err) {
+    const size_t group = cell % j->model.ages, sex = cell / j->model.ages % j->model.sexes;
+    const size_t region = cell / j->model.ages / j->model.sexes;
+    return qj_fail(err, QJ_E_CALC_POP_BASE, qj_text_arg("file", file), qj_text_arg("region", j->regions.text[region]),
+                   qj_text_arg("sex", j->sexes.text[sex]), qj_int_arg("age", group * (size_t)j->model.width), qj_int_arg("year", j->base));
+}
+
 static qj_rc check_whole(const job *j, const char *file, const double *v, qj_err *err) {
     for (size_t k = 0; k < size_of(j); k++)
         if (isnan(v[k]))
@@ -149,7 +156,10 @@ static qj_rc read_population(job *j, const char *file, int years, qj_arena *a, q
         if ((int)qj_calc_value_at(&p, k, P_YEAR) == j->base)
             j->value[cell_of(j, region, sex, (size_t)group)] = qj_calc_value_at(&p, k, P_VALUE);
     }
-    return check_whole(j, file, j->value, err);
+    for (size_t k = 0; k < size_of(j); k++)
+        if (isnan(j->value[k]))
+            return missing_base(j, file, k, err);
+    return QJ_OK;
 }
 
 // Yearly risks: q of an age is the chance to die within the year for those who are that old at its beginning; age -1 is
@@ -229,7 +239,9 @@ static qj_rc read_moves(job *j, const char *file, qj_arena *a, qj_err *err) {
         QJ_TRY(locate(j, &r, k, M_TO, M_SEX, M_AGE, &to, &sex, &group, err));
         const double rate = qj_calc_value_at(&r, k, M_RATE);
         const size_t cell = cell_of(j, from, sex, (size_t)group);
-        gone[cell] += from == to ? 0.0 : rate;
+        if (from == to)
+            return qj_calc_rows_fail(&r, k, M_TO, QJ_E_CALC_POP_SELF, NULL, err);
+        gone[cell] += rate;
         if (gone[cell] > 1.0 + 1e-9)
             return qj_calc_rows_fail(&r, k, M_RATE, QJ_E_CALC_POP_LEAVES, NULL, err);
         move[((from * j->model.regions + to) * j->model.sexes + sex) * j->model.ages + (size_t)group] = rate;
@@ -262,7 +274,8 @@ static qj_rc answer(const job *j, qj_arena *a, qj_table **out, qj_err *err) {
 qj_rc qj_calc_population(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_answer *out, qj_err *err) {
     qj_arena *a = ctx->arena;
     job j = {.regions = {.arena = a}, .sexes = {.arena = a}};
-    const double ratio = qj_calc_num(r, "sex-ratio", 1.05);
+    double ratio;
+    QJ_TRY(qj_calc_num_in(r, "sex-ratio", 1.05, 0.5, 2.0, &ratio, err));
     j.model.female_births = 1.0 / (1.0 + ratio);
     QJ_TRY(read_population(&j, qj_calc_text(r, "population"), (int)qj_calc_int(r, "years", 1), a, err));
     QJ_TRY(read_mortality(&j, qj_calc_text(r, "mortality"), a, err));

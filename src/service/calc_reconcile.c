@@ -76,8 +76,9 @@ static qj_rc read_tree(const char *file, qj_arena *a, tree *t, qj_err *err) {
         const int len = snprintf(key, sizeof key, "%zu %zu", n, p);
         const qj_field pair = {.s = key, .n = (size_t)len};
         if (qj_calc_known(&pairs, pair, &seen)) {
-            const qj_arg first[] = {qj_int_arg("first", t->edges[seen].line), {.name = NULL}};
-            return qj_calc_fail(c, at[0], QJ_E_CALC_DUPLICATE, first, err);
+            const char *text = qj_arena_printf(a, "%s, %s", t->names.text[n], t->names.text[p]);
+            QJ_NEED(err, text);
+            return qj_calc_twice(c, at[0], (qj_field){.s = text, .n = strlen(text)}, t->edges[seen].line, err);
         }
         QJ_TRY(qj_calc_number_of(&pairs, pair, &seen, err));
         const edge e = {(uint32_t)n, (uint32_t)p, qj_calc_line(c), qj_calc_place(c, at[1])};
@@ -250,8 +251,9 @@ static qj_rc read_entries(const char *file, const char *value, const tree *t, qj
         const int len = snprintf(key, sizeof key, "%u %u", e->node, e->year);
         const qj_field pair = {.s = key, .n = (size_t)len};
         if (qj_calc_known(&seen, pair, &number)) {
-            const qj_arg first[] = {qj_int_arg("first", x->last[number]), {.name = NULL}};
-            return qj_calc_fail(c, at[0], QJ_E_CALC_DUPLICATE, first, err);
+            const char *text = qj_arena_printf(a, "%s, %d", t->names.text[node], year);
+            QJ_NEED(err, text);
+            return qj_calc_twice(c, at[0], (qj_field){.s = text, .n = strlen(text)}, x->last[number], err);
         }
         QJ_TRY(qj_calc_number_of(&seen, pair, &number, err));
         x->last[x->n++] = qj_calc_line(c);

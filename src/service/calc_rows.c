@@ -94,10 +94,8 @@ qj_rc qj_calc_rows_read(const char *file, size_t n_cols, const qj_calc_column_sp
         if (key.failed)
             return qj_fail(err, QJ_E_MEMORY);
         const qj_field f = {.s = key.data, .n = key.len};
-        if (n_keys > 0 && qj_calc_known(&out->index, f, &number)) {
-            const qj_arg first[] = {qj_int_arg("first", out->line[number]), {.name = NULL}};
-            return qj_calc_fail(c, at[first_key], QJ_E_CALC_DUPLICATE, first, err);
-        }
+        if (n_keys > 0 && qj_calc_known(&out->index, f, &number))
+            return qj_calc_twice(c, at[first_key], f, out->line[number], err);
         if (n_keys > 0)
             QJ_TRY(qj_calc_number_of(&out->index, f, &number, err));
         out->n++;

@@ -1,6 +1,7 @@
 #include "service/calc_series.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { YEAR_FIRST = 1, YEAR_LAST = 9999, MOST_YEARS = 500 };
 static const double MOST_VALUE = 1e15; // whole numbers are exact up to here
@@ -74,9 +75,9 @@ static qj_rc duplicate(reading *r, const row *second, qj_err *err) {
     while (first->series != second->series || first->year != second->year)
         first++;
     QJ_TRY(seek(r, second->line, err));
-    const qj_arg more[] = {qj_text_arg("key", qj_arena_printf(r->arena, "%s, %d", r->keys.text[second->series], second->year)),
-                           qj_int_arg("first", first->line), {.name = NULL}};
-    return qj_calc_fail(&r->csv, r->at[YEAR], QJ_E_CALC_DUPLICATE, more, err);
+    const char *key = qj_arena_printf(r->arena, "%s, %d", r->keys.text[second->series], second->year);
+    QJ_NEED(err, key);
+    return qj_calc_twice(&r->csv, r->at[YEAR], (qj_field){.s = key, .n = strlen(key)}, first->line, err);
 }
 
 static qj_rc too_long(reading *r, const row *at, qj_err *err) {

@@ -35,6 +35,7 @@ typedef struct job {
     industry *in;
     double *value; // [industry][wave][occupation], NaN: no row
     double sd;     // of a year's change of a log-ratio around its slope; NaN: not known
+    double n_slopes; // that were estimated
 } job;
 
 static const char *industry_of(const job *j, size_t k) { return j->rows.has[INDUSTRY] ? qj_calc_word(&j->rows, k, INDUSTRY) : ""; }
@@ -165,6 +166,7 @@ static qj_rc pool_slopes(job *j, qj_arena *a, qj_err *err) {
                 known += isnan(j->in[i].se[k]) ? 0u : 1u;
                 sum += y[n++];
             }
+        j->n_slopes += known == n && n > 1 ? (double)n : n > 0 ? 1.0 : 0.0;
         if (known == n && n > 1)
             (void)qj_pool_oneway(n, y, se, mean, NULL);
         for (size_t k = 0; k < n; k++)
@@ -173,8 +175,10 @@ static qj_rc pool_slopes(job *j, qj_arena *a, qj_err *err) {
     return QJ_OK;
 }
 
+// Yearly changes around the slopes, over what is left of them once the slopes were taken from the same years: one per
+// occupation where its mean is used, one per industry, too, where each has its own. Two years of one industry leave nothing.
 static double spread_of(const job *j) {
-    double squares = 0.0, n = 0.0;
+    double squares = 0.0, n = -j->n_slopes;
     for (size_t i = 0; i < j->industries.n; i++) {
         const industry *in = &j->in[i];
         for (size_t t = 1; t < in->waves; t++)
@@ -185,7 +189,7 @@ static double spread_of(const job *j) {
                 n += 1.0;
             }
     }
-    return n > 1.0 ? sqrt(squares / n) : (double)NAN;
+    return n > 0.0 ? sqrt(squares / n) : (double)NAN;
 }
 
 static qj_rc put_industry(const job *j, const industry *in, int horizon, size_t base, qj_arena *a, qj_table *t, qj_err *err) {

@@ -1,5 +1,5 @@
 // Scenarios as they are kept: versions of a text, one line an assumption.
-#include "service/scenario.h"
+#include "service/scenario_parts.h"
 
 #include "base/clock.h"
 #include "base/csv.h"
@@ -134,7 +134,7 @@ static qj_rc keep(qj_workspace *w, const char *name, const char *content, qj_err
     return rc;
 }
 
-static qj_rc keep_list(qj_workspace *w, const char *name, const qj_override *list, size_t n, qj_arena *a, qj_err *err) {
+qj_rc scenario_keep(qj_workspace *w, const char *name, const qj_override *list, size_t n, qj_arena *a, qj_err *err) {
     const char *content;
     QJ_TRY(content_of(list, n, a, &content, err));
     return keep(w, name, content, err);
@@ -151,19 +151,17 @@ static bool good_name(const char *name) {
     return true;
 }
 
-qj_rc qj_scenario_new(qj_workspace *w, const char *name, const char *from, qj_arena *a, qj_err *err) {
-    qj_scenario s, other;
+qj_rc scenario_name_free(const qj_workspace *w, const char *name, bool replace, qj_arena *a, qj_err *err) {
+    qj_scenario s;
     qj_err absent;
     if (!good_name(name))
         return qj_fail(err, QJ_E_SCENARIO_NAME, qj_text_arg("name", name), qj_int_arg("most", NAME_MOST));
     if (qj_scenario_find(w, name, a, &s, &absent) == QJ_OK)
-        return qj_fail(err, QJ_E_SCENARIO_EXISTS, qj_text_arg("name", name));
-    if (absent.code != QJ_E_SCENARIO_NONE) {
-        *err = absent;
-        return -(qj_rc)absent.code;
-    }
-    QJ_TRY(qj_scenario_find(w, from != NULL ? from : QJ_SCENARIO_BASE, a, &other, err));
-    return keep(w, name, other.content, err);
+        return replace && strcmp(name, QJ_SCENARIO_BASE) != 0 ? QJ_OK : qj_fail(err, QJ_E_SCENARIO_EXISTS, qj_text_arg("name", name));
+    if (absent.code == QJ_E_SCENARIO_NONE)
+        return QJ_OK;
+    *err = absent;
+    return -(qj_rc)absent.code;
 }
 
 static int compare_text(const char *x, const char *y) { return strcmp(x, y); }
@@ -183,22 +181,20 @@ static int by_subject(const qj_override *a, const qj_override *b) {
 
 static int in_order(const void *x, const void *y) { return by_subject(x, y); }
 
-static qj_rc put_one(qj_workspace *w, const char *name, const qj_override *one, qj_arena *a, qj_err *err) {
-    qj_scenario s;
-    QJ_TRY(qj_scenario_find(w, name, a, &s, err));
-    if (strcmp(name, QJ_SCENARIO_BASE) == 0)
-        return qj_fail(err, QJ_E_SCENARIO_EXISTS, qj_text_arg("name", name));
-    qj_override *list = QJ_NEW(a, qj_override, s.n + 2);
+qj_rc scenario_add(const qj_override *one, qj_arena *a, qj_scenario *s, qj_err *err) {
+    qj_override *list = QJ_NEW(a, qj_override, s->n + 2);
     QJ_NEED(err, list);
     size_t n = 0;
-    for (size_t k = 0; k < s.n; k++)
-        if (by_subject(&s.list[k], one) != 0)
-            list[n++] = s.list[k];
+    for (size_t k = 0; k < s->n; k++)
+        if (by_subject(&s->list[k], one) != 0)
+            list[n++] = s->list[k];
     list[n++] = *one;
     if (n > QJ_SCENARIO_MOST)
-        return qj_fail(err, QJ_E_SCENARIO_FULL, qj_text_arg("name", name), qj_int_arg("most", QJ_SCENARIO_MOST));
+        return qj_fail(err, QJ_E_SCENARIO_FULL, qj_text_arg("name", s->name), qj_int_arg("most", QJ_SCENARIO_MOST));
     qsort(list, n, sizeof *list, in_order);
-    return keep_list(w, name, list, n, a, err);
+    s->list = list;
+    s->n = n;
+    return QJ_OK;
 }
 
 qj_rc qj_scenario_drop(qj_workspace *w, const char *name, int number, qj_arena *a, qj_err *err) {
@@ -212,7 +208,7 @@ qj_rc qj_scenario_drop(qj_workspace *w, const char *name, int number, qj_arena *
     for (size_t k = 0; k < s.n; k++)
         if (k + 1 != (size_t)number)
             list[n++] = s.list[k];
-    return keep_list(w, name, list, n, a, err);
+    return scenario_keep(w, name, list, n, a, err);
 }
 
 qj_rc qj_scenario_remove(qj_workspace *w, const char *name, qj_arena *a, qj_err *err) {
@@ -288,7 +284,7 @@ static qj_rc years_of(const qj_workspace *w, const qj_override_words *words, qj_
     return QJ_OK;
 }
 
-qj_rc qj_scenario_set(qj_workspace *w, const char *name, const qj_override_words *words, qj_arena *a, qj_err *err) {
+qj_rc scenario_assume(const qj_workspace *w, const qj_override_words *words, qj_arena *a, qj_override *out, qj_err *err) {
     qj_override o = {.sex = words->sex != NULL ? words->sex : "", .title = words->title != NULL ? words->title : "",
                      .phase_in = words->phase_in > 0 ? words->phase_in : 1, .probability = words->percent >= 0 ? words->percent / 100.0 : 1};
     QJ_TRY(value_of(words, &o, err));
@@ -299,7 +295,19 @@ qj_rc qj_scenario_set(qj_workspace *w, const char *name, const qj_override_words
     QJ_TRY(years_of(w, words, &o, err));
     if (*o.title != '\0' && !good_name(o.title))
         return qj_fail(err, QJ_E_SCENARIO_NAME, qj_text_arg("name", o.title), qj_int_arg("most", NAME_MOST));
-    return put_one(w, name, &o, a, err);
+    *out = o;
+    return QJ_OK;
+}
+
+qj_rc qj_scenario_set(qj_workspace *w, const char *name, const qj_override_words *words, qj_arena *a, qj_err *err) {
+    qj_override one;
+    qj_scenario s;
+    QJ_TRY(scenario_assume(w, words, a, &one, err));
+    QJ_TRY(qj_scenario_find(w, name, a, &s, err));
+    if (strcmp(name, QJ_SCENARIO_BASE) == 0)
+        return qj_fail(err, QJ_E_SCENARIO_EXISTS, qj_text_arg("name", name));
+    QJ_TRY(scenario_add(&one, a, &s, err));
+    return scenario_keep(w, name, s.list, s.n, a, err);
 }
 
 // ---- tables

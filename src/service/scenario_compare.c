@@ -2,7 +2,7 @@
 #include "service/scenario.h"
 
 #include "base/clock.h"
-#include "model/demand/override.h"
+#include "model/demand/contrast.h"
 #include "num/stat.h"
 #include "service/need.h"
 
@@ -21,6 +21,13 @@ static const qj_table_col columns[COLUMNS] = {
     {"unit", QJ_TABLE_MSG, "unit.", 0},
 };
 
+struct qj_lab {
+    const qj_workspace *w;
+    qj_inputs *in;
+    qj_need_params params;
+    qj_contrast *contrast;
+};
+
 typedef struct comparing {
     const qj_workspace *w;
     const qj_compare_query *q;
@@ -29,7 +36,7 @@ typedef struct comparing {
     const qj_ctx *ctx;
     qj_err *err;
     size_t n, *region, *column; // cuts
-    double *draws[2][2];        // [scenario][openings, employed]
+    qj_contrast_result result;
     double *sorted;
 } comparing;
 
@@ -122,40 +129,27 @@ static qj_rc make_cuts(comparing *c) {
     return QJ_OK;
 }
 
-// ---- draws
-
-static qj_rc draw(comparing *c, const qj_scenario *s, double *out[2]) {
-    qj_inputs *in;
-    qj_path *path;
-    qj_arena *a = c->ctx->arena;
-    const size_t n = ((size_t)c->params.horizon + 1) * c->n * c->params.draws;
-    QJ_TRY(qj_scenario_apply(c->w, c->in, s->list, s->n, c->params.horizon, a, &in, c->err));
-    QJ_NEED(c->err, out[0] = QJ_NEW(a, double, n));
-    QJ_NEED(c->err, out[1] = QJ_NEW(a, double, n));
-    qj_watch watch = {.n = c->n, .region = c->region, .column = c->column, .openings = out[0], .employed = out[1]};
-    QJ_TRY(qj_path_fit(&in->need, &c->params, c->ctx, &path, c->err));
-    return qj_need_draws(&in->need, &c->params, path, &in->cut, c->ctx, &watch, c->err);
-}
+// ---- figures
 
 typedef struct summary {
     double a, b, difference, lo, hi, more;
 } summary;
 
-static summary summarise(const comparing *c, int figure, int year, size_t cut) {
-    const size_t K = c->params.draws, at = ((size_t)year * c->n + cut) * K;
-    const double *a = c->draws[0][figure] + at, *b = c->draws[1][figure] + at;
-    summary s = {0};
+static summary summarise(const comparing *c, int flow, int year, size_t cut) {
+    const size_t K = c->params.draws, at = (size_t)year * c->n + cut, place = c->result.place[cut];
+    summary s = {.a = c->result.sum[0][flow][at] / (double)K, .b = c->result.sum[1][flow][at] / (double)K};
+    if (place == SIZE_MAX)
+        return s;
+    const double *difference = c->result.difference[flow] + ((size_t)year * c->result.n_places + place) * K;
     for (size_t k = 0; k < K; k++) {
-        c->sorted[k] = b[k] - a[k];
-        s.a += a[k];
-        s.b += b[k];
-        s.difference += b[k] - a[k];
-        s.more += b[k] > a[k];
+        c->sorted[k] = difference[k];
+        s.difference += difference[k];
+        s.more += difference[k] > 0;
     }
     qj_sort(K, c->sorted);
     s.lo = qj_quantile_sorted(K, c->sorted, 0.1);
     s.hi = qj_quantile_sorted(K, c->sorted, 0.9);
-    s.a /= (double)K, s.b /= (double)K, s.difference /= (double)K, s.more /= (double)K;
+    s.difference /= (double)K, s.more /= (double)K;
     return s;
 }
 
@@ -169,7 +163,7 @@ static const char *name_at(const qj_codes *codes, const char *code, const char *
 static qj_rc add_row(const comparing *c, size_t cut, int year, qj_table *t) {
     qj_arena *a = c->ctx->arena;
     const qj_lang lang = c->q->lang;
-    const summary open = summarise(c, 0, year, cut), people = summarise(c, 1, year, cut);
+    const summary open = summarise(c, QJ_OPENINGS, year, cut), people = summarise(c, QJ_EMPLOYED, year, cut);
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(c->err, row);
     const size_t industry = c->column[cut] / c->in->n_slots, slot = c->column[cut] % c->in->n_slots;
@@ -229,29 +223,67 @@ static qj_rc add_notes(const comparing *c, qj_table *t) {
     return QJ_OK;
 }
 
-qj_rc qj_scenario_compare(const qj_workspace *w, const qj_compare_query *q, const qj_ctx *ctx, qj_compare_result *out, qj_err *err) {
-    const double start = qj_clock_seconds();
-    comparing c = {.w = w, .q = q, .params = QJ_NEED_DEFAULTS, .ctx = ctx, .err = err};
-    QJ_TRY(range("--draws", q->draws, 20, 10000, err));
-    QJ_TRY(range("--horizon", q->horizon, 1, 20, err));
-    c.params.horizon = q->horizon;
-    c.params.draws = (uint32_t)q->draws;
-    c.params.seed = q->seed;
-    qj_scenario a, b;
-    QJ_TRY(qj_scenario_find(w, q->a, ctx->arena, &a, err));
-    QJ_TRY(qj_scenario_find(w, q->b, ctx->arena, &b, err));
-    const qj_inputs_options load = {.horizon = q->horizon};
+qj_rc qj_lab_open(const qj_workspace *w, int horizon, int draws, uint64_t seed, const qj_ctx *ctx, qj_lab **out, qj_err *err) {
+    qj_lab *lab = QJ_NEW(ctx->arena, qj_lab, 1);
+    QJ_NEED(err, lab);
+    *lab = (qj_lab){.w = w, .params = QJ_NEED_DEFAULTS};
+    QJ_TRY(range("--draws", draws, 20, 10000, err));
+    QJ_TRY(range("--horizon", horizon, 1, 20, err));
+    lab->params.horizon = horizon;
+    lab->params.draws = (uint32_t)draws;
+    lab->params.seed = seed;
+    const qj_inputs_options load = {.horizon = horizon};
+    QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &lab->in, err));
+    QJ_TRY(qj_contrast_new(&lab->in->need, &lab->params, &lab->in->cut, ctx, &lab->contrast, err));
+    *out = lab;
+    return QJ_OK;
+}
+
+// The inputs under a scenario; one without assumptions takes those of the lab as they are.
+static qj_rc inputs_of(const comparing *c, const qj_scenario *s, const qj_need_input **out) {
     qj_inputs *in;
-    QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &in, err));
-    c.in = in;
+    *out = &c->in->need;
+    if (s->n == 0)
+        return QJ_OK;
+    QJ_TRY(qj_scenario_apply(c->w, c->in, s->list, s->n, c->params.horizon, c->ctx->arena, &in, c->err));
+    *out = &in->need;
+    return QJ_OK;
+}
+
+static qj_rc contrast(comparing *c, const qj_lab *lab) {
+    qj_scenario a, b;
+    const qj_need_input *in[2];
+    const qj_contrast_cuts cuts = {.n = c->n, .region = c->region, .column = c->column};
+    QJ_TRY(qj_scenario_find(c->w, c->q->a, c->ctx->arena, &a, c->err));
+    QJ_TRY(qj_scenario_read(c->w, c->q->b, c->q->trial, c->q->lang, c->ctx->arena, &b, c->err));
+    QJ_TRY(inputs_of(c, &a, &in[0]));
+    QJ_TRY(inputs_of(c, &b, &in[1]));
+    return qj_contrast_run(lab->contrast, in[0], in[1], &cuts, c->ctx, &c->result, c->err);
+}
+
+qj_rc qj_lab_compare(const qj_lab *lab, const qj_compare_query *q, const qj_ctx *ctx, qj_compare_result *out, qj_err *err) {
+    const double start = qj_clock_seconds();
+    comparing c = {.w = lab->w, .q = q, .in = lab->in, .params = lab->params, .ctx = ctx, .err = err};
+    const int base = lab->in->need.base_year;
     if (q->year != 0)
-        QJ_TRY(range("--year", q->year, in->need.base_year + 1, in->need.base_year + q->horizon, err));
+        QJ_TRY(range("--year", q->year, base + 1, base + lab->params.horizon, err));
     QJ_TRY(make_cuts(&c));
-    QJ_TRY(draw(&c, &a, c.draws[0]));
-    QJ_TRY(draw(&c, &b, c.draws[1]));
+    QJ_TRY(contrast(&c, lab));
     *out = (qj_compare_result){.a = q->a, .b = q->b};
     QJ_TRY(make_table(&c, &out->rows));
     QJ_TRY(add_notes(&c, out->rows));
+    out->seconds = qj_clock_seconds() - start;
+    return QJ_OK;
+}
+
+qj_rc qj_scenario_compare(const qj_workspace *w, const qj_compare_query *q, const qj_ctx *ctx, qj_compare_result *out, qj_err *err) {
+    const double start = qj_clock_seconds();
+    qj_lab *lab;
+    qj_scenario s;
+    QJ_TRY(qj_scenario_find(w, q->a, ctx->arena, &s, err)); // a wrong name is told before the long work
+    QJ_TRY(qj_scenario_find(w, q->b, ctx->arena, &s, err));
+    QJ_TRY(qj_lab_open(w, q->horizon, q->draws, q->seed, ctx, &lab, err));
+    QJ_TRY(qj_lab_compare(lab, q, ctx, out, err));
     out->seconds = qj_clock_seconds() - start;
     return QJ_OK;
 }

@@ -2,6 +2,7 @@
 //
 // A draw of a cell is rounded to a multiple of the grid and kept as an integer. Integers add up exactly in any order:
 // regions to the country, occupations to major groups, years to the decade, in every draw and on any number of threads.
+#include "model/demand/cut_rows.h"
 #include "model/demand/draws.h"
 #include "model/demand/events_draw.h"
 #include "num/clones.h"
@@ -18,18 +19,12 @@ static const double employed_probability[2] = {0.1, 0.9};
 enum { GROUP = 4 }; // regions worked on together, so that the country's row of a draw stays in the cache
 enum { COLUMN_BLOCK = 64 }; // columns that one task sums and sorts: fits the second-level cache
 
-// Leaves that stand side by side in the slots and belong to one major group.
-typedef struct run {
-    size_t leaf, n, slot;
-    size_t major; // SIZE_MAX: the leaf is itself a major group
-} run;
-
 typedef struct cut_job {
     const qj_need_input *in;
     const qj_need_params *p;
     const qj_path *path;
     const qj_cut *cut;
-    const run *runs;
+    const cut_run *runs;
     size_t n_runs;
     draw_paths *paths;
     draw_shares *shares;
@@ -62,70 +57,8 @@ static size_t cell_at(const cut_job *j, size_t region, size_t column, int year) 
     return (place * j->columns + column) * (size_t)(j->p->horizon + 1) + (size_t)year;
 }
 
-// One region, industry and draw: employment, leavers and openings of every occupation, in grid units.
-QJ_CLONES static void occupation_row(size_t n, double scale, double before, double now, const double *share_before,
-                                     const double *share_now, const double *women, double men_exit, double women_exit,
-                                     int32_t *restrict employed, int32_t *restrict leave, int32_t *restrict open) {
-    const double more = women_exit - men_exit;
-    for (size_t o = 0; o < n; o++) {
-        const double e0 = before * share_before[o] * scale, e1 = now * share_now[o] * scale;
-        const int32_t was = (int32_t)(e0 + 0.5), is = (int32_t)(e1 + 0.5);
-        const int32_t gone = (int32_t)((men_exit + more * women[o]) * (e0 + e1) * 0.5 + 0.5);
-        const int32_t net = is - was + gone;
-        employed[o] = is;
-        leave[o] = gone;
-        open[o] = net > 0 ? net : 0;
-    }
-}
-
-// The same with jobs of events on top: `more` of the year before and of this one. No cell falls below nobody.
-static void occupation_row_more(size_t n, double scale, double before, double now, const double *share_before,
-                                const double *share_now, const double *women, double men_exit, double women_exit,
-                                const int32_t *more_before, const int32_t *more_now, int32_t *employed, int32_t *leave,
-                                int32_t *open) {
-    const double more = women_exit - men_exit;
-    for (size_t o = 0; o < n; o++) {
-        const double e0 = before * share_before[o] * scale, e1 = now * share_now[o] * scale;
-        const int32_t was = (int32_t)(e0 + 0.5) + more_before[o], is = (int32_t)(e1 + 0.5) + more_now[o];
-        const double exposed = fmax(0, e0 + more_before[o]) + fmax(0, e1 + more_now[o]);
-        const int32_t gone = (int32_t)((men_exit + more * women[o]) * exposed * 0.5 + 0.5);
-        employed[o] = is > 0 ? is : 0;
-        leave[o] = gone;
-        const int32_t net = employed[o] - (was > 0 ? was : 0) + gone;
-        open[o] = net > 0 ? net : 0;
-    }
-}
-
-static size_t make_runs(const qj_cut *cut, size_t n, run *runs) {
-    size_t n_runs = 0;
-    for (size_t o = 0; o < n; o++) {
-        const size_t major = cut->major[o] == cut->leaf[o] ? SIZE_MAX : cut->major[o];
-        run *last = n_runs > 0 ? &runs[n_runs - 1] : NULL;
-        if (last != NULL && last->major == major && last->slot + last->n == cut->leaf[o])
-            last->n++;
-        else
-            runs[n_runs++] = (run){.leaf = o, .n = 1, .slot = cut->leaf[o], .major = major};
-    }
-    return n_runs;
-}
-
-// Adds a row of occupations to the slots of its industry and of all industries; slot 0 and major groups are sums.
-QJ_CLONES static void add_row(const cut_job *j, const int32_t *restrict row, int32_t *restrict industry, int32_t *restrict all) {
-    const size_t slots = j->cut->n_slots;
-    memset(industry, 0, slots * sizeof *industry);
-    for (size_t i = 0; i < j->n_runs; i++) {
-        const run *r = &j->runs[i];
-        int32_t sum = 0;
-        for (size_t o = 0; o < r->n; o++) {
-            industry[r->slot + o] = row[r->leaf + o];
-            sum += row[r->leaf + o];
-        }
-        industry[0] += sum;
-        if (r->major != SIZE_MAX)
-            industry[r->major] += sum;
-    }
-    for (size_t s = 0; s < slots; s++)
-        all[s] += industry[s];
+static void put_row(const cut_job *j, const int32_t *row, int32_t *industry, int32_t *all) {
+    cut_row_add(j->runs, j->n_runs, j->cut->n_slots, row, industry, all);
 }
 
 static double level_of(const cut_job *j, size_t draw, size_t cell, int year) {
@@ -159,13 +92,13 @@ static void region_draw(cut_job *j, size_t k, size_t g, size_t worker) {
         const size_t cell = region * I + i;
         const double was = level_of(j, k, cell, j->year - 1), is = level_of(j, k, cell, j->year);
         if (events)
-            occupation_row_more(O, j->scale, was, is, before + i * O, now + i * O, j->in->women + i * O, men, women,
+            cut_row_more(O, j->scale, was, is, before + i * O, now + i * O, j->in->women + i * O, men, women,
                                 more_before + i * O, more_now + i * O, row, row + O, row + 2 * O);
         else
-            occupation_row(O, j->scale, was, is, before + i * O, now + i * O, j->in->women + i * O, men, women, row,
+            cut_row(O, j->scale, was, is, before + i * O, now + i * O, j->in->women + i * O, men, women, row,
                            row + O, row + 2 * O);
-        add_row(j, row, employed + (i + 1) * S, employed);
-        add_row(j, row + 2 * O, open + (i + 1) * S, open);
+        put_row(j, row, employed + (i + 1) * S, employed);
+        put_row(j, row + 2 * O, open + (i + 1) * S, open);
         for (size_t o = 0; o < O; o++)
             replacement[i * O + o] += row[O + o];
     }
@@ -396,7 +329,7 @@ static void base_year(cut_job *j) {
             const double level = level_of(j, 0, r * I + i, 0);
             for (size_t o = 0; o < O; o++)
                 j->row[o] = (int32_t)(level * j->in->share[i * O + o] * j->scale + 0.5);
-            add_row(j, j->row, region + (i + 1) * S, region);
+            put_row(j, j->row, region + (i + 1) * S, region);
         }
         for (size_t c = 0; c < j->columns; c++)
             all[c] += region[c];
@@ -461,9 +394,9 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     const size_t I = j->in->n_industries, O = j->in->n_occupations, R = j->in->n_regions, K = j->p->draws;
     const size_t C = j->columns, workers = qj_pool_size(ctx->pool), n = (R + 1) * C * (size_t)(j->p->horizon + 1);
     QJ_TRY(new_result(j, a, err));
-    run *runs = QJ_NEW(a, run, O);
+    cut_run *runs = QJ_NEW(a, cut_run, O);
     QJ_NEED(err, runs);
-    j->n_runs = make_runs(j->cut, O, runs);
+    j->n_runs = cut_runs_make(j->cut, O, runs);
     j->runs = runs;
     j->sort_size = (qj_column_quantiles_scratch(K) + 63) & ~(size_t)63;
     QJ_NEED(err, j->open = QJ_NEW(a, int32_t, GROUP * K * C));
@@ -485,14 +418,6 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     return QJ_OK;
 }
 
-// The finest power of two at which the largest total still fits into 31 bits with a quarter to spare.
-static double choose_grid(double largest) {
-    double grid = 1.0 / 1024;
-    while (largest * 1.25 / grid >= 2147483647.0)
-        grid *= 2;
-    return grid;
-}
-
 static qj_rc run_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                        const qj_ctx *ctx, qj_watch *watch, qj_need_result **out, qj_err *err) {
     draw_paths paths;
@@ -501,12 +426,12 @@ static qj_rc run_draws(const qj_need_input *in, const qj_need_params *p, const q
     qj_event_plan *plan;
     QJ_TRY(qj_event_plan_make(in, p, path, cut, ctx->arena, &plan, err));
     QJ_TRY(draw_paths_make(in, p, path, ctx, &paths, err));
-    QJ_TRY(draw_shares_new(in, p, ctx, &shares, err));
+    QJ_TRY(draw_shares_new(in, p, 2, ctx, &shares, err));
     cut_job j = {.in = in, .p = p, .path = path, .cut = cut, .paths = &paths, .shares = &shares,
                  .watch = watch};
     j.columns = (in->n_industries + 1) * cut->n_slots;
     QJ_TRY(new_job(&j, ctx, err));
-    j.out->grid = choose_grid(paths.max_total + (plan != NULL ? plan->most : 0));
+    j.out->grid = cut_grid(paths.max_total + (plan != NULL ? plan->most : 0));
     j.scale = 1 / j.out->grid;
     if (plan != NULL) {
         QJ_TRY(draw_jobs_new(plan, in, p, j.out->grid, ctx, &jobs, err));

@@ -186,6 +186,12 @@ static void override_draw(const draw_job *job, size_t t, double *y) {
     }
 }
 
+void draw_exits(const qj_need_input *in, const qj_need_params *p, int horizon, uint32_t draw, double *out) {
+    double z[2];
+    qj_normals((qj_key){p->seed}, draw, 0, 0, 2, STREAM_EXIT, z);
+    qj_exit_rates(in, horizon, p->exit_age_sd * z[0], qj_exp(p->mortality_sd * z[1]), out);
+}
+
 static void reconcile_block(void *arg, size_t task, size_t worker) {
     const draw_job *job = arg;
     const qj_need_params *p = job->p;
@@ -201,10 +207,7 @@ static void reconcile_block(void *arg, size_t task, size_t worker) {
             if (job->path->factor != NULL)
                 override_draw(job, t, y);
         }
-        double z[2];
-        qj_normals((qj_key){p->seed}, (uint32_t)k, 0, 0, 2, STREAM_EXIT, z);
-        qj_exit_rates(job->in, job->path->horizon, p->exit_age_sd * z[0], qj_exp(p->mortality_sd * z[1]),
-                      job->out->exit + k * R * QJ_SEXES * h_n);
+        draw_exits(job->in, p, job->path->horizon, (uint32_t)k, job->out->exit + k * R * QJ_SEXES * h_n);
     }
 }
 
@@ -239,12 +242,12 @@ qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj
     return QJ_OK;
 }
 
-qj_rc draw_shares_new(const qj_need_input *in, const qj_need_params *p, const qj_ctx *ctx, draw_shares *out,
+qj_rc draw_shares_new(const qj_need_input *in, const qj_need_params *p, size_t kept, const qj_ctx *ctx, draw_shares *out,
                       qj_err *err) {
     const size_t I = in->n_industries, O = in->n_occupations, K = p->draws;
-    *out = (draw_shares){.n_industries = I, .n_occupations = O};
+    *out = (draw_shares){.n_industries = I, .n_occupations = O, .kept = kept};
     out->walk = QJ_NEW(ctx->arena, double, K *(O + I * O));
-    out->share = QJ_NEW(ctx->arena, double, 2 * K * I * O);
+    out->share = QJ_NEW(ctx->arena, double, kept *K *I *O);
     if (out->walk == NULL || out->share == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t k = 0; k < K; k++)

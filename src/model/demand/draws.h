@@ -20,20 +20,26 @@ enum draw_stream { STREAM_COUNTRY = 1, STREAM_INDUSTRY, STREAM_REGION, STREAM_NO
 QJ_CHECKED qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj_path *path,
                                  const qj_ctx *ctx, draw_paths *out, qj_err *err);
 
+// Exit rates of one draw, as qj_exit_rates gives them.
+void draw_exits(const qj_need_input *in, const qj_need_params *p, int horizon, uint32_t draw, double *out);
+
 // Staffing patterns of one draw as a random walk of log shares.
 typedef struct draw_shares {
     size_t n_industries, n_occupations;
+    size_t kept;   // years: the newest ones are there
     double *walk;  // [draw][occupations + industries x occupations], in units of one year's deviation
-    double *share; // [2][draw][industry][occupation]: share + parity of the year
+    double *share; // [year modulo kept][draw][industry][occupation]
 } draw_shares;
 
-QJ_CHECKED qj_rc draw_shares_new(const qj_need_input *in, const qj_need_params *p, const qj_ctx *ctx, draw_shares *out, qj_err *err);
+// kept: years that stay, at least 2.
+QJ_CHECKED qj_rc draw_shares_new(const qj_need_input *in, const qj_need_params *p, size_t kept, const qj_ctx *ctx, draw_shares *out,
+                                 qj_err *err);
 
 // Moves one draw from year h - 1 to h.
 void draw_shares_step(const qj_need_input *in, const qj_need_params *p, draw_shares *s, uint32_t draw, int h, double *scratch);
 
 static inline double *draw_shares_at(const draw_shares *s, size_t n_draws, size_t draw, int h) {
-    return s->share + ((size_t)(h & 1) * n_draws + draw) * s->n_industries * s->n_occupations;
+    return s->share + ((size_t)h % s->kept * n_draws + draw) * s->n_industries * s->n_occupations;
 }
 
 // Draws that one task makes.

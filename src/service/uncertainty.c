@@ -90,11 +90,13 @@ qj_rc qj_uncertainty(const qj_snapshot *s, const qj_uncertainty_query *q, const 
     width w[BLOCKS];
     qj_run run;
     QJ_TRY(qj_cut_resolve(s, &words, ctx->arena, &place, err));
+    QJ_TRY(qj_run_check_method(&s->vintage, err));
     QJ_TRY(qj_run_prepare(s->ws, &o, ctx, &run, err));
     if (strcmp(run.vintage.id, s->vintage.id) != 0)
         return qj_fail(err, QJ_E_UNCERTAINTY_CHANGED, qj_text_arg("vintage", s->vintage.id));
     if (q->draws > 0)
         run.params.draws = (uint32_t)q->draws;
+    QJ_TRY(qj_run_take_methods(&run, &s->vintage, ctx->arena, err));
     const size_t cell = qj_cut_cell(s->need, &place);
     QJ_TRY(qj_path_fit(&run.in->need, &run.params, ctx, &run.path, err));
     for (size_t b = 0; b < BLOCKS; b++) {

@@ -20,21 +20,30 @@ static qj_rc set_of(const qj_panel *p, qj_arena *a, qj_series_set *set, qj_err *
 
 // Smoothing with estimated parameters takes too long for hundreds of fitted cells, and has nothing to win there: of few
 // points it makes less than simpler rules (docs/accuracy.md).
-static qj_rc roll(level_past *l, bool cells, const qj_ctx *ctx, qj_err *err) {
+static qj_rc roll(level_past *l, bool cells, const qj_best *chosen, const qj_ctx *ctx, qj_err *err) {
     bool all[QJ_METHODS];
-    memset(all, true, sizeof all);
-    for (int m = 0; cells && m < QJ_METHODS; m++)
+    memset(all, chosen == NULL, sizeof all);
+    for (int m = 0; chosen == NULL && cells && m < QJ_METHODS; m++)
         all[m] = m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_COMBO && m != QJ_METHOD_BEST;
+    if (chosen != NULL)
+        all[chosen->method] = true;
     return qj_rolling_all(&l->set, all, LEVEL_AHEAD, 1, ctx, l->r, err);
 }
 
-qj_rc level_of_panel(const qj_panel *p, const qj_ctx *ctx, level_past *out, qj_err *err) {
+static void take_best(level_past *l, const qj_best *chosen) {
+    if (chosen != NULL)
+        l->best = *chosen;
+    else
+        qj_best_find(l->by, l->judged.last_year, &l->best);
+}
+
+qj_rc level_of_panel(const qj_panel *p, const qj_best *chosen, const qj_ctx *ctx, level_past *out, qj_err *err) {
     *out = (level_past){0};
     QJ_TRY(set_of(p, ctx->arena, &out->set, err));
-    QJ_TRY(roll(out, false, ctx, err));
+    QJ_TRY(roll(out, false, chosen, ctx, err));
     out->judged = out->set;
     memcpy(out->by, out->r, sizeof out->by);
-    qj_best_find(out->by, out->judged.last_year, &out->best);
+    take_best(out, chosen);
     return QJ_OK;
 }
 
@@ -101,17 +110,17 @@ static qj_rc sum_method(const qj_need_input *in, const qj_rolling *cells, const 
     return QJ_OK;
 }
 
-qj_rc level_of_cells(const qj_need_input *in, const qj_ctx *ctx, level_past *out, qj_err *err) {
+qj_rc level_of_cells(const qj_need_input *in, const qj_best *chosen, const qj_ctx *ctx, level_past *out, qj_err *err) {
     *out = (level_past){0};
     if (in->sector.n == 0)
-        return level_of_panel(&in->cells, ctx, out, err);
+        return level_of_panel(&in->cells, chosen, ctx, out, err);
     QJ_TRY(set_of(&in->cells, ctx->arena, &out->set, err));
-    QJ_TRY(roll(out, true, ctx, err));
+    QJ_TRY(roll(out, true, chosen, ctx, err));
     QJ_TRY(sector_set(in, ctx->arena, &out->judged, err));
     for (int m = 0; m < QJ_METHODS; m++)
         if (out->r[m].set != NULL)
             QJ_TRY(sum_method(in, &out->r[m], &out->judged, ctx->arena, &out->by[m], err));
-    qj_best_find(out->by, out->judged.last_year, &out->best);
+    take_best(out, chosen);
     return QJ_OK;
 }
 

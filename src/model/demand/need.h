@@ -9,7 +9,7 @@
 #include "model/forecast/rolling.h"
 
 // Changes whenever the same input gives other numbers; part of every vintage id.
-#define QJ_NEED_METHOD "need-1"
+#define QJ_NEED_METHOD "need-2"
 
 enum { QJ_MAN, QJ_WOMAN, QJ_SEXES };
 enum { QJ_AGES = 101 };    // 0 .. 100+
@@ -37,6 +37,9 @@ typedef struct qj_people {
     const double *band_weight; // [region][sex][band] region's share of the band over the country's share
     const int *band_from;      // [sex][band] first age of the band
 } qj_people;
+
+// The levels of the map: the country, its regions, its industries, regions by industries.
+enum { QJ_KIND_TOTAL, QJ_KIND_REGION, QJ_KIND_INDUSTRY, QJ_KIND_CELL, QJ_KINDS };
 
 struct qj_event;  // events.h
 struct qj_growth; // override.h
@@ -73,6 +76,7 @@ typedef struct qj_need_params {
     double mortality_sd;  // log
     double project_share; // part of a project's jobs that the trend does not hold already
     double survey_share;  // part of planned hires beyond the expected ones that are new jobs
+    const qj_best *methods; // [QJ_KINDS] as chosen before from the same inputs; NULL: chosen by back-test
     unsigned frozen;      // walks that stand still, bits of qj_walk; every other number stays the same
 } qj_need_params;
 
@@ -94,12 +98,11 @@ typedef enum qj_walk {
 // How wide one-year-ahead errors are, for one kind of series (methods 1.6).
 typedef struct qj_spread {
     double median_var, cap;  // of log differences; cap of the scales
-    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s h^power), newer errors weighing more
-    double power;            // by which errors grow with the years ahead
+    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s qj_spread_growth(h)), newer errors weighing more
+    double drift;            // part of the one-year variance that is a wrong slope, which lasts; the rest is a random walk
     size_t n_scores;
 } qj_spread;
 
-enum { QJ_KIND_TOTAL, QJ_KIND_REGION, QJ_KIND_INDUSTRY, QJ_KIND_CELL, QJ_KINDS };
 
 // The central path and everything it was made from: what `explain` opens. Nodes in the order of num/reconcile.h.
 typedef struct qj_path {
@@ -125,6 +128,12 @@ typedef struct qj_path {
 // series without usable changes take the median).
 QJ_CHECKED qj_rc qj_spread_fit(const qj_rolling *r, double *scale, qj_arena *a, qj_spread *out, qj_err *err);
 
+// Years of slope that h years hold: a slope fades like the growth of forecasts does.
+double qj_spread_slope(int h);
+
+// How much wider errors are h years ahead than one.
+double qj_spread_growth(const qj_spread *s, int h);
+
 // Turns a standard normal into a score whose 50, 80 and 95 % ranges are the calibrated ones.
 double qj_spread_score(const qj_spread *s, double z);
 
@@ -132,7 +141,8 @@ double qj_spread_score(const qj_spread *s, double z);
 // missing at its end is an error: QJ_E_SERIES_END (index).
 QJ_CHECKED qj_rc qj_panel_fill(qj_panel *p, size_t *filled, qj_err *err);
 
-// The central path: TD8 with pooled growth per cell, TD8 per margin, reconciled with diagonal weights. In ctx->arena.
+// The central path: every level by the method that its back-test favours, reconciled with diagonal weights. In ctx->arena;
+// ctx needs no threads.
 QJ_CHECKED qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *p, const qj_ctx *ctx, qj_path **out,
                              qj_err *err);
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double Z80 = 1.2815515655446004;
+static const double Z50 = 0.6744897501960817, Z80 = 1.2815515655446004, Z95 = 1.959963984540054;
 
 static qj_rc new_path(const qj_need_input *in, int horizon, qj_arena *a, qj_path **out, qj_err *err) {
     qj_path *p = QJ_NEW(a, qj_path, 1);
@@ -37,38 +37,35 @@ typedef struct kind_nodes {
     level_past past;
 } kind_nodes;
 
-static qj_rc choose_methods(const qj_need_input *in, const qj_ctx *ctx, kind_nodes k[static QJ_KINDS], qj_path *p, qj_err *err) {
+static qj_rc choose_methods(const qj_need_input *in, const qj_best *chosen, const qj_ctx *ctx, kind_nodes k[static QJ_KINDS], qj_path *p, qj_err *err) {
     k[QJ_KIND_TOTAL] = (kind_nodes){.panel = &in->total, .first = 0};
     k[QJ_KIND_REGION] = (kind_nodes){.panel = &in->region, .first = 1};
     k[QJ_KIND_INDUSTRY] = (kind_nodes){.panel = &in->industry, .first = 1 + in->n_regions};
     k[QJ_KIND_CELL] = (kind_nodes){.panel = &in->cells, .first = 1 + in->n_regions + in->n_industries};
     for (int kind = 0; kind < QJ_KIND_CELL; kind++)
-        QJ_TRY(level_of_panel(k[kind].panel, ctx, &k[kind].past, err));
-    QJ_TRY(level_of_cells(in, ctx, &k[QJ_KIND_CELL].past, err));
+        QJ_TRY(level_of_panel(k[kind].panel, chosen != NULL ? &chosen[kind] : NULL, ctx, &k[kind].past, err));
+    QJ_TRY(level_of_cells(in, chosen != NULL ? &chosen[QJ_KIND_CELL] : NULL, ctx, &k[QJ_KIND_CELL].past, err));
     for (int kind = 0; kind < QJ_KINDS; kind++)
         p->best[kind] = k[kind].past.best;
     return QJ_OK;
 }
 
-static void take_quantiles(qj_spread *to, const qj_spread *from) {
-    to->q50 = from->q50;
-    to->q80 = from->q80;
-    to->q95 = from->q95;
-    to->power = from->power;
-    to->n_scores = from->n_scores;
-}
-
 // Scales of every series and quantiles of every kind. Cells are judged by the published region x sector series, because
-// their own history is fitted.
+// their own history is fitted; of those the 80 % range alone is taken and the shape is normal: the far tails are changes of
+// a survey's basis, which would come back in every year of every drawn cell.
 static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_path *p, qj_arena *a, qj_err *err) {
     for (int k = 0; k < QJ_KINDS; k++)
         QJ_TRY(qj_spread_fit(&kind[k].past.r[p->best[k].method], p->scale + kind[k].first, a, &p->spread[k], err));
-    if (in->sector.n > 0) {
-        qj_spread sector;
-        QJ_NEED(err, p->sector_scale = QJ_NEW(a, double, in->sector.n));
-        QJ_TRY(qj_spread_fit(&kind[QJ_KIND_CELL].past.by[p->best[QJ_KIND_CELL].method], p->sector_scale, a, &sector, err));
-        take_quantiles(&p->spread[QJ_KIND_CELL], &sector);
-    }
+    if (in->sector.n == 0)
+        return QJ_OK;
+    qj_spread sector, *cell = &p->spread[QJ_KIND_CELL];
+    QJ_NEED(err, p->sector_scale = QJ_NEW(a, double, in->sector.n));
+    QJ_TRY(qj_spread_fit(&kind[QJ_KIND_CELL].past.by[p->best[QJ_KIND_CELL].method], p->sector_scale, a, &sector, err));
+    cell->q50 = sector.q80 / Z80 * Z50;
+    cell->q80 = sector.q80;
+    cell->q95 = sector.q80 / Z80 * Z95;
+    cell->drift = sector.drift;
+    cell->n_scores = sector.n_scores;
     return QJ_OK;
 }
 
@@ -146,7 +143,7 @@ static qj_rc reconcile_years(const qj_need_input *in, qj_path *p, qj_arena *a, q
 
 static qj_rc fit(const qj_need_input *in, const qj_need_params *params, const qj_ctx *ctx, qj_path *p, qj_err *err) {
     kind_nodes kind[QJ_KINDS];
-    QJ_TRY(choose_methods(in, ctx, kind, p, err));
+    QJ_TRY(choose_methods(in, params->methods, ctx, kind, p, err));
     QJ_TRY(fit_spreads(in, kind, p, ctx->arena, err));
     for (int k = 0; k < QJ_KINDS; k++)
         for (size_t i = 0; i < kind[k].panel->n; i++) {

@@ -1,14 +1,15 @@
 // How far forecasts of this kind of series have missed: scales and calibrated quantiles (methods 1.6).
 #include "model/demand/need.h"
 #include "num/elem.h"
+#include "num/sort.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const double Z50 = 0.6744897501960817, Z80 = 1.2815515655446004, Z95 = 1.959963984540054;
 static const double HALF_LIFE = 4;       // years after which an error counts half: old ones were made in other times
 static const double PRIOR_ORIGINS = 5;   // for which errors are taken to grow with the root of the years ahead
-static const double ROOT = 0.5, LEAST_POWER = 0.3, MOST_POWER = 0.9;
+static const double ROOT = 0.5, MOST_POWER = 0.85;
+static const double FADING = 0.9;        // of a wrong slope from year to year
 enum { LEAST = 5, LEAST_LONG = 7, LONG = 14, MOST_AHEAD = 20 };
 
 typedef struct score {
@@ -16,9 +17,21 @@ typedef struct score {
     int ahead;
 } score;
 
-static int by_size(const void *a, const void *b) {
-    const score *x = a, *y = b;
-    return x->size < y->size ? -1 : x->size > y->size ? 1 : x->weight < y->weight ? -1 : x->weight > y->weight;
+typedef struct scores {
+    size_t n;
+    score *list, *other; // other: room to sort into
+    qj_keyed *order;
+} scores;
+
+static void sort_scores(scores *s) {
+    for (size_t i = 0; i < s->n; i++)
+        s->order[i] = (qj_keyed){s->list[i].size, (uint32_t)i};
+    qj_sort_keyed(s->n, s->order);
+    for (size_t i = 0; i < s->n; i++)
+        s->other[i] = s->list[s->order[i].i];
+    score *sorted = s->other;
+    s->other = s->list;
+    s->list = sorted;
 }
 
 // The size that a share p of the weight does not exceed, on a line between neighbours; ahead 0: of all.
@@ -72,38 +85,58 @@ static double power_of(size_t n, const score *sorted, double origins) {
     if (!(spread > 0))
         return ROOT;
     const double slope = (sum[3] - sum[0] * sum[1] / m) / spread;
-    return fmin(MOST_POWER, fmax(LEAST_POWER, (origins * slope + PRIOR_ORIGINS * ROOT) / (origins + PRIOR_ORIGINS)));
+    return fmin(MOST_POWER, fmax(ROOT, (origins * slope + PRIOR_ORIGINS * ROOT) / (origins + PRIOR_ORIGINS)));
 }
 
-static void fit(size_t n, score *list, double origins, qj_spread *out) {
-    qsort(list, n, sizeof *list, by_size);
-    out->power = power_of(n, list, origins);
-    for (size_t k = 0; k < n; k++)
-        list[k].size /= qj_exp(out->power * qj_log(list[k].ahead));
-    qsort(list, n, sizeof *list, by_size);
-    out->q50 = weighted_quantile(n, list, 0, 0.50);
-    out->q80 = weighted_quantile(n, list, 0, 0.80);
-    out->q95 = weighted_quantile(n, list, 0, 0.95);
+double qj_spread_slope(int h) {
+    double sum = 0, power = 1;
+    for (int j = 0; j < h; j++, power *= FADING)
+        sum += power;
+    return sum;
+}
+
+double qj_spread_growth(const qj_spread *s, int h) {
+    const double slope = qj_spread_slope(h);
+    return sqrt((1 - s->drift) * h + s->drift * slope * slope);
+}
+
+// Errors that grow faster than a random walk hold a slope that was wrong: as much of it as makes them five years ahead what
+// they have been.
+static double drift_of(double power) {
+    const double slope = qj_spread_slope(5), variance = qj_exp(2 * power * qj_log(5));
+    return fmin(1, fmax(0, (variance - 5) / (slope * slope - 5)));
+}
+
+static void fit(scores *s, double origins, qj_spread *out) {
+    sort_scores(s);
+    out->drift = drift_of(power_of(s->n, s->list, origins));
+    for (size_t k = 0; k < s->n; k++)
+        s->list[k].size /= qj_spread_growth(out, s->list[k].ahead);
+    sort_scores(s);
+    out->q50 = weighted_quantile(s->n, s->list, 0, 0.50);
+    out->q80 = weighted_quantile(s->n, s->list, 0, 0.80);
+    out->q95 = weighted_quantile(s->n, s->list, 0, 0.95);
 }
 
 qj_rc qj_spread_fit(const qj_rolling *r, double *scale, qj_arena *a, qj_spread *out, qj_err *err) {
     const qj_mark mark = qj_arena_mark(a);
     const size_t room = qj_calibrate_room(r);
     double *scratch = QJ_NEW(a, double, room);
-    score *list = QJ_NEW(a, score, room);
+    scores s = {.list = QJ_NEW(a, score, room), .other = QJ_NEW(a, score, room), .order = QJ_NEW(a, qj_keyed, room)};
     qj_calibration c;
-    size_t n = 0, origins = 0;
-    if (scratch == NULL || list == NULL)
+    size_t origins = 0;
+    if (scratch == NULL || s.list == NULL || s.other == NULL || s.order == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     qj_calibrate(r, r->set->last_year, 0, NULL, scratch, &c);
     for (size_t i = 0; i < r->set->n; i++) {
-        scale[i] = qj_series_scale(&c, &r->set->s[i], r->set->s[i].n);
-        n += scores_of(r, &c, i, list + n);
-        origins = r->set->s[i].n - r->first[i] > origins ? r->set->s[i].n - r->first[i] : origins;
+        const size_t n = r->set->s[i].n, begun = n > r->first[i] ? n - r->first[i] : 0;
+        scale[i] = qj_series_scale(&c, &r->set->s[i], n);
+        s.n += scores_of(r, &c, i, s.list + s.n);
+        origins = begun > origins ? begun : origins;
     }
-    *out = (qj_spread){.median_var = c.median_var, .cap = c.cap, .q50 = Z50, .q80 = Z80, .q95 = Z95, .power = ROOT, .n_scores = n};
-    if (n >= QJ_SCORES_LEAST)
-        fit(n, list, (double)origins, out);
+    *out = (qj_spread){.median_var = c.median_var, .cap = c.cap, .q50 = Z50, .q80 = Z80, .q95 = Z95, .n_scores = s.n};
+    if (s.n >= QJ_SCORES_LEAST)
+        fit(&s, (double)origins, out);
     qj_arena_rewind(a, mark);
     return QJ_OK;
 }

@@ -23,6 +23,7 @@ export type {
     Inputs,
     Job,
     Meta,
+    LevelRow,
     MethodRow,
     Methods,
     Names,

@@ -1,5 +1,6 @@
 // More tables of docs/accuracy.md:
-// accuracy_more.mjs map QAJET WORKSPACE | reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | targets.
+// accuracy_more.mjs map QAJET WORKSPACE | reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | shares QAJET |
+// shares-bls QAJET FILE | targets.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -123,6 +124,40 @@ function cooke() {
   return [...out, "", `${lines.length - 3 - failed.length} studies scored, ${failed.length} not.`];
 }
 
+// --- staffing patterns by calc shares --backtest; FILE of bls: the vintages of the US Bureau of Labor Statistics.
+const patternHead = ["| patterns | misplaced, projected % | misplaced, constant % | skill over constant | in 80 % | direction right | forecasts |",
+  "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"];
+const whole = (rows) => { // an industry and year takes part when it has all of the industry's occupations
+  const known = new Map(rows.map((r) => [r.slice(0, 3).join(), r[3]]));
+  const of = (i) => [...new Set(rows.filter((r) => r[0] === i).map((r) => r[1]))];
+  return [...new Set(rows.map((r) => r[0]))].flatMap((i) => [...new Set(rows.filter((r) => r[0] === i).map((r) => r[2]))]
+    .filter((y) => of(i).every((o) => known.has([i, o, y].join()))).flatMap((y) => of(i).map((o) => [i, o, y, known.get([i, o, y].join())])));
+};
+function pattern(title, rows) {
+  const [p, c] = calc("shares", save("patterns.csv", "industry,occupation,year,value", rows), "--horizon", 5, "--backtest");
+  return `| ${title} | ${cell(p.misplaced, 2)} | ${cell(c.misplaced, 2)} | ${cell(p.skill_constant, 3)} | ${cell(100 * p.cover80, 1)} | ` +
+    `${cell(p.direction === null ? NaN : 100 * p.direction, 1)} | ${p.patterns} |`;
+}
+function shares() {
+  const states = plain(join(here, "../tests/ref/us_states_1970_86.csv")).flatMap((s) => Object.keys(s).filter((k) => /^\d{4}$/.test(k))
+    .map((y) => [`D${s.region}`, s.state.replaceAll(" ", "_"), y, s[y]]));
+  const judge = new Set(["observed", "provisional", "derived"]);
+  const kz = (name, row, keep) => whole(plain(join(here, `../packs/kz/observations/${name}.csv`))
+    .filter((r) => judge.has(r.status) && r.value !== "" && keep(r)).map((r) => [row(r), r.industry, r.year, r.value]));
+  return [...patternHead, pattern("states within nine divisions of the USA, 1970-86", states),
+    pattern("sections within Kazakhstan", kz("employed_section", () => "country", (r) => r.industry !== "" && r.indicator === "employed")),
+    pattern("three sectors within regions of Kazakhstan", kz("employed_region_sector3", (r) => r.region, (r) => r.region !== "00"))];
+}
+function shares_bls() {
+  const of = new Map();
+  const csv = readFileSync(file, "utf8").trim().split(/\r?\n/).slice(1).map((l) => l.match(/("([^"]|"")*"|[^,]*)(,|$)/g).map((f) => f.replace(/,$/, "")));
+  for (const [vintage, soc, title, type, base] of csv)
+    if (type === "Line item") of.set(`${soc} ${title}`, [...(of.get(`${soc} ${title}`) ?? []), [soc.slice(0, 2), soc, vintage.slice(0, 4), base]]);
+  const years = new Set([...of.values()].flat().map((r) => r[2])).size;
+  const rows = [...of.values()].filter((r) => r.length === years).flat();
+  return [...patternHead, pattern("detailed occupations within 22 major groups, USA, five years of 2014-24", rows)];
+}
+
 // --- the map's own path beside every method, by qajet methods on a workspace.
 function map() {
   const rows = JSON.parse(execFileSync(program, ["--store", file, "--lang", "en", "--format", "json", "methods"],
@@ -172,9 +207,9 @@ function targets() {
   return ["| target | promised | measured | |", "| --- | ---: | ---: | --- |", ...out.map((r) => `| ${r.join(" | ")} |`)];
 }
 
-const parts = { map, reconcile, m3, cooke, targets };
+const parts = { map, reconcile, m3, cooke, shares, "shares-bls": shares_bls, targets };
 if (parts[what] === undefined) {
-  console.error("usage: accuracy_more.mjs map QAJET WORKSPACE | reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | targets");
+  console.error("usage: accuracy_more.mjs map QAJET WORKSPACE | reconcile QAJET | m3 QAJET [FILE] | cooke QAJET FOLDER | shares QAJET | shares-bls QAJET FILE | targets");
   process.exit(2);
 }
 console.log(parts[what]().join("\n"));

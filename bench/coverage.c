@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 enum { HORIZON = 5 };
-static const char *const level_name[QJ_MAP_LEVELS] = {"country", "region totals", "national sections", "region x three sectors"};
+static const char *const level_name[QJ_MAP_CELL] = {"country", "region totals", "national sections", "region x three sectors"};
 
 static void print(const qj_map_backtest *b, const qj_map_backtest *plain, qj_map_level level, int from, int to) {
     qj_tally all = {0}, without = {0};
@@ -79,14 +79,14 @@ int main(int argc, char **argv) {
     printf("Origins %d-%d, %u draws.\n\n", pooled.first_origin, pooled.last_origin, o.draws);
     printf("| margin | years ahead | forecasts | wMAPE %% | without pooling | naive | in 80 %% | in 95 %% |\n"
            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-    for (int m = 0; m < QJ_MAP_LEVELS; m++) {
+    for (int m = 0; m < QJ_MAP_CELL; m++) {
         for (int h = 1; h <= HORIZON; h++)
             print(&pooled, &plain, (qj_map_level)m, h, h);
         print(&pooled, &plain, (qj_map_level)m, 1, HORIZON);
     }
     printf("\nOne to five years ahead together, with Wilson intervals over the %d origins:\n\n", pooled.last_origin - pooled.first_origin + 1);
     printf("| margin | in 80 %% | target 77-87 %% | in 95 %% | target 92-97 %% |\n| --- | ---: | --- | ---: | --- |\n");
-    for (int m = 0; m < QJ_MAP_LEVELS; m++)
+    for (int m = 0; m < QJ_MAP_CELL; m++)
         print_target(&pooled, (qj_map_level)m);
     qj_pool_free(threads);
     qj_workspace_close(w);

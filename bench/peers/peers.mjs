@@ -22,4 +22,28 @@ export default {
       { name: 'humanleague', command: [python, 'w1_humanleague.py'], present: py('humanleague'), rounds: 1 },
     ],
   },
+  w2: {
+    what: 'Monte Carlo of demand and replacement: 1,000 draws, 20 regions x 88 industries x 436 occupations, 10 years, 11 ' +
+      'age bands; mean, 5, 50 and 95 % of demand and openings of every region x occupation x year and of the country: ' +
+      '183,120 distributions',
+    data: ['w2'],
+    rounds: 5,
+    check: { demand_mean: 51715627.142, national_openings_q50: 3069048.1069 },
+    promise: { seconds: 1.0, megabytes: 300, against: 'numpy', times: 30 },
+    peers: [
+      { name: 'numpy', command: [python, 'w2_numpy.py'], present: py('numpy'), rounds: 2 },
+    ],
+  },
+  w3: {
+    what: 'Population by cohort component: 20 regions x 2 sexes x 101 ages, 30 years, 1,000 draws, migration between all ' +
+      'regions by age; mean, 5, 50 and 95 % of every five-year group: 25,200 distributions',
+    data: ['w3'],
+    rounds: 5,
+    check: { mean_last: 16653252.959, q95_last: 18532025.4086, q05_all: 502884489.725 },
+    promise: { seconds: 0.4, against: 'numpy', times: 14 },
+    peers: [
+      { name: 'numpy', command: [python, 'w3_numpy.py'], present: py('numpy'), rounds: 3 },
+      { name: 'R', command: ['Rscript', 'w3_base.R'], present: ['Rscript', '-e', '1'], rounds: 1 },
+    ],
+  },
 }

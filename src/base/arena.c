@@ -33,6 +33,7 @@
 
 #define BLOCK_FIRST ((size_t)16 << 10)
 #define BLOCK_LARGEST ((size_t)4 << 20)
+#define BLOCK_KEPT ((size_t)256 << 10) // the largest that an emptied arena keeps
 
 typedef struct block {
     struct block *below; // the block filled before this one
@@ -171,4 +172,21 @@ void qj_arena_rewind(qj_arena *a, qj_mark mark) {
         HIDE(a->top->bytes + mark.used, a->top->size - mark.used);
     }
     a->total = mark.total;
+}
+
+// Keeps the topmost block of moderate size: the larger ones are above it, the smaller ones below.
+void qj_arena_clear(qj_arena *a) {
+    while (a->top != NULL && a->top->size > BLOCK_KEPT)
+        drop_top(a);
+    if (a->top != NULL) {
+        block *kept = a->top;
+        for (a->top = kept->below; a->top != NULL;)
+            drop_top(a);
+        kept->below = NULL;
+        kept->used = 0;
+        HIDE(kept->bytes, kept->size);
+        a->top = kept;
+    }
+    a->total = 0;
+    a->next_size = a->top != NULL ? a->top->size : BLOCK_FIRST;
 }

@@ -40,3 +40,6 @@ typedef struct qj_mark {
 } qj_mark;
 qj_mark qj_arena_mark(const qj_arena *a);
 void qj_arena_rewind(qj_arena *a, qj_mark mark);
+
+// Everything is given back, for another use of the arena; it keeps some memory, so that a small use asks for none.
+void qj_arena_clear(qj_arena *a);

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
-#include <float.h>
+#include "base/digits.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,12 @@ void qj_buf_put(qj_buf *b, const void *bytes, size_t n) {
 
 void qj_buf_str(qj_buf *b, const char *s) { qj_buf_put(b, s, strlen(s)); }
 
-void qj_buf_char(qj_buf *b, char c) { qj_buf_put(b, &c, 1); }
+void qj_buf_char(qj_buf *b, char c) {
+    if (!reserve(b, 1))
+        return;
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
+}
 
 void qj_buf_printf(qj_buf *b, const char *format, ...) {
     va_list args, again;
@@ -65,18 +71,10 @@ void qj_buf_printf(qj_buf *b, const char *format, ...) {
 }
 
 void qj_buf_double(qj_buf *b, double v) {
-    char s[48];
+    char s[QJ_DIGITS_ROOM];
     if (isnan(v)) {
         qj_buf_str(b, "nan");
         return;
     }
-    // A number of at most 15 digits survives %.15g, which drops trailing zeros; the rest need 16 or 17. The tiniest
-    // numbers have fewer digits than that.
-    int digits = fabs(v) < DBL_MIN ? 1 : 15;
-    for (;; digits++) {
-        (void)snprintf(s, sizeof s, "%.*g", digits, v);
-        if (digits == 17 || strtod(s, NULL) == v)
-            break;
-    }
-    qj_buf_str(b, s);
+    qj_buf_put(b, s, qj_digits(v, s));
 }

@@ -41,11 +41,12 @@ static void put_escaped(qj_buf *out, unsigned char c) {
 }
 
 static void put_quoted(qj_buf *out, const char *s) {
+    static const bool plain[256] = {[0x20 ... 0x21] = true, [0x23 ... 0x5B] = true, [0x5D ... 0x7E] = true, [0x80 ... 0xFF] = true};
     qj_buf_char(out, '"');
     const char *from = s;
     for (; *s != '\0'; s++) {
         unsigned char c = (unsigned char)*s;
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+        if (plain[c])
             continue;
         qj_buf_put(out, from, (size_t)(s - from));
         put_escaped(out, c);

@@ -17,6 +17,20 @@ static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     return j->run(&j->request, ctx, &j->answer, err);
 }
 
+// A calculator that can take its input from a vintage does when its file is not given.
+static bool takes_vintage(const cli *c) {
+    for (size_t i = 0; i < c->command->n_options; i++)
+        if (strcmp(c->command->options[i].name, "vintage") == 0)
+            return cli_text(c, "demand") == NULL && cli_text(c, "template") == NULL;
+    return false;
+}
+
+static qj_rc open_vintage(cli *c, const qj_snapshot **out, qj_err *err) {
+    qj_workspace *w;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    return cli_snapshot(c, w, out, err);
+}
+
 // Standard input is there once.
 static qj_rc check_input(const cli *c, qj_err *err) {
     size_t n = c->n_operands > 0 && strcmp(c->operands[0], "-") == 0;
@@ -35,6 +49,8 @@ qj_rc cmd_calc(cli *c, qj_err *err) {
         values[i] = (qj_calc_value){.name = c->values[i].option->name, .value = c->values[i].value};
     j.request = (qj_calc_request){
         .file = c->n_operands > 0 ? c->operands[0] : NULL, .values = values, .n_values = c->n_values, .lang = c->lang};
+    if (takes_vintage(c))
+        QJ_TRY(open_vintage(c, &j.request.snapshot, err));
     if (!c->format_given) // what comes from a file goes on to programs
         c->format = CLI_CSV;
     QJ_TRY(cli_work(c, work, &j, err));

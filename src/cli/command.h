@@ -15,7 +15,7 @@ typedef struct cli_operand {
     const char *help; // message id
 } cli_operand;
 
-#define CLI_MOST_OPTIONS 20
+#define CLI_MOST_OPTIONS 28
 #define CLI_MOST_VALUES 64
 #define CLI_MOST_OPERANDS 3
 #define CLI_MOST_GIVEN 64

@@ -117,6 +117,21 @@ static const cli_option claims_options[] = {
     VINTAGE,
 };
 
+static const cli_option score_options[] = {
+    {.name = "points", .type = QJ_PARAM_FLAG, .help = "opt.score-points"},
+    {.name = "history", .type = QJ_PARAM_FLAG, .help = "opt.score-history"},
+    {.name = "changes", .type = QJ_PARAM_FLAG, .help = "opt.score-changes"},
+    {.name = "claims", .type = QJ_PARAM_FLAG, .help = "opt.score-claims"},
+    {.name = "years", .type = QJ_PARAM_FLAG, .help = "opt.score-years"},
+};
+
+static const cli_option backtest_options[] = {
+    {.name = "origins", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 20, .fallback = "5", .help = "opt.backtest-origins"},
+    {.name = "horizon", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 10, .fallback = "5", .help = "opt.backtest-horizon"},
+    {.name = "draws", .type = QJ_PARAM_INT, .metavar = "N", .min = 20, .max = 10000, .fallback = "1000", .help = "opt.backtest-draws"},
+    {.name = "points", .type = QJ_PARAM_FLAG, .help = "opt.backtest-points"},
+};
+
 static const cli_option publish_options[] = {
     {.name = "withdraw", .type = QJ_PARAM_FLAG, .help = "opt.withdraw"},
     {.name = "list", .type = QJ_PARAM_FLAG, .help = "opt.publish-list"},
@@ -274,6 +289,10 @@ const cli_command cli_commands[] = {
      OPTIONS(claims_options),
      .examples = {"claims", "claims --topic vacancies"},
      .run = cmd_claims},
+    {.name = "score", .help = "cmd.score.", OPTIONS(score_options), .examples = {"score", "score --points --format csv", "score --history"},
+     .run = cmd_score},
+    {.name = "backtest", .help = "cmd.backtest.", OPTIONS(backtest_options), .examples = {"backtest", "backtest --origins 8 --format csv"},
+     .run = cmd_backtest},
     {.name = "methods", .help = "cmd.methods.", .examples = {"methods", "methods --format csv"}, .run = cmd_methods},
     {.name = "verify",
      .help = "cmd.verify.",
@@ -363,7 +382,7 @@ const cli_option cli_globals[] = {
     {.name = "format",
      .type = QJ_PARAM_CHOICE,
      .metavar = "FORMAT",
-     .choices = "table|csv|json",
+     .choices = CLI_FORMATS,
      .fallback = "table (calc: csv)",
      .help = "opt.format"},
     {.name = "threads", .type = QJ_PARAM_INT, .metavar = "N", .min = 1, .max = 1024, .help = "opt.threads"},

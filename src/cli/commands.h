@@ -23,6 +23,8 @@ qj_rc cmd_explain_spread(cli *c, qj_err *err);
 qj_rc cmd_explain_methods(cli *c, qj_err *err);
 qj_rc cmd_claims(cli *c, qj_err *err);
 qj_rc cmd_methods(cli *c, qj_err *err);
+qj_rc cmd_score(cli *c, qj_err *err);
+qj_rc cmd_backtest(cli *c, qj_err *err);
 qj_rc cmd_verify(cli *c, qj_err *err);
 qj_rc cmd_vintages(cli *c, qj_err *err);
 qj_rc cmd_diff(cli *c, qj_err *err);

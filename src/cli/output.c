@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cli/screen.h"
 #include "http/render.h"
+#include "service/book.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -73,10 +74,23 @@ static void format_in(cli *c, qj_buf *out, const qj_table *t) {
     case CLI_TABLE: format_table(out, t, c->lang, screen_columns()); break;
     case CLI_CSV: qj_table_csv(out, t); break;
     case CLI_JSON: format_json(out, t); break;
+    case CLI_XLSX: break; // a workbook is made of all tables at once
     }
 }
 
-qj_rc output_table(cli *c, const qj_table *t, qj_err *err) {
+// A workbook is no text: it goes to a file or a program, never to a screen.
+static qj_rc output_book(cli *c, size_t n, const char *const *name, qj_table *const *t, qj_err *err) {
+    if (isatty(STDOUT_FILENO))
+        return qj_fail(err, QJ_E_CLI_XLSX);
+    qj_buf out = qj_buf_new(c->arena, 1 << 14);
+    QJ_TRY(qj_book(n, name, t, c->command->name, c->lang, &out, err));
+    return write_buffer(c, &out, err);
+}
+
+qj_rc output_table(cli *c, qj_table *t, qj_err *err) {
+    static const char *const name[] = {"table"};
+    if (c->format == CLI_XLSX)
+        return output_book(c, 1, name, &t, err);
     qj_buf out = qj_buf_new(c->arena, 64 * (t->n_rows + 1) * t->n_cols / 4);
     format_in(c, &out, t);
     QJ_TRY(write_buffer(c, &out, err));
@@ -85,6 +99,8 @@ qj_rc output_table(cli *c, const qj_table *t, qj_err *err) {
 }
 
 qj_rc output_tables(cli *c, size_t n, const char *const *name, qj_table *const *t, qj_err *err) {
+    if (c->format == CLI_XLSX)
+        return output_book(c, n, name, t, err);
     if (n == 1)
         return output_table(c, t[0], err);
     qj_buf out = qj_buf_new(c->arena, 1 << 14);
@@ -147,6 +163,8 @@ qj_rc output_tree(cli *c, const qj_node *root, unsigned depth, qj_err *err) {
         qj_table *t;
         QJ_TRY(qj_table_new(c->arena, tree_cols, sizeof tree_cols / sizeof *tree_cols, 64, &t, err));
         QJ_TRY(add_rows(c->arena, t, root, 0, err));
+        if (c->format == CLI_XLSX)
+            return output_table(c, t, err);
         qj_table_csv(&out, t);
     }
     return write_buffer(c, &out, err);

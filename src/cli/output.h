@@ -14,9 +14,10 @@ void output_message(cli *c, const char *id, const qj_arg *args);
 void output_lines(const qj_buf *lines);
 
 // A table in the format of --format.
-QJ_CHECKED qj_rc output_table(cli *c, const qj_table *t, qj_err *err);
+QJ_CHECKED qj_rc output_table(cli *c, qj_table *t, qj_err *err);
 
-// Tables that belong together: in JSON an object by their names, else one under the other with an empty line between.
+// Tables that belong together: in JSON an object by their names, in a workbook sheets, else one under the other with an
+// empty line between.
 QJ_CHECKED qj_rc output_tables(cli *c, size_t n, const char *const *name, qj_table *const *t, qj_err *err);
 
 // A tree in the format of --format; a table shows `depth` levels under the root.

@@ -330,7 +330,7 @@ static void settle(cli *c) {
     const char *variable = getenv("QAJET_STORE");
     c->store = store != NULL ? store : variable != NULL && *variable != '\0' ? variable : "qajet.db";
     c->format_given = format != NULL;
-    c->format = format != NULL ? (cli_format)cli_choice_find("table|csv|json", format, strlen(format)) : CLI_TABLE;
+    c->format = format != NULL ? (cli_format)cli_choice_find(CLI_FORMATS, format, strlen(format)) : CLI_TABLE;
     c->threads = threads != NULL ? (unsigned)strtoul(threads, NULL, 10) : 0;
     c->version_wanted = global(c, "version") != NULL;
 }

@@ -5,7 +5,8 @@
 #include "data/table.h"
 #include "service/workspace.h"
 
-typedef enum cli_format { CLI_TABLE, CLI_CSV, CLI_JSON } cli_format;
+typedef enum cli_format { CLI_TABLE, CLI_CSV, CLI_JSON, CLI_XLSX } cli_format;
+#define CLI_FORMATS "table|csv|json|xlsx" // in the order of cli_format
 
 struct cli {
     const cli_command *command; // NULL: none was named

@@ -13,6 +13,7 @@ typedef struct qj_request {
     const qj_value *values; // of op->params
     qj_lang lang;
     qj_view *view;     // NULL for operations that need none
+    qj_view *against;  // of the vintage named by the parameter "against" of an answer that holds as long as its vintages
     const qj_desk *desk;
     const char *body; // of a change, with a NUL behind it
     size_t body_size;
@@ -35,6 +36,7 @@ qj_rc qj_api_page(qj_request *r, qj_err *err);
 qj_rc qj_api_openapi(qj_request *r, qj_err *err);
 qj_rc qj_api_meta(qj_request *r, qj_err *err);
 qj_rc qj_api_need(qj_request *r, qj_err *err);
+qj_rc qj_api_figures(qj_request *r, qj_err *err);
 qj_rc qj_api_explain(qj_request *r, qj_err *err);
 qj_rc qj_api_claims(qj_request *r, qj_err *err);
 qj_rc qj_api_vintages(qj_request *r, qj_err *err);

@@ -1,4 +1,5 @@
 // The map and its explanation.
+#include "data/table_rows.h"
 #include "http/api.h"
 #include "http/render.h"
 
@@ -64,14 +65,17 @@ static void put_need(qj_request *r, const char *vintage, const qj_need_query *q,
     qj_json_object_end(j);
 }
 
+static qj_need_query query_of(const qj_request *r) {
+    return (qj_need_query){.by = qj_request_value(r, "by")->set, .region = text_of(r, "region"), .regions = text_of(r, "regions"),
+                           .industry = text_of(r, "industry"), .occupation = text_of(r, "occupation"),
+                           .year = qj_request_value(r, "year")->number, .level = qj_request_value(r, "level")->number,
+                           .top = qj_request_value(r, "top")->number, .lang = r->lang};
+}
+
 qj_rc qj_api_need(qj_request *r, qj_err *err) {
     const qj_snapshot *snap;
     QJ_TRY(qj_request_snapshot(r, &snap, err));
-    qj_need_query q = {.by = qj_request_value(r, "by")->set, .region = text_of(r, "region"), .regions = text_of(r, "regions"),
-                       .industry = text_of(r, "industry"),
-                       .occupation = text_of(r, "occupation"), .year = qj_request_value(r, "year")->number,
-                       .level = qj_request_value(r, "level")->number, .top = qj_request_value(r, "top")->number,
-                       .lang = r->lang};
+    const qj_need_query q = query_of(r);
     qj_need_query whole = q;
     whole.by = 0;
     whole.regions = NULL;
@@ -80,6 +84,78 @@ qj_rc qj_api_need(qj_request *r, qj_err *err) {
     QJ_TRY(qj_need(snap, &q, r->arena, &rows, err));
     QJ_TRY(qj_need(snap, &whole, r->arena, &total, err));
     put_need(r, snap->vintage.id, &q, rows, total);
+    return QJ_OK;
+}
+
+// ---- in short form
+
+enum { SHOWN_MOST = 32 };
+
+// Columns of a table that are shown: codes of what the rows go over, then the figures asked for.
+typedef struct shown {
+    size_t n, col[SHOWN_MOST];
+} shown;
+
+static void show(const qj_request *r, const char *param, const qj_table *t, shown *out) {
+    const qj_route_param *p = r->op->params;
+    while (strcmp(p->name, param) != 0)
+        p++;
+    const unsigned set = qj_request_value(r, param)->set;
+    for (size_t i = 0; i < p->n_words; i++) {
+        const ptrdiff_t col = (set & 1u << i) != 0 ? qj_table_col_find(t, p->words[i]) : -1;
+        if (col >= 0 && out->n < SHOWN_MOST)
+            out->col[out->n++] = (size_t)col;
+    }
+}
+
+static void put_lists(qj_json *j, const char *vintage, const qj_table *t, const shown *s) {
+    qj_json_key(j, "vintage");
+    qj_json_text(j, vintage);
+    qj_json_key(j, "rows");
+    qj_json_array(j);
+    for (size_t row = 0; row < t->n_rows; row++) {
+        qj_json_array(j);
+        for (size_t i = 0; i < s->n; i++)
+            qj_table_json_cell(j, t->cols[s->col[i]].type, t->cells[row * t->n_cols + s->col[i]]);
+        qj_json_array_end(j);
+    }
+    qj_json_array_end(j);
+    qj_render_notes(j, t);
+}
+
+static void put_figures(qj_request *r, const char *vintage, const qj_table *t, const char *other, const qj_table *of_other) {
+    qj_json *j = &r->json;
+    shown s = {.n = 0};
+    show(r, "by", t, &s);
+    show(r, "columns", t, &s);
+    qj_json_object(j);
+    qj_json_key(j, "unit");
+    qj_json_text(j, "persons");
+    qj_json_key(j, "columns");
+    qj_json_array(j);
+    for (size_t i = 0; i < s.n; i++)
+        qj_json_text(j, t->cols[s.col[i]].id);
+    qj_json_array_end(j);
+    put_lists(j, vintage, t, &s);
+    if (of_other != NULL) {
+        qj_json_key(j, "against");
+        qj_json_object(j);
+        put_lists(j, other, of_other, &s);
+        qj_json_object_end(j);
+    }
+    qj_json_object_end(j);
+}
+
+qj_rc qj_api_figures(qj_request *r, qj_err *err) {
+    const qj_snapshot *snap, *other = r->against != NULL ? r->against->snap : NULL;
+    QJ_TRY(qj_request_snapshot(r, &snap, err));
+    qj_need_query q = query_of(r);
+    q.codes_only = true;
+    qj_table *rows, *of_other = NULL;
+    QJ_TRY(qj_need(snap, &q, r->arena, &rows, err));
+    if (other != NULL)
+        QJ_TRY(qj_need(other, &q, r->arena, &of_other, err));
+    put_figures(r, snap->vintage.id, rows, other != NULL ? other->vintage.id : NULL, of_other);
     return QJ_OK;
 }
 

@@ -10,6 +10,8 @@
 #define WAYS 4u
 #define URI_BYTES 400 // longer addresses are not kept
 #define ENTRY_SHARE 8 // one answer takes at most this part of the room
+#define SEEN 16u       // addresses that a set remembers
+#define AT_ONCE 16384u // smaller answers are kept when they are asked for again: many are asked for once only
 
 typedef struct entry {
     struct MHD_Response *response; // NULL: free
@@ -23,6 +25,8 @@ typedef struct set {
     pthread_mutex_t lock;
     uint64_t clock;
     entry ways[WAYS];
+    uint64_t seen[SEEN]; // digests of addresses that were asked for, in turn
+    unsigned next;
 } set;
 
 struct qj_cache {
@@ -78,11 +82,25 @@ bool qj_cache_send(qj_cache *c, const char *uri, bool gzip, uint64_t tag, struct
     return sent;
 }
 
+// Whether the address was asked for not long ago; remembers it. The lock is held.
+static bool asked_before(set *s, const char *uri, uint64_t tag) {
+    const uint64_t digest = qj_xxh3(uri, strlen(uri)) ^ tag;
+    for (size_t i = 0; i < SEEN; i++)
+        if (s->seen[i] == digest)
+            return true;
+    s->seen[s->next++ % SEEN] = digest;
+    return false;
+}
+
 bool qj_cache_put(qj_cache *c, const char *uri, bool gzip, uint64_t tag, struct MHD_Response *response, size_t bytes) {
     if (strlen(uri) >= URI_BYTES || bytes > c->room / ENTRY_SHARE)
         return false;
     set *s = set_of(c, uri);
     pthread_mutex_lock(&s->lock);
+    if (!asked_before(s, uri, tag) && bytes < AT_ONCE) {
+        pthread_mutex_unlock(&s->lock);
+        return false;
+    }
     entry *to = &s->ways[0];
     for (size_t w = 0; w < WAYS && to->response != NULL; w++) {
         if (is_entry(&s->ways[w], uri, gzip, tag)) {

@@ -17,6 +17,6 @@ void qj_cache_clear(qj_cache *c); // also before the arena goes
 // Queues the kept answer to this address and tag; false when there is none.
 bool qj_cache_send(qj_cache *c, const char *uri, bool gzip, uint64_t tag, struct MHD_Connection *connection);
 
-// Keeps an answer with status 200 when there is room for it. True: the response is the cache's now, and the caller
+// Keeps an answer with status 200 when there is room for it, a small one when it is asked for the second time. True: the response is the cache's now, and the caller
 // may not touch it any more (so it is queued before).
 bool qj_cache_put(qj_cache *c, const char *uri, bool gzip, uint64_t tag, struct MHD_Response *response, size_t bytes);

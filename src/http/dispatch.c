@@ -143,7 +143,7 @@ qj_rc qj_request_snapshot(qj_request *r, const qj_snapshot **out, qj_err *err) {
 static const char *early_tag(const job *j, const qj_request *r) {
     uint64_t address = qj_xxh3(j->in->uri, strlen(j->in->uri));
     if (r->op->fresh == QJ_FRESH_VINTAGE)
-        return make_tag(j->arena, r->view->tag, address);
+        return make_tag(j->arena, r->against != NULL ? r->view->tag ^ (r->against->tag << 1 | 1) : r->view->tag, address);
     if (r->op->fresh == QJ_FRESH_BUILD)
         return make_tag(j->arena, qj_xxh3(qj_openapi_json.text, qj_openapi_json.size), address);
     return NULL;
@@ -195,7 +195,11 @@ static qj_rc call(const job *j, const qj_op *op, qj_err *err) {
         QJ_BUG_IF(err, j->rules->site == NULL);
         QJ_TRY(qj_site_view(j->rules->site, qj_request_value(&r, "vintage")->text, &r.view, err));
     }
-    qj_rc rc = run(j, &r, err);
+    const char *against = needs_view && op->fresh == QJ_FRESH_VINTAGE ? qj_request_value(&r, "against")->text : NULL;
+    qj_rc rc = against != NULL ? qj_site_view(j->rules->site, against, &r.against, err) : QJ_OK;
+    if (rc == QJ_OK)
+        rc = run(j, &r, err);
+    qj_view_release(r.against);
     qj_view_release(r.view);
     return rc;
 }

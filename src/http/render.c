@@ -10,8 +10,7 @@ void qj_render_list(qj_json *j, const char *key, const qj_table *t) {
     qj_json_array_end(j);
 }
 
-void qj_render_rows(qj_json *j, const qj_table *t) {
-    qj_render_list(j, "rows", t);
+void qj_render_notes(qj_json *j, const qj_table *t) {
     if (t->notes == NULL || t->notes[0] == NULL)
         return;
     qj_json_key(j, "notes");
@@ -19,6 +18,11 @@ void qj_render_rows(qj_json *j, const qj_table *t) {
     for (const char *const *note = t->notes; *note != NULL; note++)
         qj_json_text(j, *note);
     qj_json_array_end(j);
+}
+
+void qj_render_rows(qj_json *j, const qj_table *t) {
+    qj_render_list(j, "rows", t);
+    qj_render_notes(j, t);
 }
 
 static void put_field(qj_json *j, const char *key, const char *text) {

@@ -7,6 +7,9 @@
 // "rows": [...], and "notes": [...] when there are any, into an open object.
 void qj_render_rows(qj_json *j, const qj_table *t);
 
+// "notes": [...] when there are any, into an open object.
+void qj_render_notes(qj_json *j, const qj_table *t);
+
 // The rows of a table as a list under a key of an open object.
 void qj_render_list(qj_json *j, const char *key, const qj_table *t);
 

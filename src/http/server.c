@@ -10,7 +10,7 @@
 
 #define MIB ((size_t)1 << 20)
 #define CACHE_BYTES (64 * MIB)
-#define HEADER_BYTES (64 * 1024) // of one connection
+#define HEADER_BYTES (32 * 1024) // of one connection; the library clears all of it for each request
 #define CONNECTIONS 512u
 #define IDLE_SECONDS 15u
 #define BEAT_SECONDS 5
@@ -155,7 +155,8 @@ static qj_rc serve(const qj_serve_options *o, qj_server *s, qj_arena *a, const s
 qj_rc qj_serve(const qj_serve_options *o, qj_err *err) {
     qj_arena *a = qj_arena_new(8 * MIB);
     QJ_NEED(err, a);
-    qj_server s = {.rules = {.local_only = o->bind == NULL}, .log_lang = o->lang, .cache = qj_cache_new(a, CACHE_BYTES)};
+    qj_server s = {.rules = {.local_only = o->bind == NULL}, .log_lang = o->lang, .cache = qj_cache_new(a, CACHE_BYTES),
+                   .arenas = qj_arenas_new(a, QJ_REQUEST_BYTES)};
     pthread_mutex_init(&s.turning, NULL);
     sigset_t stop, before;
     sigemptyset(&stop);
@@ -164,7 +165,8 @@ qj_rc qj_serve(const qj_serve_options *o, qj_err *err) {
     // Blocked before any thread starts, so that only wait_for_end takes them.
     pthread_sigmask(SIG_BLOCK, &stop, &before);
     signal(SIGPIPE, SIG_IGN);
-    qj_rc rc = s.cache == NULL ? qj_fail(err, QJ_E_MEMORY) : serve(o, &s, a, &stop, err);
+    qj_rc rc = s.cache == NULL || s.arenas == NULL ? qj_fail(err, QJ_E_MEMORY) : serve(o, &s, a, &stop, err);
+    qj_arenas_close(s.arenas);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_mutex_destroy(&s.turning);
     qj_arena_free(a);

@@ -12,10 +12,17 @@
 #define MARKER "site.json"
 #define WORTH 2048 // files below this are not worth a second form
 
+static qj_rc put_file(still *s, const char *name, const void *data, size_t n, qj_err *err) {
+    pthread_mutex_lock(&s->writing);
+    qj_rc rc = qj_tree_put(s->tree, name, data, n, err);
+    pthread_mutex_unlock(&s->writing);
+    return rc;
+}
+
 qj_rc still_put(still *s, const char *name, const void *data, size_t n, bool packed, qj_err *err) {
     if (qj_ctx_cancelled(s->ctx))
         return qj_fail(err, QJ_E_CANCELLED);
-    QJ_TRY(qj_tree_put(s->tree, name, data, n, err));
+    QJ_TRY(put_file(s, name, data, n, err));
     if (!packed || n < WORTH)
         return QJ_OK;
     qj_arena *a = qj_arena_new(FILE_BYTES);
@@ -25,7 +32,7 @@ qj_rc still_put(still *s, const char *name, const void *data, size_t n, bool pac
     const char *gz_name = qj_arena_printf(a, "%s.gz", name);
     qj_rc rc = QJ_OK;
     if (gz != NULL && gz_name != NULL)
-        rc = qj_tree_put(s->tree, gz_name, gz, small, err);
+        rc = put_file(s, gz_name, gz, small, err);
     qj_arena_free(a);
     return rc;
 }
@@ -103,7 +110,8 @@ static qj_rc write_all(still *s, qj_err *err) {
     QJ_TRY(put_marker(s, err));
     QJ_TRY(put_assets(s, err));
     QJ_TRY(still_pages(s, err));
-    return still_answers(s, err);
+    QJ_TRY(still_answers(s, err));
+    return still_files(s, err);
 }
 
 // The workspace may know why there is nothing to show, in its own words.
@@ -137,6 +145,7 @@ qj_rc qj_still_write(const qj_still_options *o, const qj_ctx *ctx, qj_still_resu
     const double start = qj_clock_seconds();
     still s = {.ctx = ctx, .a = qj_arena_new(RUN_BYTES)};
     QJ_NEED(err, s.a);
+    pthread_mutex_init(&s.writing, NULL);
     qj_rc rc = qj_asset_find("/index.html") == NULL ? qj_fail(err, QJ_E_SITE_BARE) : read_base(&s, o->base, err);
     if (rc == QJ_OK)
         rc = qj_site_open(o->store_path, true, &s.site, err);
@@ -147,6 +156,7 @@ qj_rc qj_still_write(const qj_still_options *o, const qj_ctx *ctx, qj_still_resu
         qj_view_release(s.view);
         qj_site_close(s.site);
     }
+    pthread_mutex_destroy(&s.writing);
     qj_arena_free(s.a);
     out->seconds = qj_clock_seconds() - start;
     return rc;

@@ -1,6 +1,5 @@
-// What the pages ask for, question by question, and the downloads.
+// What the pages ask for, question by question.
 #include "base/json.h"
-#include "http/dispatch.h"
 #include "http/gzip.h"
 #include "http/still_parts.h"
 #include "service/site_need.h"
@@ -68,13 +67,7 @@ static size_t values_of(const still *s, axis x, const char *const **values) {
     return 0;
 }
 
-typedef struct answer {
-    qj_arena *arena; // freed by the caller of ask
-    qj_out out;
-} answer;
-
-// The answer of the server. *found is false when there is none (404): a pack need not have everything.
-static qj_rc ask(still *s, const char *uri, answer *to, bool *found, qj_err *err) {
+qj_rc still_ask(still *s, const char *uri, still_answer *to, bool *found, qj_err *err) {
     const qj_desk desk = {.cancel = s->ctx->cancel}; // closed: nothing can be changed
     const qj_server_rules rules = {.site = s->site, .desk = &desk};
     const qj_in in = {.method = "GET", .uri = uri};
@@ -94,9 +87,9 @@ static qj_rc ask(still *s, const char *uri, answer *to, bool *found, qj_err *err
 
 // Asks the question `uri` and keeps the answer in a file of its own.
 static qj_rc keep_one(still *s, const char *uri, const char *name, qj_err *err) {
-    answer got;
+    still_answer got;
     bool found;
-    QJ_TRY(ask(s, uri, &got, &found, err));
+    QJ_TRY(still_ask(s, uri, &got, &found, err));
     const char *file = qj_arena_printf(got.arena, "data/%s.json", name);
     qj_rc rc = file == NULL ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
     if (rc == QJ_OK && found)
@@ -107,9 +100,9 @@ static qj_rc keep_one(still *s, const char *uri, const char *name, qj_err *err) 
 
 // One member of a file with many answers; key "" is the answer without the parameter.
 static qj_rc add_member(still *s, const char *uri, const char *key, qj_buf *out, qj_err *err) {
-    answer got;
+    still_answer got;
     bool found;
-    QJ_TRY(ask(s, uri, &got, &found, err));
+    QJ_TRY(still_ask(s, uri, &got, &found, err));
     if (found) {
         qj_buf_printf(out, "%s\"%s\":", out->len > 1 ? "," : "", key);
         qj_buf_put(out, got.out.body, got.out.size);
@@ -142,12 +135,13 @@ static qj_rc fill_bundle(still *s, const over *o, const char *uri, const char *n
     return b.failed || file == NULL ? qj_fail(err, QJ_E_MEMORY) : put_packed(s, file, b.data, b.len, a, err);
 }
 
-static qj_rc keep(still *s, const struct question *q, const char *uri, const char *name, qj_err *err) {
+static qj_rc keep(still *s, still_job *job, qj_err *err) {
+    const struct question *q = job->what;
     if (q->inside.axis == NONE)
-        return keep_one(s, uri, name, err);
+        return keep_one(s, job->uri, job->name, err);
     qj_arena *a = qj_arena_new(QUESTION_BYTES);
     QJ_NEED(err, a);
-    qj_rc rc = fill_bundle(s, &q->inside, uri, name, a, err);
+    qj_rc rc = fill_bundle(s, &q->inside, job->uri, job->name, a, err);
     qj_arena_free(a);
     return rc;
 }
@@ -158,21 +152,20 @@ static void add(qj_buf *uri, qj_buf *name, const char *param, const char *value)
     qj_buf_printf(name, "%c%s-%s", strchr(name->data, '/') == NULL ? '/' : '_', param, value);
 }
 
-static qj_rc ask_over(still *s, const struct question *q, size_t depth, const char *uri, const char *name, qj_err *err) {
+static qj_rc list_over(still *s, const struct question *q, size_t depth, const char *uri, const char *name, still_jobs *to,
+                       qj_err *err) {
     const over *o = depth < MOST_AXES ? &q->over[depth] : NULL;
     if (o == NULL || o->axis == NONE)
-        return keep(s, q, uri, name, err);
+        return still_jobs_add(s, to, &(still_job){.run = keep, .what = q, .uri = uri, .name = name}, err);
     const char *const *values;
     size_t n = values_of(s, o->axis, &values);
-    qj_mark before = qj_arena_mark(s->a);
-    qj_rc rc = o->also_without ? ask_over(s, q, depth + 1, uri, name, err) : QJ_OK;
+    qj_rc rc = o->also_without ? list_over(s, q, depth + 1, uri, name, to, err) : QJ_OK;
     for (size_t i = 0; i < n && rc == QJ_OK; i++) {
         qj_buf u = qj_buf_new(s->a, 200), f = qj_buf_new(s->a, 200);
         qj_buf_str(&u, uri);
         qj_buf_str(&f, name);
         add(&u, &f, o->param, values[i]);
-        rc = u.failed || f.failed ? qj_fail(err, QJ_E_MEMORY) : ask_over(s, q, depth + 1, u.data, f.data, err);
-        qj_arena_rewind(s->a, before);
+        rc = u.failed || f.failed ? qj_fail(err, QJ_E_MEMORY) : list_over(s, q, depth + 1, u.data, f.data, to, err);
     }
     return rc;
 }
@@ -191,6 +184,7 @@ static qj_rc put_list(still *s, qj_err *err) {
 }
 
 static qj_rc put_questions(still *s, qj_err *err) {
+    still_jobs jobs = {0};
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         const struct question *q = &questions[i];
         qj_buf uri = qj_buf_new(s->a, 80), name = qj_buf_new(s->a, 80);
@@ -204,9 +198,9 @@ static qj_rc put_questions(still *s, qj_err *err) {
         }
         if (uri.failed || name.failed)
             return qj_fail(err, QJ_E_MEMORY);
-        QJ_TRY(ask_over(s, q, 0, uri.data, name.data, err));
-        qj_ctx_progress(s->ctx, "site.stage.answers", (double)(i + 1) / (double)(sizeof questions / sizeof *questions));
+        QJ_TRY(list_over(s, q, 0, uri.data, name.data, &jobs, err));
     }
+    QJ_TRY(still_jobs_run(s, &jobs, "site.stage.answers", err));
     return put_list(s, err);
 }
 
@@ -223,111 +217,7 @@ static qj_rc put_slice(void *arg, const char *name, const void *data, size_t n, 
     return rc;
 }
 
-// ---- downloads: the tables as a whole
-
-static const struct file {
-    const char *what, *by, *as; // by: NULL when the table has no cut
-} files[] = {
-    {"need", "region", "geojson"},
-    {"need", "region,industry,year", "csv"},      {"need", "region,industry,year", "xlsx"},
-    {"need", "region,industry,year", "jsonstat"}, {"need", "region,industry,year", "sdmx-csv"},
-    {"need", "region,occupation,year", "csv"},      {"need", "region,occupation,year", "xlsx"},
-    {"need", "region,occupation,year", "jsonstat"}, {"need", "region,occupation,year", "sdmx-csv"},
-    {"need", "industry,occupation,year", "csv"},      {"need", "industry,occupation,year", "xlsx"},
-    {"need", "region,industry,occupation,year", "csv"},
-    {"claims", NULL, "csv"}, {"claims", NULL, "xlsx"}, {"check", NULL, "csv"}, {"check", NULL, "xlsx"},
-    {"sources", NULL, "csv"}, {"sources", NULL, "xlsx"}, {"inputs", NULL, "csv"}, {"inputs", NULL, "xlsx"},
-    {"vintages", NULL, "csv"}, {"vintages", NULL, "xlsx"},
-};
-
-static const char *ending(const char *as) {
-    return strcmp(as, "jsonstat") == 0 ? "jsonstat.json" : strcmp(as, "sdmx-csv") == 0 ? "sdmx.csv" : as;
-}
-
-// need-region-year.kk.csv
-static const char *file_name(const still *s, const struct file *f, qj_lang lang) {
-    char *name = qj_arena_printf(s->a, "files/%s%s%s.%s.%s", f->what, f->by != NULL ? "-" : "", f->by != NULL ? f->by : "",
-                                 qj_lang_code(lang), ending(f->as));
-    for (char *at = name; at != NULL && *at != 0; at++)
-        *at = *at == ',' ? '-' : *at;
-    return name;
-}
-
-static void list_file(qj_json *j, const struct file *f, qj_lang lang, const char *name, size_t bytes) {
-    const char *const facts[][2] = {{"name", name}, {"what", f->what}, {"by", f->by}, {"as", f->as}, {"lang", qj_lang_code(lang)}};
-    qj_json_object(j);
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        qj_json_key(j, facts[i][0]);
-        qj_json_text(j, facts[i][1]);
-    }
-    qj_json_key(j, "bytes");
-    qj_json_int(j, (int64_t)bytes);
-    qj_json_object_end(j);
-}
-
-static qj_rc put_file(still *s, const struct file *f, qj_lang lang, qj_json *list, qj_err *err) {
-    const char *uri = qj_arena_printf(s->a, "/api/v1/download?what=%s&as=%s%s%s&lang=%s", f->what, f->as,
-                                      f->by != NULL ? "&by=" : "", f->by != NULL ? f->by : "", qj_lang_code(lang));
-    const char *name = file_name(s, f, lang);
-    answer got;
-    bool found;
-    if (uri == NULL || name == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    QJ_TRY(ask(s, uri, &got, &found, err));
-    size_t n = got.out.size;
-    const void *body = got.out.body;
-    // By kind and not by size, so that pages know the names.
-    bool pack = strcmp(f->what, "need") == 0 && strcmp(f->as, "xlsx") != 0 && strcmp(f->as, "geojson") != 0;
-    void *packed = found && pack ? qj_gzip(body, n, got.arena, &n) : NULL;
-    if (packed != NULL)
-        name = qj_arena_printf(s->a, "%s.gz", name);
-    qj_rc rc = name == NULL ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
-    if (rc == QJ_OK && found) {
-        rc = still_put(s, name, packed != NULL ? packed : body, packed != NULL ? n : got.out.size, false, err);
-        list_file(list, f, lang, name, packed != NULL ? n : got.out.size);
-    }
-    qj_arena_free(got.arena);
-    return rc;
-}
-
-static qj_rc put_files(still *s, qj_err *err) {
-    const size_t n = sizeof files / sizeof *files;
-    qj_buf b = qj_buf_new(s->a, 16384);
-    qj_json j = qj_json_to(&b);
-    qj_json_array(&j);
-    for (qj_lang lang = QJ_KK; lang < QJ_LANGS; lang++)
-        for (size_t i = 0; i < n; i++) {
-            QJ_TRY(put_file(s, &files[i], lang, &j, err));
-            qj_ctx_progress(s->ctx, "site.stage.files", (double)(lang * n + i + 1) / (double)(QJ_LANGS * n));
-        }
-    qj_json_array_end(&j);
-    return b.failed ? qj_fail(err, QJ_E_MEMORY) : still_put(s, "data/files.json", b.data, b.len, false, err);
-}
-
-// The documents of all regions. They print where readers find the pages, so that must be known.
-static qj_rc put_documents(still *s, qj_err *err) {
-    const char *const *codes;
-    size_t n = s->url != NULL ? still_codes(s, REGION, &codes) : 0;
-    for (qj_lang lang = QJ_KK; lang < QJ_LANGS; lang++)
-        for (size_t i = 0; i < n; i++) {
-            const char *uri = qj_arena_printf(s->a, "/api/v1/report?region=%s&lang=%s&link=%s", codes[i], qj_lang_code(lang), s->url);
-            const char *name = qj_arena_printf(s->a, "files/report-%s.%s.pdf", codes[i], qj_lang_code(lang));
-            answer got;
-            bool found;
-            if (uri == NULL || name == NULL)
-                return qj_fail(err, QJ_E_MEMORY);
-            QJ_TRY(ask(s, uri, &got, &found, err));
-            qj_rc rc = found ? still_put(s, name, got.out.body, got.out.size, false, err) : QJ_OK;
-            qj_arena_free(got.arena);
-            QJ_TRY(rc);
-            qj_ctx_progress(s->ctx, "site.stage.documents", (double)(lang * n + i + 1) / (double)(QJ_LANGS * n));
-        }
-    return QJ_OK;
-}
-
 qj_rc still_answers(still *s, qj_err *err) {
     QJ_TRY(put_questions(s, err));
-    QJ_TRY(qj_site_need(s->view->snap, put_slice, s, s->a, err));
-    QJ_TRY(put_files(s, err));
-    return put_documents(s, err);
+    return qj_site_need(s->view->snap, put_slice, s, s->a, err);
 }

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define MIB ((size_t)1 << 20)
-#define REQUEST_BYTES (512 * MIB) // all regions, industries, occupations and years at once take half of it
 #define DRAIN_BYTES (8 * MIB) // of a body that nobody wants: read and thrown away, so that the answer is heard
 // A body must come at this rate on average, after a while for the line to warm up.
 #define SLOW_SECONDS 20.0
@@ -32,14 +31,15 @@ typedef struct visit {
 } visit;
 
 void *qj_visit_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
-    qj_arena *a = qj_arena_new(REQUEST_BYTES);
+    qj_server *s = cls;
+    qj_arena *a = qj_arenas_take(s->arenas);
     visit *v = a != NULL ? QJ_NEW(a, visit, 1) : NULL;
     if (v == NULL) {
-        qj_arena_free(a);
+        qj_arenas_give(s->arenas, a);
         return NULL;
     }
     v->arena = a;
-    v->server = cls;
+    v->server = s;
     v->connection = connection;
     v->uri = qj_arena_str(a, uri);
     v->started = qj_clock_seconds();
@@ -51,7 +51,7 @@ void qj_visit_end(void *cls, struct MHD_Connection *connection, void **state, en
     visit *v = *state;
     if (v != NULL) {
         qj_body_free(v->body);
-        qj_arena_free(v->arena);
+        qj_arenas_give(v->server->arenas, v->arena);
     }
     *state = NULL;
 }

@@ -1,6 +1,7 @@
 // A request from its first byte to its last, as the library of the sockets tells of it.
 #pragma once
 
+#include "http/arenas.h"
 #include "http/cache.h"
 #include "http/dispatch.h"
 #include "http/events.h"
@@ -12,12 +13,15 @@ typedef struct qj_server {
     qj_server_rules rules;
     qj_desk desk;
     qj_cache *cache;
+    qj_arenas *arenas; // of requests
     qj_worker *worker; // makes the changes
     qj_events *events;
     qj_lang log_lang;
     pthread_mutex_t turning; // one looks for a newer vintage at a time
     atomic_bool stopping;
 } qj_server;
+
+#define QJ_REQUEST_BYTES ((size_t)512 << 20) // all regions, industries, occupations and years at once take half of it
 
 // What the library calls; cls is the server.
 void *qj_visit_begin(void *cls, const char *uri, struct MHD_Connection *connection);

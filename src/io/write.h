@@ -24,6 +24,12 @@ typedef struct qj_write_note {
     const char *name, *text;
 } qj_write_note;
 
+// One more table of a document, for writers that can hold several.
+typedef struct qj_write_sheet {
+    const char *sheet; // a word or two
+    const qj_table *table;
+} qj_write_sheet;
+
 typedef struct qj_write_doc {
     const char *id; // "need"
     const qj_table *table;
@@ -39,6 +45,8 @@ typedef struct qj_write_doc {
     const qj_write_note *notes; // when the writer wants them
     size_t n_notes;
     const char *notes_sheet;
+    const qj_write_sheet *more; // [n_more] tables after the first; a workbook takes them
+    size_t n_more;
     const char *shapes; // TopoJSON, when the writer wants it
     size_t n_shapes;
     const struct qj_picture *picture; // when the writer wants one; the business of those who draw
@@ -73,7 +81,7 @@ const qj_writer *qj_writer_by_name(const char *path);
 // CSV with exact numbers and English column ids; text that looks like a formula gets an apostrophe.
 QJ_CHECKED qj_rc qj_write_csv(const qj_write_doc *d, qj_buf *out, qj_err *err);
 
-// A workbook: the table with headings in the reader's language, and the notes. Text is never a formula. The same
+// A workbook: the tables with headings in the reader's language, and the notes, if any. Text is never a formula. The same
 // document gives the same bytes. QJ_E_EXPORT_ROWS when it has more rows than a sheet can take, QJ_E_FILE_WRITE when
 // the temporary folder can't be written to.
 QJ_CHECKED qj_rc qj_write_xlsx(const qj_write_doc *d, qj_buf *out, qj_err *err);

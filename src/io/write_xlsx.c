@@ -1,4 +1,4 @@
-// A workbook: one sheet with the table, one with the notes. The only user of libxlsxwriter.
+// A workbook: one sheet for each table, one with the notes. The only user of libxlsxwriter.
 //
 // The library writes files only, so the workbook is made in a folder of its own below $TMPDIR (else /tmp) and read
 // back. Rows go to disk as they come: a workbook of all cells takes no more memory than a small one.
@@ -138,8 +138,7 @@ static qj_rc put_int(book *b, lxw_worksheet *sheet, size_t row, size_t col, int6
     return put_text(b, sheet, row, col, qj_arena_printf(b->a, "%" PRId64, v), NULL);
 }
 
-static qj_rc put_cell(book *b, lxw_worksheet *sheet, size_t row, size_t k) {
-    const qj_table *t = b->d->table;
+static qj_rc put_cell(book *b, lxw_worksheet *sheet, const qj_table *t, size_t row, size_t k) {
     const qj_table_col *col = &t->cols[k];
     qj_cell cell = t->cells[row * t->n_cols + k];
     const char *text;
@@ -178,8 +177,7 @@ static size_t cell_width(const book *b, const qj_table_col *col, qj_cell cell) {
     return qj_text_width(words_of(b, col, cell));
 }
 
-static qj_rc set_widths(book *b, lxw_worksheet *sheet) {
-    const qj_table *t = b->d->table;
+static qj_rc set_widths(book *b, lxw_worksheet *sheet, const qj_table *t) {
     for (size_t k = 0; k < t->n_cols; k++) {
         size_t widest = 9; // the heading is broken at spaces
         for (size_t row = 0; row < t->n_rows && row < MEASURED_ROWS; row++) {
@@ -192,18 +190,17 @@ static qj_rc set_widths(book *b, lxw_worksheet *sheet) {
     return QJ_OK;
 }
 
-static qj_rc put_table(book *b) {
-    const qj_table *t = b->d->table;
-    lxw_worksheet *sheet = workbook_add_worksheet(b->workbook, b->d->sheet);
+static qj_rc put_table(book *b, const qj_table *t, const char *name) {
+    lxw_worksheet *sheet = workbook_add_worksheet(b->workbook, name);
     QJ_NEED(b->err, sheet);
-    QJ_TRY(set_widths(b, sheet));
+    QJ_TRY(set_widths(b, sheet, t));
     TRY_XLSX(b, worksheet_set_row(sheet, 0, 32, NULL));
     for (size_t k = 0; k < t->n_cols; k++)
         QJ_TRY(put_text(b, sheet, 0, k, qj_table_heading(b->a, b->d->lang, &t->cols[k]), b->heading));
     for (size_t row = 0; row < t->n_rows; row++) {
         qj_mark mark = qj_arena_mark(b->a);
         for (size_t k = 0; k < t->n_cols; k++)
-            QJ_TRY(put_cell(b, sheet, row, k));
+            QJ_TRY(put_cell(b, sheet, t, row, k));
         qj_arena_rewind(b->a, mark);
     }
     worksheet_freeze_panes(sheet, 1, 0);
@@ -246,8 +243,10 @@ static qj_rc set_properties(book *b) {
 static qj_rc fill(book *b) {
     QJ_TRY(make_formats(b));
     QJ_TRY(set_properties(b));
-    QJ_TRY(put_table(b));
-    return put_notes(b);
+    QJ_TRY(put_table(b, b->d->table, b->d->sheet));
+    for (size_t i = 0; i < b->d->n_more; i++)
+        QJ_TRY(put_table(b, b->d->more[i].table, b->d->more[i].sheet));
+    return b->d->n_notes > 0 ? put_notes(b) : QJ_OK;
 }
 
 // ---- the file
@@ -269,9 +268,11 @@ static qj_rc no_folder(const char *folder, int number, qj_err *err) {
 }
 
 qj_rc qj_write_xlsx(const qj_write_doc *d, qj_buf *out, qj_err *err) {
-    if (d->table->n_rows >= MOST_ROWS)
-        return qj_fail(err, QJ_E_EXPORT_ROWS, qj_num_arg("n", (double)d->table->n_rows, 0),
-                       qj_num_arg("most", MOST_ROWS - 1, 0));
+    for (size_t i = 0; i <= d->n_more; i++) {
+        const size_t rows = i == 0 ? d->table->n_rows : d->more[i - 1].table->n_rows;
+        if (rows >= MOST_ROWS)
+            return qj_fail(err, QJ_E_EXPORT_ROWS, qj_num_arg("n", (double)rows, 0), qj_num_arg("most", MOST_ROWS - 1, 0));
+    }
     book b = {.d = d, .a = out->arena, .err = err};
     const char *base = getenv("TMPDIR");
     char *folder = qj_arena_printf(b.a, "%s/qajet-XXXXXX", base != NULL && *base != 0 ? base : "/tmp"), *data;

@@ -1,8 +1,11 @@
 // QJ_CLONES: compile a hot loop once more for AVX2 and choose at start-up.
 //
 // Only for loops of + - * / min and max on independent elements, whose bits cannot depend on the width of the vectors
-// (the build forbids contraction). Sanitizers run before the choice is made, so they take the plain version.
+// (the build forbids contraction), and only for static functions: clang 14 gives the public ones another name. Sanitizers
+// run before the choice is made, so they take the plain version.
 #pragma once
+
+#include <stdint.h> // says whether the C library is glibc
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)

@@ -1,16 +1,27 @@
+// A sweep goes through the slabs, one index of the first dimension each, which stay in the cache from the first touch to
+// the last: the factors of m01 and m12 are applied and summed over the second dimension, which gives the factors of m02;
+// these are applied, and the sums over the third dimension give the error of m01 and its next factors; with those the
+// sums over the first dimension go on, from which the next factors of m12 come. So the table is read and written once a
+// sweep, and the numbers are those of fitting one margin after the other. The errors of m12 and m02 cost sums of their
+// own and are measured only when they can matter.
 #include "num/ipf.h"
+
+#include "num/vec.h"
 
 #include <math.h>
 #include <string.h>
 
-#define LANES 64
 #define STALL_SWEEPS 50
 #define STALL_GAIN 1e-3
+#define LONG_ROW 32
 
-typedef struct table {
-    size_t n0, n1, n2;
-    double *x;
-} table;
+typedef struct job {
+    const qj_ipf_table *t;
+    double *f01, *f12; // factors still to be applied
+    double *plane;     // [n1][n2] sums over the first dimension
+    double *line;      // [n2] factors of m02 in a slab
+    bool measure;      // nothing is to be applied yet
+} job;
 
 static double relative_error(double sum, double target)
 {
@@ -18,7 +29,7 @@ static double relative_error(double sum, double target)
 }
 
 // The factor that brings a sum to its target. An empty line cannot be brought anywhere.
-static double factor_of(double sum, double target)
+static inline double factor_of(double sum, double target)
 {
     return sum > 0.0 ? target / sum : 1.0;
 }
@@ -29,83 +40,166 @@ static inline double larger(double a, double b)
     return b > a || isnan(b) ? b : a;
 }
 
-// Each fit_* measures how far its margin is off and, with `scale`, brings it there.
-static double fit_last(const table *t, const double *target, bool scale)
+QJ_CLONES static void factors_of(size_t n, const double *target, double *sum)
 {
-    double error = 0.0;
-    for (size_t line = 0; line < t->n0 * t->n1; line++) {
-        double *x = t->x + line * t->n2, sum = 0.0;
-        for (size_t k = 0; k < t->n2; k++)
-            sum += x[k];
-        error = larger(error, relative_error(sum, target[line]));
-        double f = factor_of(sum, target[line]);
-        for (size_t k = 0; scale && k < t->n2; k++)
-            x[k] *= f;
-    }
-    return error;
+    for (size_t k = 0; k < n; k++)
+        sum[k] = factor_of(sum[k], target[k]);
 }
 
-// Sums over `count` lines `step` apart, for `width` neighbouring cells at once.
-static double fit_lanes(double *x, size_t count, size_t step, size_t width, const double *target, bool scale)
+// sum[m] = the rows x[n][m] times a factor a row and a factor a cell.
+QJ_CLONES static void scaled_columns(size_t n, size_t m, const double *x, const double *row, const double *cell, double *sum)
 {
-    double error = 0.0, sum[LANES];
-    for (size_t at = 0; at < width; at += LANES) {
-        size_t m = width - at < LANES ? width - at : LANES;
-        memset(sum, 0, sizeof sum);
-        for (size_t i = 0; i < count; i++)
-            for (size_t k = 0; k < m; k++)
-                sum[k] += x[i * step + at + k];
-        for (size_t k = 0; k < m; k++) {
-            error = larger(error, relative_error(sum[k], target[at + k]));
-            sum[k] = factor_of(sum[k], target[at + k]);
+    memset(sum, 0, m * sizeof *sum);
+    size_t j = 0;
+    for (; j + 4 <= n; j += 4) {
+        const double *a = x + j * m, *b = a + m, *c = b + m, *d = c + m;
+        const double *fa = cell + j * m, *fb = fa + m, *fc = fb + m, *fd = fc + m;
+        const double ra = row[j], rb = row[j + 1], rc = row[j + 2], rd = row[j + 3];
+        size_t k = 0;
+        for (; k + QJ_V4 <= m; k += QJ_V4)
+            QJ_V4_AT(sum + k) = QJ_V4_OF(sum + k) + QJ_V4_OF(a + k) * ra * QJ_V4_OF(fa + k) +
+                                QJ_V4_OF(b + k) * rb * QJ_V4_OF(fb + k) + QJ_V4_OF(c + k) * rc * QJ_V4_OF(fc + k) +
+                                QJ_V4_OF(d + k) * rd * QJ_V4_OF(fd + k);
+        for (; k < m; k++)
+            sum[k] = sum[k] + a[k] * ra * fa[k] + b[k] * rb * fb[k] + c[k] * rc * fc[k] + d[k] * rd * fd[k];
+    }
+    for (; j < n; j++)
+        for (size_t k = 0; k < m; k++)
+            sum[k] += x[j * m + k] * row[j] * cell[j * m + k];
+}
+
+// A row times its three factors; returns its sum. Rows of LONG_ROW cells and more are summed in sixteen parts.
+QJ_CLONES static double scale_row(size_t m, double *x, double row, const double *cell, const double *column)
+{
+    double total = 0.0;
+    size_t k = 0;
+    if (m >= LONG_ROW) {
+        qj_v4 a = {0}, b = {0}, c = {0}, d = {0};
+        for (; k + 4 * QJ_V4 <= m; k += 4 * QJ_V4) {
+            const qj_v4 va = QJ_V4_OF(x + k) * row * QJ_V4_OF(cell + k) * QJ_V4_OF(column + k);
+            const qj_v4 vb = QJ_V4_OF(x + k + 4) * row * QJ_V4_OF(cell + k + 4) * QJ_V4_OF(column + k + 4);
+            const qj_v4 vc = QJ_V4_OF(x + k + 8) * row * QJ_V4_OF(cell + k + 8) * QJ_V4_OF(column + k + 8);
+            const qj_v4 vd = QJ_V4_OF(x + k + 12) * row * QJ_V4_OF(cell + k + 12) * QJ_V4_OF(column + k + 12);
+            QJ_V4_AT(x + k) = va, QJ_V4_AT(x + k + 4) = vb, QJ_V4_AT(x + k + 8) = vc, QJ_V4_AT(x + k + 12) = vd;
+            a += va, b += vb, c += vc, d += vd;
         }
-        for (size_t i = 0; scale && i < count; i++)
-            for (size_t k = 0; k < m; k++)
-                x[i * step + at + k] *= sum[k];
+        a = (a + b) + (c + d);
+        total = (a[0] + a[1]) + (a[2] + a[3]);
+    }
+    for (; k < m; k++) {
+        x[k] = x[k] * row * cell[k] * column[k];
+        total += x[k];
+    }
+    return total;
+}
+
+QJ_CLONES static void add_scaled(size_t m, const double *x, double row, double *sum)
+{
+    size_t k = 0;
+    for (; k + QJ_V4 <= m; k += QJ_V4)
+        QJ_V4_AT(sum + k) = QJ_V4_OF(sum + k) + QJ_V4_OF(x + k) * row;
+    for (; k < m; k++)
+        sum[k] += x[k] * row;
+}
+
+// One slab of a sweep; returns how far its margin m01 was off.
+static double sweep_slab(const job *g, size_t i)
+{
+    const qj_ipf_table *t = g->t;
+    const size_t n = t->n1, m = t->n2;
+    double *x = t->x + i * n * m, *row = g->f01 + i * n, error = 0.0;
+    if (t->m02 && !g->measure) {
+        scaled_columns(n, m, x, row, g->f12, g->line);
+        factors_of(m, t->m02 + i * m, g->line);
+    }
+    for (size_t j = 0; j < n; j++) {
+        const double sum = scale_row(m, x + j * m, row[j], g->f12 + j * m, g->line);
+        if (t->m01) {
+            error = larger(error, relative_error(sum, t->m01[i * n + j]));
+            row[j] = factor_of(sum, t->m01[i * n + j]);
+        }
+        if (t->m12)
+            add_scaled(m, x + j * m, row[j], g->plane + j * m);
     }
     return error;
 }
 
-static double fit_first(const table *t, const double *target, bool scale)
+static void set_ones(size_t n, double *x)
 {
-    return fit_lanes(t->x, t->n0, t->n1 * t->n2, t->n1 * t->n2, target, scale);
+    for (size_t k = 0; k < n; k++)
+        x[k] = 1.0;
 }
 
-static double fit_middle(const table *t, const double *target, bool scale)
+// Fits the margins in turn; returns how far m01 is off now.
+static double sweep(job *g)
 {
+    const size_t n = g->t->n1 * g->t->n2;
     double error = 0.0;
-    for (size_t i = 0; i < t->n0; i++)
-        error = larger(error, fit_lanes(t->x + i * t->n1 * t->n2, t->n1, t->n2, t->n2, target + i * t->n2, scale));
+    memset(g->plane, 0, n * sizeof *g->plane);
+    for (size_t i = 0; i < g->t->n0; i++)
+        error = larger(error, sweep_slab(g, i));
+    if (g->t->m12) {
+        double *sums = g->plane;
+        g->plane = g->f12;
+        g->f12 = sums;
+        factors_of(n, g->t->m12, sums);
+    }
     return error;
 }
 
-static double fit_all(const table *t, const double *m01, const double *m12, const double *m02, bool scale)
+static double largest_error(size_t n, const double *sum, const double *target)
 {
     double error = 0.0;
-    if (m01)
-        error = larger(error, fit_last(t, m01, scale));
-    if (m12)
-        error = larger(error, fit_first(t, m12, scale));
-    if (m02)
-        error = larger(error, fit_middle(t, m02, scale));
+    for (size_t k = 0; k < n; k++)
+        error = larger(error, relative_error(sum[k], target[k]));
     return error;
 }
 
-qj_ipf_result qj_ipf3(size_t n0, size_t n1, size_t n2, double *x, const double *m01, const double *m12,
-                      const double *m02, double tol, int max_sweeps)
+// How far m12 and m02 are off. `plane` and `line` are free between sweeps.
+static double other_errors(const job *g)
 {
-    table t = {n0, n1, n2, x};
-    qj_ipf_result r = {.error = fit_all(&t, m01, m12, m02, false)};
-    double before = INFINITY;
+    const qj_ipf_table *t = g->t;
+    const size_t n = t->n1, m = t->n2;
+    double error = 0.0;
+    memset(g->plane, 0, n * m * sizeof *g->plane);
+    for (size_t i = 0; i < t->n0; i++) {
+        const double *x = t->x + i * n * m;
+        add_scaled(n * m, x, 1.0, g->plane);
+        memset(g->line, 0, m * sizeof *g->line);
+        for (size_t j = 0; t->m02 && j < n; j++)
+            add_scaled(m, x + j * m, 1.0, g->line);
+        if (t->m02)
+            error = larger(error, largest_error(m, g->line, t->m02 + i * m));
+    }
+    set_ones(m, g->line);
+    return t->m12 ? larger(error, largest_error(n * m, g->plane, t->m12)) : error;
+}
+
+size_t qj_ipf3_scratch(const qj_ipf_table *t)
+{
+    return t->n0 * t->n1 + 2 * t->n1 * t->n2 + t->n2;
+}
+
+qj_ipf_result qj_ipf3(const qj_ipf_table *t, double tol, int max_sweeps, double *scratch)
+{
+    const size_t rows = t->n0 * t->n1, cells = t->n1 * t->n2;
+    job g = {.t = t, .f01 = scratch, .f12 = scratch + rows, .plane = scratch + rows + cells, .measure = true};
+    g.line = g.plane + cells;
+    set_ones(rows + cells, scratch);
+    set_ones(t->n2, g.line);
+    double before = INFINITY, error = sweep(&g);
+    qj_ipf_result r = {.error = larger(error, other_errors(&g))};
+    g.measure = false;
     while (r.sweeps < max_sweeps && !(r.error < tol)) {
         if (r.sweeps % STALL_SWEEPS == 0) {
             if (!(r.error < before * (1.0 - STALL_GAIN)))
                 break;
             before = r.error;
         }
-        fit_all(&t, m01, m12, m02, true);
-        r.error = fit_all(&t, m01, m12, m02, false);
+        r.error = sweep(&g);
         r.sweeps++;
+        if (!(r.error >= tol) || r.sweeps % STALL_SWEEPS == 0 || r.sweeps == max_sweeps)
+            r.error = larger(r.error, other_errors(&g));
     }
     r.converged = r.error < tol;
     return r;

@@ -11,7 +11,15 @@ typedef struct qj_ipf_result {
 } qj_ipf_result;
 
 // x[n0][n1][n2] is the seed and gets the fit. Margins may be NULL: m01[n0][n1], m12[n1][n2], m02[n0][n2].
-// Zeros of the seed stay; a target of 0 empties its line. Stops below tol, after max_sweeps, or when it stalls (the
-// error falls by less than 1e-3 of itself in 50 sweeps). With a NaN in a margin nothing is done: not converged.
-qj_ipf_result qj_ipf3(size_t n0, size_t n1, size_t n2, double *x, const double *m01, const double *m12,
-                      const double *m02, double tol, int max_sweeps);
+typedef struct qj_ipf_table {
+    size_t n0, n1, n2;
+    double *x;
+    const double *m01, *m12, *m02;
+} qj_ipf_table;
+
+// Zeros of the seed stay; a target of 0 empties its line. A sweep fits m01, m12 and m02 in turn. Stops below tol, after
+// max_sweeps, or when it stalls (the error falls by less than 1e-3 of itself in 50 sweeps). With a NaN in a margin nothing
+// is done: not converged. scratch[qj_ipf3_scratch(t)]. The bits do not depend on the width of vectors. Cost of a sweep:
+// the table is read and written once; one thread, as a second one would mostly wait for the first one's cache.
+qj_ipf_result qj_ipf3(const qj_ipf_table *t, double tol, int max_sweeps, double *scratch);
+size_t qj_ipf3_scratch(const qj_ipf_table *t);

@@ -28,3 +28,10 @@ double qj_quantile_sorted(size_t n, const double *sorted, double p);
 size_t qj_column_quantiles_scratch(size_t n_draws);
 void qj_column_quantiles(size_t n_draws, size_t n_cols, size_t stride, const int32_t *draws, double unit, size_t n_p,
                          const double *p, float *out, void *scratch);
+
+// Means and type 7 quantiles p[0..n_p) of many samples, row r being draws[r * stride + k], k < n_draws: mean[r]
+// (summed in sixteen parts) and out[r * n_p + q]. All finite. A quantile is exact to 2^-31 of the range of its sample. For
+// n_draws = 0 both are NaN. scratch must hold qj_row_quantiles_scratch(n_draws) bytes.
+size_t qj_row_quantiles_scratch(size_t n_draws);
+void qj_row_quantiles(size_t n_draws, size_t n_rows, size_t stride, const double *draws, size_t n_p, const double *p,
+                      double *mean, double *out, void *scratch);

@@ -16,10 +16,13 @@ qj_rc qj_bench_w1(const qj_bench_data *d, const qj_ctx *ctx, qj_bench_answer *ou
     QJ_TRY(qj_bench_array(d, "m_ro", R * O, false, &ro, err));
     QJ_TRY(qj_bench_array(d, "m_io", I * O, false, &io, err));
     double *x = QJ_NEW(ctx->arena, double, R *I *O);
-    QJ_NEED(err, x);
+    const qj_ipf_table t = {.n0 = R, .n1 = I, .n2 = O, .x = x, .m01 = ri, .m12 = io, .m02 = ro};
+    double *scratch = QJ_NEW(ctx->arena, double, qj_ipf3_scratch(&t));
+    if (x == NULL || scratch == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
     memcpy(x, seed, sizeof *x * R * I * O);
     const double start = qj_clock_seconds();
-    const qj_ipf_result fit = qj_ipf3(R, I, O, x, ri, io, ro, TOL, SWEEPS);
+    const qj_ipf_result fit = qj_ipf3(&t, TOL, SWEEPS, scratch);
     qj_bench_say(out, "seconds", qj_clock_seconds() - start);
     double squares = 0;
     for (size_t c = 0; c < R * I * O; c++)

@@ -18,6 +18,7 @@ typedef struct qj_calc_request {
     const qj_calc_value *values; // options in the order in which they were given, checked against their qj_param
     size_t n_values;
     qj_lang lang;
+    const struct qj_snapshot *snapshot; // of a calculator with an option `vintage`; NULL: its file was given instead
 } qj_calc_request;
 
 enum { QJ_CALC_MOST_TABLES = 5 };

@@ -1,16 +1,13 @@
 // qajet calc backtest: how good methods would have been on these series.
 #include "model/forecast/backtest.h"
+#include "service/accuracy_cols.h"
 #include "service/calc_series.h"
 
 #include <math.h>
 
 static const qj_table_col columns[] = {
     {.id = "method", .type = QJ_TABLE_MSG, .prefix = "method."},
-    {.id = "mase", .type = QJ_TABLE_NUM, .decimals = 3},
-    {.id = "wmape", .type = QJ_TABLE_NUM, .decimals = 2},
-    {.id = "smape", .type = QJ_TABLE_NUM, .decimals = 2},
-    {.id = "cover80", .type = QJ_TABLE_NUM, .decimals = 3},
-    {.id = "cover95", .type = QJ_TABLE_NUM, .decimals = 3},
+    QJ_ACCURACY_COLUMNS,
     {.id = "msis", .type = QJ_TABLE_NUM, .decimals = 2},
     {.id = "direction", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "skill_naive", .type = QJ_TABLE_NUM, .decimals = 3},
@@ -21,11 +18,7 @@ static qj_rc add_method(qj_arena *a, qj_table *t, const char *id, const qj_accur
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[0].text = id;
-    row[1].num = s->mase;
-    row[2].num = s->wmape;
-    row[3].num = s->smape;
-    row[4].num = s->cover80;
-    row[5].num = s->cover95;
+    qj_accuracy_put(row + 1, s, true);
     row[6].num = s->msis;
     row[7].num = s->direction;
     row[8].num = s->skill_naive;

@@ -87,7 +87,7 @@ static double sum_of(size_t n, const double *x) {
 }
 
 // Flows: graduates by the shares, or fitted to hires, too; the shares then follow the flows.
-static qj_rc make_flows(job *j, qj_err *err) {
+static qj_rc make_flows(job *j, qj_arena *a, qj_err *err) {
     const size_t F = j->fields.n, O = j->occupations.n;
     for (size_t k = 0; j->hires == NULL && k < F * O; k++)
         j->flow[k] = j->graduates[k / O] * j->share[k];
@@ -97,7 +97,9 @@ static qj_rc make_flows(job *j, qj_err *err) {
     if (fabs(given - wanted) > 1e-9 * fmax(1.0, given))
         return qj_fail(err, QJ_E_CALC_BRIDGE_TOTALS, qj_text_arg("graduates", j->graduates_file), qj_text_arg("hires", j->hires_file),
                        qj_num_arg("given", given, 0), qj_num_arg("wanted", wanted, 0));
-    if (!qj_bridge_fit(F, O, j->share, j->graduates, j->hires, j->flow).converged)
+    double *scratch = QJ_NEW(a, double, qj_bridge_scratch(F, O));
+    QJ_NEED(err, scratch);
+    if (!qj_bridge_fit(F, O, j->share, j->graduates, j->hires, j->flow, scratch).converged)
         return qj_fail(err, QJ_E_CALC_BRIDGE_STALL, qj_text_arg("graduates", j->graduates_file), qj_text_arg("hires", j->hires_file));
     for (size_t k = 0; k < F * O; k++)
         j->share[k] = j->graduates[k / O] > 0.0 ? j->flow[k] / j->graduates[k / O] : j->share[k];
@@ -174,7 +176,7 @@ qj_rc qj_calc_bridge(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_
     QJ_TRY(read_list(request, "hires", occupation_specs, &j.occupations, a, &j.hires, err));
     QJ_TRY(read_list(request, "demand", occupation_specs, &j.occupations, a, &j.demand, err));
     if (j.graduates != NULL)
-        QJ_TRY(make_flows(&j, err));
+        QJ_TRY(make_flows(&j, ctx->arena, err));
     *out = (qj_calc_answer){.n = 1, .name = {"shares"}};
     QJ_TRY(put_shares(&j, a, &out->table[0], err));
     if (j.demand == NULL)

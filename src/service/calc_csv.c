@@ -8,10 +8,20 @@
 
 // --- places
 
-uint32_t qj_calc_line(const qj_calc_csv *c) { return c->csv.line; }
+// The value of the row read last in the JSON that it came from, or -1.
+static ptrdiff_t in_json(const qj_calc_csv *c, size_t at) {
+    return c->json.n_cols > 0 && c->rows > 0 ? (ptrdiff_t)((c->rows - 1) * c->json.n_cols + (at < c->json.n_cols ? at : 0)) : -1;
+}
+
+uint32_t qj_calc_line(const qj_calc_csv *c) {
+    const ptrdiff_t value = in_json(c, 0);
+    return value < 0 ? c->csv.line : c->json.line[value];
+}
 
 // Walks the row to the field: quoted fields may hold commas and line ends.
 uint32_t qj_calc_place(const qj_calc_csv *c, size_t at) {
+    if (c->json.n_cols > 0)
+        return in_json(c, at) < 0 ? 1 : c->json.column[in_json(c, at)];
     const char *data = c->csv.data;
     uint32_t column = 1;
     bool quoted = false;
@@ -34,7 +44,8 @@ qj_rc qj_calc_fail(const qj_calc_csv *c, size_t at, qj_code code, const qj_arg *
         memcpy(value, c->field[at].s, n);
     if (n < c->field[at].n)
         memcpy(value + n, "...", 4);
-    qj_arg args[QJ_ERR_ARGS + 1] = {qj_text_arg("file", c->csv.name), qj_int_arg("line", qj_calc_line(c)),
+    const uint32_t line = in_json(c, at) < 0 ? qj_calc_line(c) : c->json.line[in_json(c, at)];
+    qj_arg args[QJ_ERR_ARGS + 1] = {qj_text_arg("file", c->csv.name), qj_int_arg("line", line),
                                     qj_int_arg("column", qj_calc_place(c, at)), qj_text_arg("value", value)};
     for (size_t i = 4; more != NULL && more->name != NULL && i < QJ_ERR_ARGS; i++)
         args[i] = *more++;
@@ -105,12 +116,31 @@ qj_rc qj_calc_columns(const qj_calc_csv *c, size_t n, const char *const *name, s
     return QJ_OK;
 }
 
+// The bytes of a path, and the list of JSON that it names after #; a file of that very name goes first.
+static qj_rc read_file(const char *path, char **data, size_t *len, const char **list, qj_arena *a, qj_err *err) {
+    const char *hash = strrchr(path, '#');
+    *list = NULL;
+    if (hash == NULL || hash == path || qj_file_exists(path))
+        return qj_file_read_input(path, a, data, len, err);
+    const char *file = qj_arena_strn(a, path, (size_t)(hash - path));
+    QJ_NEED(err, file);
+    *list = hash + 1;
+    return qj_file_read_input(file, a, data, len, err);
+}
+
 qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const *name, size_t *at, qj_arena *a, qj_err *err) {
     char *data;
+    const char *list;
     size_t len;
     c->n_header = c->rows = 0;
-    QJ_TRY(qj_file_read_input(path, a, &data, &len, err));
-    QJ_TRY(qj_csv_open(&c->csv, path, data, len, a, err));
+    c->json = (qj_json_table){.n_cols = 0};
+    QJ_TRY(read_file(path, &data, &len, &list, a, err));
+    if (qj_json_table_is(data, len)) {
+        QJ_TRY(qj_json_table_read(path, data, len, list, a, &c->json, err));
+        QJ_TRY(qj_csv_open(&c->csv, path, c->json.csv, c->json.len, a, err));
+    } else {
+        QJ_TRY(qj_csv_open(&c->csv, path, data, len, a, err));
+    }
     size_t found = 0;
     QJ_TRY(read_row(c, &found, err));
     if (found == 0)

@@ -1,7 +1,9 @@
-// Reading the CSV files of calculators: columns by name in any order, the rest left alone, errors with their place.
+// Reading the files of calculators, CSV or a list of objects in JSON: columns by name in any order, the rest left alone,
+// errors with their place.
 #pragma once
 
 #include "base/csv.h"
+#include "io/json_table.h"
 #include "service/calc.h"
 
 #define QJ_CALC_MOST_ROWS 2000000 // stated in the help of every calculator
@@ -14,10 +16,11 @@ typedef struct qj_calc_csv {
     qj_field field[QJ_CALC_MOST_COLUMNS]; // of the row read last
     size_t start;                         // byte where that row begins
     size_t rows;
+    qj_json_table json; // n_cols > 0: the rows came from JSON, and this is where they stood
 } qj_calc_csv;
 
-// Opens a file ("-": standard input), reads its heading and finds the n columns `name`: at[i] is where number i stands.
-// A missing or doubled one of these is an error.
+// Opens a file ("-": standard input; "FILE#NAME": the list NAME of a JSON document), reads its heading and finds the n
+// columns `name`: at[i] is where number i stands. A missing or doubled one of these is an error.
 QJ_CHECKED qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const *name, size_t *at, qj_arena *a,
                               qj_err *err);
 

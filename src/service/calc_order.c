@@ -63,6 +63,12 @@ static void put(qj_calc_answer *out, const char *name, qj_table *t) {
     out->table[out->n++] = t;
 }
 
+// Whose demand it is, and that the way from occupations to fields is modelled.
+static qj_rc vintage_note(order_job *j, qj_table *plan, qj_err *err) {
+    const qj_arg args[] = {qj_text_arg("vintage", j->request->snapshot->vintage.id), qj_num_arg("draws", (double)j->n_draws, 0), {.name = NULL}};
+    return order_note(j, plan, "calc.order.of-vintage", args, err);
+}
+
 static qj_rc notes(order_job *j, qj_table *plan, qj_err *err) {
     QJ_TRY(order_note(j, plan, "calc.order.certificate", NULL, err));
     if (j->result.stopped)
@@ -72,6 +78,11 @@ static qj_rc notes(order_job *j, qj_table *plan, qj_err *err) {
     const qj_arg gone[] = {qj_num_arg("n", (double)j->gone, 0), {.name = NULL}};
     if (j->gone > 0)
         QJ_TRY(order_note(j, plan, "calc.order.gone", gone, err));
+    const qj_arg idle[] = {qj_num_arg("n", (double)j->idle, 0), {.name = NULL}};
+    if (j->idle > 0)
+        QJ_TRY(order_note(j, plan, "calc.order.idle", idle, err));
+    if (j->demand.file == NULL)
+        QJ_TRY(vintage_note(j, plan, err));
     size_t row;
     if (!j->licences.has[ORDER_L_YIELD] && !order_has_rule(j, "yield", NULL, &row))
         QJ_TRY(order_note(j, plan, "calc.order.no-yield", NULL, err));
@@ -86,6 +97,8 @@ qj_rc qj_calc_order(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_answer 
     j->arena = j->rule_keys.arena = j->regions.arena = j->cells.arena = ctx->arena;
     j->limit = qj_calc_num(r, "time", 2);
     *out = (qj_calc_answer){.n = 0};
+    if (qj_calc_text(r, "template") != NULL)
+        return order_template(j, qj_calc_text(r, "template"), out, err);
     QJ_TRY(order_read(j, err));
     j->started = qj_clock_seconds();
     j->options = (qj_order_options){.gap = qj_calc_num(r, "gap", 0.005),

@@ -3,6 +3,7 @@
 
 #include "model/order/explain.h"
 #include "service/calc_rows.h"
+#include "service/workspace.h"
 
 #include <math.h>
 
@@ -31,6 +32,7 @@ enum {
     ORDER_L_YIELD,
     ORDER_L_LEAST,
     ORDER_L_GROUP,
+    ORDER_L_FIELD,
     ORDER_L_COLUMNS
 };
 enum { ORDER_KEYS = 4 };                              // of a line: college, speciality, language, base
@@ -52,8 +54,19 @@ typedef struct order_rule {
     double limit;  // as the rules say it
 } order_rule;
 
+// Draws of demand: of a file, or of a vintage.
+typedef struct order_demand {
+    const char *file;          // NULL: of the vintage
+    bool by_year, by_language; // what parts cells besides market and speciality
+    qj_calc_keys cells;        // "market<US>speciality<US>year<US>language"
+    size_t n_draws;
+    const double *weight; // [n_draws] that add up to 1
+    double *value;        // [cells][n_draws]
+} order_demand;
+
 typedef struct order_line_info {
     size_t college, region;                                    // rows of colleges; numbers of regions
+    uint32_t lock_row;                                         // of the file of locks, where there is a lock
     double price, technical, contract, continuity, last, lock; // NaN: no lock
 } order_line_info;
 
@@ -64,12 +77,14 @@ typedef struct order_job {
     qj_calc_rows colleges, licences, rules, last, contracts, locks, plan;
     bool has_last, has_contracts, has_locks, has_plan;
     qj_calc_keys rule_keys;        // "rule<US>key", number = row of rules
-    qj_calc_keys regions, cells;   // "market<US>speciality<US>year"
+    qj_calc_keys regions, cells;   // cells with lines, keys as those of the demand
+    order_demand demand;
     size_t *college_region;        // [colleges]
     const char **room_kind;        // [colleges] what bounds the room
     order_line_info *info;         // [lines]
     order_rule *rule;              // [n_shared]
     size_t n_rules, n_draws, gone; // gone: lines of last year that are not licensed any more
+    size_t idle;                   // rows of supply that meet no cell
     double *shortage, *surplus;    // [cells with lines]
     double *empty_cost;            // [cells] cost of no seat
     qj_order_problem p;
@@ -81,8 +96,22 @@ typedef struct order_job {
 
 // Reads all files and makes the problem of them.
 QJ_CHECKED qj_rc order_read(order_job *j, qj_err *err);
-QJ_CHECKED qj_rc order_demand_by_year(const order_job *j, bool *by_year, qj_err *err);
+// The rows of the demand's file; its curves, once the cells of the lines are known.
 QJ_CHECKED qj_rc order_read_demand(order_job *j, qj_err *err);
+QJ_CHECKED qj_rc order_make_curves(order_job *j, qj_err *err);
+// Demand of the cells of all lines from the request's vintage, through the bridge from occupations to fields.
+QJ_CHECKED qj_rc order_vintage_demand(order_job *j, qj_err *err);
+// The share that colleges are to meet, less what others supply, in every draw.
+QJ_CHECKED qj_rc order_net_demand(order_job *j, qj_err *err);
+
+// Parts of a cell's key, and the key for people: "market, speciality, year, language".
+enum { ORDER_K_MARKET, ORDER_K_SPECIALITY, ORDER_K_YEAR, ORDER_K_LANGUAGE, ORDER_K_PARTS };
+const char *order_key_part(const order_job *j, const char *key, int part); // NULL: no memory
+const char *order_key_shown(const order_job *j, const char *key);
+QJ_CHECKED qj_rc order_key(order_job *j, const char *const part[ORDER_K_PARTS], const char **out, qj_err *err);
+
+// Writes the files of --template, and tells of them.
+QJ_CHECKED qj_rc order_template(order_job *j, const char *folder, qj_calc_answer *out, qj_err *err);
 QJ_CHECKED qj_rc order_make_rules(order_job *j, qj_err *err);
 QJ_CHECKED qj_rc order_make_coefs(order_job *j, qj_err *err);
 

@@ -39,6 +39,7 @@ static const qj_calc_column_spec licence_specs[ORDER_L_COLUMNS] = {
     [ORDER_L_YIELD] = NUM_IF("yield", 0.01, 1),
     [ORDER_L_LEAST] = NUM_IF("least", 0, MOST_SEATS),
     [ORDER_L_GROUP] = NUM_IF("group", 0, 1000),
+    [ORDER_L_FIELD] = {.name = "field", .kind = QJ_CALC_WORD, .optional = true},
 };
 static const qj_calc_column_spec seat_specs[ORDER_S_COLUMNS] = {
     WORD("college"), WORD("speciality"), WORD_IF("language"), WORD_IF("entry"), NUM("seats", 0, MOST_SEATS),
@@ -122,6 +123,8 @@ static qj_rc spread(order_job *j, const qj_calc_rows *r, size_t offset, size_t *
         if (seats > licence && gone == NULL)
             return qj_calc_rows_fail(r, k, ORDER_S_SEATS, QJ_E_ORDER_OVER_LICENCE, most, err);
         *(double *)((char *)&j->info[line] + offset) = seats;
+        if (offset == offsetof(order_line_info, lock))
+            j->info[line].lock_row = (uint32_t)k;
     }
     return QJ_OK;
 }
@@ -153,23 +156,24 @@ static qj_rc price_of(const order_job *j, size_t i, double *price, qj_err *err) 
     return QJ_OK;
 }
 
-// The cell of a line: where its graduates are wanted, as what, and when.
-static qj_rc cell_of(order_job *j, size_t i, bool by_year, size_t *cell, qj_err *err) {
+// The cell of a line: where its graduates are wanted, as what, when, and speaking what.
+static qj_rc cell_of(order_job *j, size_t i, size_t *cell, qj_err *err) {
     const size_t c = j->info[i].college;
-    const char *market = j->colleges.has[ORDER_C_MARKET] ? qj_calc_word(&j->colleges, c, ORDER_C_MARKET) : NULL;
+    const char *market = j->colleges.has[ORDER_C_MARKET] ? qj_calc_word(&j->colleges, c, ORDER_C_MARKET) : NULL, *key;
     if (market == NULL)
         market = qj_calc_word(&j->colleges, c, ORDER_C_REGION);
     char year[24] = "";
-    if (by_year) {
+    if (j->demand.by_year) {
         const double at = order_setting(j, "year", "", NAN) + ceil(num(&j->licences, i, ORDER_L_LENGTH, 0) - 1e-9);
+        const char *from = j->demand.file != NULL ? j->demand.file : j->request->snapshot->vintage.id;
         if (isnan(at))
-            return qj_fail(err, QJ_E_ORDER_NO_YEAR, qj_text_arg("file", j->rules.file),
-                           qj_text_arg("demand", qj_calc_text(j->request, "demand")));
+            return qj_fail(err, QJ_E_ORDER_NO_YEAR, qj_text_arg("file", j->rules.file), qj_text_arg("demand", from));
         snprintf(year, sizeof year, "%.0f", at);
     }
-    const char *key =
-        qj_arena_printf(j->arena, "%s\x1f%s\x1f%s", market, qj_calc_word(&j->licences, i, ORDER_L_SPECIALITY), year);
-    QJ_NEED(err, key);
+    const char *part[ORDER_K_PARTS] = {market, qj_calc_word(&j->licences, i, ORDER_L_SPECIALITY), year, ""};
+    if (j->demand.by_language)
+        part[ORDER_K_LANGUAGE] = qj_calc_word(&j->licences, i, ORDER_L_LANGUAGE);
+    QJ_TRY(order_key(j, part, &key, err));
     return qj_calc_number_of(&j->cells, (qj_field){key, strlen(key)}, cell, err);
 }
 
@@ -210,7 +214,36 @@ static qj_rc make_line(order_job *j, size_t i, size_t cell, qj_order_line *l, qj
     return QJ_OK;
 }
 
+// What belongs to demand from a vintage does nothing beside a file of demand.
+static qj_rc check_source(const order_job *j, qj_err *err) {
+    static const char *const of_vintage[] = {"vintage", "graduates", "bridge"};
+    for (size_t k = 0; k < sizeof of_vintage / sizeof *of_vintage && qj_calc_text(j->request, "demand") != NULL; k++) {
+        if (qj_calc_text(j->request, of_vintage[k]) == NULL)
+            continue;
+        const char *option = qj_arena_printf(j->arena, "--%s", of_vintage[k]);
+        QJ_NEED(err, option);
+        return qj_fail(err, QJ_E_ORDER_BOTH, qj_text_arg("option", option));
+    }
+    return QJ_OK;
+}
+
+// Files without which there is no order; demand may come from a vintage.
+static qj_rc check_given(const order_job *j, qj_err *err) {
+    static const char *const needed[] = {"colleges", "licences", "rules", "demand"};
+    for (size_t k = 0; k < sizeof needed / sizeof *needed; k++) {
+        if (qj_calc_text(j->request, needed[k]) != NULL || (k == 3 && j->request->snapshot != NULL))
+            continue;
+        const char *option = qj_arena_printf(j->arena, "--%s", needed[k]);
+        QJ_NEED(err, option);
+        return qj_fail(err, QJ_E_CLI_REQUIRED, qj_text_arg("option", option), qj_text_arg("metavar", "FILE"),
+                       qj_text_arg("command", "calc order"));
+    }
+    return QJ_OK;
+}
+
 qj_rc order_read(order_job *j, qj_err *err) {
+    QJ_TRY(check_given(j, err));
+    QJ_TRY(check_source(j, err));
     QJ_TRY(read_colleges(j, err));
     QJ_TRY(qj_calc_rows_read(qj_calc_text(j->request, "licences"), ORDER_L_COLUMNS, licence_specs, j->arena,
                              &j->licences, err));
@@ -225,14 +258,16 @@ qj_rc order_read(order_job *j, qj_err *err) {
     QJ_TRY(find_colleges(j, err));
     QJ_TRY(order_make_rules(j, err));
     QJ_TRY(read_extras(j, err));
-    bool by_year;
-    QJ_TRY(order_demand_by_year(j, &by_year, err));
+    QJ_TRY(order_read_demand(j, err));
     for (size_t i = 0; i < n; i++) {
-        QJ_TRY(cell_of(j, i, by_year, &cell[i], err));
+        QJ_TRY(cell_of(j, i, &cell[i], err));
         QJ_TRY(make_line(j, i, cell[i], &line[i], err));
     }
     j->p.n_lines = n;
     j->p.line = line;
-    QJ_TRY(order_read_demand(j, err));
+    if (j->demand.file == NULL)
+        QJ_TRY(order_vintage_demand(j, err));
+    QJ_TRY(order_net_demand(j, err));
+    QJ_TRY(order_make_curves(j, err));
     return order_make_coefs(j, err);
 }

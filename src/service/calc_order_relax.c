@@ -10,6 +10,7 @@ typedef struct giving {
     const char **why; // [lines] what a lowered floor clashed with
     double *room;     // [colleges] left
     double *left;     // [n_shared] of money and seats; infinite for the others
+    size_t stuck;     // the lock that does not fit
 } giving;
 
 static bool hard(const order_rule *r) {
@@ -33,6 +34,8 @@ static double fits(const giving *g, size_t i, const char **why) {
             most = fmax(0, g->left[p->rule[c]] / p->coef[c]);
             *why = order_rule_ids[g->j->rule[p->rule[c]].kind];
         }
+    if (*why == NULL)
+        return most;
     const double step = l->step > 0 ? l->step : 1;
     most = fmin(l->floor, floor(most / step + 1e-9) * step);
     return most < l->least ? 0 : most;
@@ -55,8 +58,10 @@ static bool pack(giving *g) {
             if (j->p.line[i].floor <= 0 || (lock ? 0 : is_contract(j, i) ? 1 : 2) != turn)
                 continue;
             const double seats = fits(g, i, &g->why[i]);
-            if (lock && seats < j->p.line[i].floor)
+            if (lock && seats < j->p.line[i].floor) {
+                g->stuck = i;
                 return false;
+            }
             keep(g, i, seats);
         }
     return true;
@@ -64,7 +69,7 @@ static bool pack(giving *g) {
 
 static qj_rc make_giving(order_job *j, giving *g, qj_err *err) {
     *g = (giving){j, QJ_NEW(j->arena, double, j->p.n_lines + 1), QJ_NEW(j->arena, const char *, j->p.n_lines + 1),
-                  QJ_NEW(j->arena, double, j->p.n_colleges + 1), QJ_NEW(j->arena, double, j->n_rules + 1)};
+                  QJ_NEW(j->arena, double, j->p.n_colleges + 1), QJ_NEW(j->arena, double, j->n_rules + 1), 0};
     if (g->kept == NULL || g->why == NULL || g->room == NULL || g->left == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     memcpy(g->room, j->p.room, j->p.n_colleges * sizeof *g->room);
@@ -159,6 +164,15 @@ static qj_rc tell(giving *g, const qj_order_line *before, const double *escape, 
     return order_note(j, t, "calc.order.clash", NULL, err);
 }
 
+// A lock that rooms and money do not have room for, whatever gives way.
+static qj_rc locks_clash(const giving *g, qj_err *err) {
+    const order_job *j = g->j;
+    const char *reason = qj_arena_printf(j->arena, "order.reason.%s", g->why[g->stuck]);
+    QJ_NEED(err, reason);
+    const qj_arg more[] = {qj_msg_arg("reason", reason), {.name = NULL}};
+    return qj_calc_rows_fail(&j->locks, j->info[g->stuck].lock_row, ORDER_S_SEATS, QJ_E_ORDER_LOCKS, more, err);
+}
+
 qj_rc order_relax(order_job *j, qj_table **out, qj_err *err) {
     giving g;
     const qj_order_line *before = j->p.line;
@@ -166,7 +180,7 @@ qj_rc order_relax(order_job *j, qj_table **out, qj_err *err) {
     QJ_NEED(err, escape);
     QJ_TRY(make_giving(j, &g, err));
     if (!pack(&g))
-        return qj_fail(err, QJ_E_ORDER_NOTHING, qj_text_arg("file", qj_calc_text(j->request, "locks")));
+        return locks_clash(&g, err);
     for (int again = 0; again < 8; again++) {
         QJ_TRY(solve(&g, escape, &j->result, err));
         double missing = 0;

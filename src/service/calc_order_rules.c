@@ -26,10 +26,11 @@ static const struct known {
     {"equity", NO_KEY, true, 0, 1},
     {"youth", REGION, false, 1, 1e9},
     {"seats", NO_KEY, true, 0, 1e9},
+    {"college_share", SPECIALITY, true, 0, 1},
 };
 #define KNOWN (sizeof known / sizeof *known)
 static const char names[] = "year, budget, technical_share, group, least, continuity, shortage, surplus, price, yield, "
-                            "equity, youth, seats";
+                            "equity, youth, seats, college_share";
 
 static const qj_calc_column_spec rule_specs[ORDER_R_COLUMNS] = {
     [ORDER_R_RULE] = {.name = "rule", .kind = QJ_CALC_WORD},
@@ -124,9 +125,11 @@ qj_rc order_make_rules(order_job *j, qj_err *err) {
             add(j, ORDER_BUDGET_REGION, g, qj_calc_value_at(&j->rules, row, ORDER_R_VALUE));
         if (isnan(equity))
             continue;
-        if (!order_has_rule(j, "youth", j->regions.text[g], &row))
-            return qj_fail(err, QJ_E_ORDER_NO_YOUTH, qj_text_arg("file", j->rules.file),
-                           qj_text_arg("region", j->regions.text[g]));
+        if (!order_has_rule(j, "youth", j->regions.text[g], &row)) {
+            const qj_arg region[] = {qj_text_arg("region", j->regions.text[g]), {.name = NULL}};
+            (void)order_has_rule(j, "equity", "", &row);
+            return qj_calc_rows_fail(&j->rules, row, ORDER_R_RULE, QJ_E_ORDER_NO_YOUTH, region, err);
+        }
         add(j, ORDER_EQUITY_LOW, g, equity);
         add(j, ORDER_EQUITY_HIGH, g, equity);
     }

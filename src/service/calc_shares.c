@@ -1,7 +1,7 @@
 // qajet calc shares: staffing patterns of industries some years on.
 #include "model/staffing/shares.h"
 #include "num/pool.h"
-#include "service/calc_rows.h"
+#include "service/calc_shares.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #define Z80 1.2815515655446004
 #define EXACT 1e-6 // standard error of a slope of which nothing is known but that it is exact
 enum { INDUSTRY, OCCUPATION, YEAR, VALUE, RESPONDENTS, N_SPECS };
-enum { MOST_WAVES = 100, MOST_CELLS = 4000000 };
+enum { MOST_CELLS = 4000000 };
 
 static const qj_calc_column_spec specs[N_SPECS] = {
     {.name = "industry", .kind = QJ_CALC_WORD, .key = true, .optional = true},
@@ -19,49 +19,30 @@ static const qj_calc_column_spec specs[N_SPECS] = {
     {.name = "n", .kind = QJ_CALC_NUM, .least = 0, .most = INFINITY, .optional = true},
 };
 
-// One industry: its own occupations and waves.
-typedef struct industry {
-    const char *name;
-    size_t waves, n;         // n: occupations that ever have somebody
-    double year[MOST_WAVES], respondents[MOST_WAVES];
-    size_t *occupation;      // [n]
-    double *share, *clr;     // [wave][n]
-    double *slope, *se, *used; // [n]
-} industry;
+static const char *industry_of(const share_job *j, size_t k) { return j->rows.has[INDUSTRY] ? qj_calc_word(&j->rows, k, INDUSTRY) : ""; }
 
-typedef struct job {
-    qj_calc_rows rows;
-    qj_calc_keys industries, occupations;
-    industry *in;
-    double *value; // [industry][wave][occupation], NaN: no row
-    double sd;     // of a year's change of a log-ratio around its slope; NaN: not known
-    double n_slopes; // that were estimated
-} job;
-
-static const char *industry_of(const job *j, size_t k) { return j->rows.has[INDUSTRY] ? qj_calc_word(&j->rows, k, INDUSTRY) : ""; }
-
-static size_t wave_of(const industry *in, double year) {
+static size_t wave_of(const share_industry *in, double year) {
     size_t t = 0;
     while (t < in->waves && in->year[t] != year)
         t++;
     return t;
 }
 
-static qj_rc waves(job *j, qj_arena *a, qj_err *err) {
+static qj_rc waves(share_job *j, qj_arena *a, qj_err *err) {
     const qj_calc_rows *r = &j->rows;
     size_t i, o;
     for (size_t k = 0; k < r->n; k++) {
         QJ_TRY(qj_calc_word_number(&j->industries, industry_of(j, k), &i, err));
         QJ_TRY(qj_calc_word_number(&j->occupations, qj_calc_word(r, k, OCCUPATION), &o, err));
     }
-    QJ_NEED(err, j->in = QJ_NEW(a, industry, j->industries.n));
+    QJ_NEED(err, j->in = QJ_NEW(a, share_industry, j->industries.n));
     for (size_t k = 0; k < r->n; k++) {
-        industry *in = &j->in[qj_calc_word_find(&j->industries, industry_of(j, k))];
+        share_industry *in = &j->in[qj_calc_word_find(&j->industries, industry_of(j, k))];
         const double year = qj_calc_value_at(r, k, YEAR), n = qj_calc_value_at(r, k, RESPONDENTS);
         size_t t = wave_of(in, year);
         if (t == in->waves) {
-            if (t == MOST_WAVES)
-                return qj_fail(err, QJ_E_CALC_MUCH, qj_text_arg("file", r->file), qj_int_arg("most", MOST_WAVES));
+            if (t == SHARE_MOST_WAVES)
+                return qj_fail(err, QJ_E_CALC_MUCH, qj_text_arg("file", r->file), qj_int_arg("most", SHARE_MOST_WAVES));
             for (in->waves++; t > 0 && in->year[t - 1] > year; t--)
                 in->year[t] = in->year[t - 1], in->respondents[t] = in->respondents[t - 1];
             in->year[t] = year, in->respondents[t] = NAN;
@@ -72,31 +53,29 @@ static qj_rc waves(job *j, qj_arena *a, qj_err *err) {
     return QJ_OK;
 }
 
-static double *value_at(const job *j, size_t i, size_t t) { return j->value + (i * MOST_WAVES + t) * j->occupations.n; }
-
-static qj_rc fill(job *j, qj_arena *a, qj_err *err) {
-    const size_t cells = j->industries.n * MOST_WAVES * j->occupations.n;
+static qj_rc fill(share_job *j, qj_arena *a, qj_err *err) {
+    const size_t cells = j->industries.n * SHARE_MOST_WAVES * j->occupations.n;
     if (cells > MOST_CELLS)
-        return qj_fail(err, QJ_E_CALC_MUCH, qj_text_arg("file", j->rows.file), qj_int_arg("most", MOST_CELLS / MOST_WAVES));
+        return qj_fail(err, QJ_E_CALC_MUCH, qj_text_arg("file", j->rows.file), qj_int_arg("most", MOST_CELLS / SHARE_MOST_WAVES));
     QJ_NEED(err, j->value = QJ_NEW(a, double, cells));
     for (size_t k = 0; k < cells; k++)
         j->value[k] = NAN;
     for (size_t k = 0; k < j->rows.n; k++) {
         const size_t i = qj_calc_word_find(&j->industries, industry_of(j, k));
         const size_t o = qj_calc_word_find(&j->occupations, qj_calc_word(&j->rows, k, OCCUPATION));
-        value_at(j, i, wave_of(&j->in[i], qj_calc_value_at(&j->rows, k, YEAR)))[o] = qj_calc_value_at(&j->rows, k, VALUE);
+        j->value[(i * SHARE_MOST_WAVES + wave_of(&j->in[i], qj_calc_value_at(&j->rows, k, YEAR))) * j->occupations.n + o] = qj_calc_value_at(&j->rows, k, VALUE);
     }
     return QJ_OK;
 }
 
 // Occupations without anybody in any wave stay out; one that is there in some waves needs a row in all of them.
-static qj_rc choose(job *j, size_t i, qj_err *err) {
-    industry *in = &j->in[i];
+static qj_rc choose(share_job *j, size_t i, qj_err *err) {
+    share_industry *in = &j->in[i];
     for (size_t o = 0; o < j->occupations.n; o++) {
         double sum = 0.0;
         size_t rows = 0, lacking = 0;
         for (size_t t = 0; t < in->waves; t++) {
-            const double v = value_at(j, i, t)[o];
+            const double v = share_values(j, i, t)[o];
             rows += isnan(v) ? 0u : 1u;
             lacking = isnan(v) ? t : lacking;
             sum += isnan(v) ? 0.0 : v;
@@ -110,8 +89,8 @@ static qj_rc choose(job *j, size_t i, qj_err *err) {
     return QJ_OK;
 }
 
-static qj_rc shares_of(job *j, size_t i, qj_arena *a, qj_err *err) {
-    industry *in = &j->in[i];
+static qj_rc shares_of(share_job *j, size_t i, qj_arena *a, qj_err *err) {
+    share_industry *in = &j->in[i];
     QJ_NEED(err, in->occupation = QJ_NEW(a, size_t, j->occupations.n));
     QJ_TRY(choose(j, i, err));
     const size_t n = in->n;
@@ -122,11 +101,11 @@ static qj_rc shares_of(job *j, size_t i, qj_arena *a, qj_err *err) {
     in->used = QJ_NEW(a, double, n + 1);
     if (in->share == NULL || in->clr == NULL || in->slope == NULL || in->se == NULL || in->used == NULL)
         return qj_fail(err, QJ_E_MEMORY);
-    double weight[MOST_WAVES];
+    double weight[SHARE_MOST_WAVES];
     for (size_t t = 0; t < in->waves; t++) {
         double sum = 0.0, smallest = INFINITY, *share = in->share + t * n;
         for (size_t k = 0; k < n; k++)
-            sum += share[k] = value_at(j, i, t)[in->occupation[k]];
+            sum += share[k] = share_values(j, i, t)[in->occupation[k]];
         if (!(sum > 0.0))
             return qj_fail(err, QJ_E_CALC_NOTHING, qj_text_arg("file", j->rows.file), qj_text_arg("key", in->name),
                            qj_int_arg("year", (int64_t)in->year[t]));
@@ -146,7 +125,7 @@ static qj_rc shares_of(job *j, size_t i, qj_arena *a, qj_err *err) {
 
 // The slope of an occupation is drawn to its mean over industries as far as its error asks for (one-way pooling). Where
 // errors are not known, the mean is taken; of one industry alone, its own slope.
-static qj_rc pool_slopes(job *j, qj_arena *a, qj_err *err) {
+static qj_rc pool_slopes(share_job *j, qj_arena *a, qj_err *err) {
     const size_t most = j->industries.n;
     double *y = QJ_NEW(a, double, most), *se = QJ_NEW(a, double, most), *mean = QJ_NEW(a, double, most), **at = QJ_NEW(a, double *, most);
     if (y == NULL || se == NULL || mean == NULL || at == NULL)
@@ -177,10 +156,10 @@ static qj_rc pool_slopes(job *j, qj_arena *a, qj_err *err) {
 
 // Yearly changes around the slopes, over what is left of them once the slopes were taken from the same years: one per
 // occupation where its mean is used, one per industry, too, where each has its own. Two years of one industry leave nothing.
-static double spread_of(const job *j) {
+static double spread_of(const share_job *j) {
     double squares = 0.0, n = -j->n_slopes;
     for (size_t i = 0; i < j->industries.n; i++) {
-        const industry *in = &j->in[i];
+        const share_industry *in = &j->in[i];
         for (size_t t = 1; t < in->waves; t++)
             for (size_t k = 0; k < in->n; k++) {
                 const double years = in->year[t] - in->year[t - 1];
@@ -192,17 +171,61 @@ static double spread_of(const job *j) {
     return n > 0.0 ? sqrt(squares / n) : (double)NAN;
 }
 
-static qj_rc put_industry(const job *j, const industry *in, int horizon, size_t base, qj_arena *a, qj_table *t, qj_err *err) {
-    double *z = QJ_NEW(a, double, in->n + 1), *share = QJ_NEW(a, double, in->n + 1);
-    if (z == NULL || share == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
+// How much of the slopes is more than the drift that a random walk shows by chance over so many years: their variance
+// beyond the expected error, over their variance (empirical Bayes towards no change; Efron & Morris 1975). Where slopes
+// leave nothing to judge the walk by, they are taken as they are.
+static void calm_slopes(share_job *j) {
+    const double sd = spread_of(j);
+    double found = 0.0, chance = 0.0;
+    j->calm = 1.0;
+    for (size_t i = 0; i < j->industries.n && !isnan(sd); i++) {
+        const share_industry *in = &j->in[i];
+        for (size_t k = 0; k < in->n && in->waves > 1; k++) {
+            found += in->used[k] * in->used[k];
+            chance += sd * sd / (in->year[in->waves - 1] - in->year[0]);
+        }
+    }
+    if (found > 0.0)
+        j->calm = fmax(0.0, 1.0 - chance / found);
+    for (size_t i = 0; i < j->industries.n; i++)
+        for (size_t k = 0; k < j->in[i].n; k++)
+            j->in[i].used[k] *= j->calm;
+}
+
+qj_rc share_fit(share_job *j, qj_arena *a, qj_err *err) {
+    j->n_slopes = 0.0;
+    for (size_t i = 0; i < j->industries.n; i++) {
+        j->in[i].n = 0;
+        if (j->in[i].waves > 0)
+            QJ_TRY(shares_of(j, i, a, err));
+    }
+    QJ_TRY(pool_slopes(j, a, err));
+    calm_slopes(j);
+    j->sd = spread_of(j);
+    return QJ_OK;
+}
+
+void share_path(const share_industry *in, size_t base, int h, double *z, double *out) {
     const size_t from = in->waves > base ? in->waves - base : 0;
     for (size_t k = 0; k < in->n; k++) {
+        z[k] = 0.0;
         for (size_t w = from; w < in->waves; w++)
             z[k] += in->clr[w * in->n + k] / (double)(in->waves - from);
     }
+    qj_shares_project(in->n, z, in->used, QJ_SHARE_DAMPING, h, out);
+}
+
+void share_range(const share_job *j, double share, int h, double *lo, double *hi) {
+    *lo = isnan(j->sd) ? (double)NAN : qj_share_bound(share, -Z80, j->sd, h);
+    *hi = isnan(j->sd) ? (double)NAN : qj_share_bound(share, Z80, j->sd, h);
+}
+
+static qj_rc put_industry(const share_job *j, const share_industry *in, int horizon, size_t base, qj_arena *a, qj_table *t, qj_err *err) {
+    double *z = QJ_NEW(a, double, in->n + 1), *share = QJ_NEW(a, double, in->n + 1);
+    if (z == NULL || share == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
     for (int h = 1; h <= horizon; h++) {
-        qj_shares_project(in->n, z, in->used, QJ_SHARE_DAMPING, h, share);
+        share_path(in, base, h, z, share);
         for (size_t k = 0; k < in->n; k++) {
             qj_cell *row = qj_table_row(a, t);
             QJ_NEED(err, row);
@@ -210,38 +233,40 @@ static qj_rc put_industry(const job *j, const industry *in, int horizon, size_t 
             row[1].text = j->occupations.text[in->occupation[k]];
             row[2].i = (int64_t)in->year[in->waves - 1] + h;
             row[3].num = share[k];
-            row[4].num = isnan(j->sd) ? (double)NAN : qj_share_bound(share[k], -Z80, j->sd, h);
-            row[5].num = isnan(j->sd) ? (double)NAN : qj_share_bound(share[k], Z80, j->sd, h);
+            share_range(j, share[k], h, &row[4].num, &row[5].num);
         }
     }
     return QJ_OK;
 }
 
-qj_rc qj_calc_shares(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_answer *out, qj_err *err) {
+static qj_rc put_shares(share_job *j, int horizon, size_t base, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err) {
 #define NUM(n) {.id = (n), .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED}
     static const qj_table_col cols[] = {
         {.id = "industry", .type = QJ_TABLE_TEXT}, {.id = "occupation", .type = QJ_TABLE_TEXT}, {.id = "year", .type = QJ_TABLE_INT},
         NUM("share"), NUM("lo80"), NUM("hi80"),
     };
-    job *j = QJ_NEW(ctx->arena, job, 1);
+    bool one_wave = false;
+    QJ_TRY(share_fit(j, a, err));
+    QJ_TRY(qj_table_new(a, cols, sizeof cols / sizeof *cols, 256, out, err));
+    for (size_t i = 0; i < j->industries.n; i++) {
+        one_wave = one_wave || j->in[i].waves == 1;
+        QJ_TRY(put_industry(j, &j->in[i], horizon, base, a, *out, err));
+    }
+    return one_wave ? qj_calc_note(a, *out, lang, "calc.shares.one-wave", (const qj_arg[]){{.name = NULL}}, err) : QJ_OK;
+}
+
+qj_rc qj_calc_shares(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_answer *out, qj_err *err) {
+    const int horizon = (int)qj_calc_int(request, "horizon", 1);
+    const size_t base = (size_t)qj_calc_int(request, "base", 1);
+    const bool back = qj_calc_text(request, "backtest") != NULL;
+    share_job *j = QJ_NEW(ctx->arena, share_job, 1);
     QJ_NEED(err, j);
     j->industries.arena = j->occupations.arena = ctx->arena;
     QJ_TRY(qj_calc_rows_read(request->file, N_SPECS, specs, ctx->arena, &j->rows, err));
     QJ_TRY(waves(j, ctx->arena, err));
     QJ_TRY(fill(j, ctx->arena, err));
-    bool one_wave = false;
-    for (size_t i = 0; i < j->industries.n; i++) {
-        QJ_TRY(shares_of(j, i, ctx->arena, err));
-        one_wave = one_wave || j->in[i].waves == 1;
-    }
-    QJ_TRY(pool_slopes(j, ctx->arena, err));
-    j->sd = spread_of(j);
     out->n = 1;
-    out->name[0] = "shares";
-    QJ_TRY(qj_table_new(ctx->arena, cols, sizeof cols / sizeof *cols, 256, &out->table[0], err));
-    for (size_t i = 0; i < j->industries.n; i++)
-        QJ_TRY(put_industry(j, &j->in[i], (int)qj_calc_int(request, "horizon", 1), (size_t)qj_calc_int(request, "base", 1), ctx->arena,
-                            out->table[0], err));
-    return one_wave ? qj_calc_note(ctx->arena, out->table[0], request->lang, "calc.shares.one-wave", (const qj_arg[]){{.name = NULL}}, err)
-                    : QJ_OK;
+    out->name[0] = back ? "backtest" : "shares";
+    return back ? share_backtest(j, horizon, base, request->lang, ctx->arena, &out->table[0], err)
+                : put_shares(j, horizon, base, request->lang, ctx->arena, &out->table[0], err);
 }

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "data/nearest.h"
 #include "service/audit.h"
+#include "service/claim_meaning.h"
 #include "service/cut.h"
 #include <math.h>
 #include <string.h>
@@ -88,42 +89,6 @@ static const char *slug(const char *text, qj_arena *a) {
 
 // ---- ours
 
-// What a claim measures, as far as we can follow it.
-typedef enum measure { M_NONE, M_DECADE, M_YEAR, M_UNTIL, M_SHARE, M_EMPLOYED, M_EMPLOYED_QUARTER } measure;
-
-typedef struct meaning {
-    measure what;
-    char section[4]; // "" for all
-} meaning;
-
-// The letter after "section " in a definition.
-static void read_section(const char *definition, meaning *m) {
-    const char *at = strstr(definition, "section ");
-    if (at != NULL && at[8] >= 'A' && at[8] <= 'U')
-        m->section[0] = at[8];
-}
-
-// Only definitions that say what is counted are taken; "qualified workers" or "worker occupations" are not ours.
-static meaning understand(const char *topic, const char *unit, const char *definition) {
-    meaning m = {.what = M_NONE};
-    bool demand = strcmp(topic, "labour demand") == 0, persons = strcmp(unit, "persons") == 0;
-    static const char decade[] = "labour demand over the decade";
-    if (demand && persons && strncmp(definition, decade, sizeof decade - 1) == 0) {
-        m.what = M_DECADE;
-        read_section(definition, &m);
-    } else if (demand && persons && strcmp(definition, "hired-labour demand of the year") == 0) {
-        m.what = M_YEAR;
-    } else if (demand && persons && strncmp(definition, "total personnel need by ", 24) == 0) {
-        m.what = M_UNTIL;
-    } else if (demand && strncmp(definition, "share of section ", 17) == 0) {
-        m.what = M_SHARE;
-        read_section(definition, &m);
-    } else if (strcmp(topic, "employed") == 0 && persons) {
-        m.what = strstr(definition, "quarter") != NULL ? M_EMPLOYED_QUARTER : M_EMPLOYED;
-    }
-    return m;
-}
-
 static double cell(const qj_snapshot *s, const char *stat, const qj_cut_place *p) {
     const qj_stat *t = qj_cube_stat(s->need, stat);
     size_t at = qj_cut_cell(s->need, p);
@@ -177,7 +142,7 @@ static qj_rc note(const claims *c, const char *id, const qj_arg *args, qj_cell *
     return QJ_OK;
 }
 
-static qj_rc our_demand(const claims *c, size_t at, const meaning *m, qj_cell *row, qj_err *err) {
+static qj_rc our_demand(const claims *c, size_t at, const qj_claim_meaning *m, qj_cell *row, qj_err *err) {
     const qj_snapshot *s = c->s;
     if (s == NULL)
         return note(c, "claims.note.no-vintage", NULL, row, err);
@@ -192,7 +157,7 @@ static qj_rc our_demand(const claims *c, size_t at, const meaning *m, qj_cell *r
         return note(c, "claims.note.not-forecast", args, row, err);
     if ((int)to > s->last_year)
         return note(c, "claims.note.too-short", args, row, err);
-    if (m->what == M_SHARE) {
+    if (m->what == QJ_CLAIM_SHARE) {
         p.industry = 0;
         row[C_OURS].num = ours.openings / openings(s, p, ours.from, ours.to).openings;
         return note(c, "claims.note.share", args, row, err);
@@ -200,12 +165,12 @@ static qj_rc our_demand(const claims *c, size_t at, const meaning *m, qj_cell *r
     row[C_OURS].num = ours.openings;
     row[C_LO80].num = ours.lo80;
     row[C_HI80].num = ours.hi80;
-    return note(c, m->what == M_YEAR ? "claims.note.year" : m->what == M_UNTIL ? "claims.note.until" : "claims.note.decade",
+    return note(c, m->what == QJ_CLAIM_YEAR ? "claims.note.year" : m->what == QJ_CLAIM_UNTIL ? "claims.note.until" : "claims.note.decade",
                 args, row, err);
 }
 
 // The yearly figure of the statistics table, of everybody.
-static qj_rc our_employed(const claims *c, size_t at, const meaning *m, qj_cell *row, qj_err *err) {
+static qj_rc our_employed(const claims *c, size_t at, const qj_claim_meaning *m, qj_cell *row, qj_err *err) {
     const qj_want want[] = {{"region", QJ_FRAME_TEXT}, {"year", QJ_FRAME_NUM}, {"value", QJ_FRAME_NUM}};
     const qj_column *col[3];
     if (c->employed == NULL || c->col[W_FROM]->num[at] != c->col[W_TO]->num[at])
@@ -216,23 +181,23 @@ static qj_rc our_employed(const claims *c, size_t at, const meaning *m, qj_cell 
             continue;
         const qj_arg args[] = {qj_text_arg("file", EMPLOYED), qj_int_arg("line", c->employed->line[i]), {.name = NULL}};
         row[C_OURS].num = col[2]->num[i];
-        return note(c, m->what == M_EMPLOYED ? "claims.note.employed" : "claims.note.employed-quarter", args, row, err);
+        return note(c, m->what == QJ_CLAIM_EMPLOYED ? "claims.note.employed" : "claims.note.employed-quarter", args, row, err);
     }
     return QJ_OK;
 }
 
 static qj_rc ours(const claims *c, size_t at, qj_cell *row, qj_err *err) {
-    meaning m = understand(text_at(c, W_TOPIC, at), text_at(c, W_UNIT, at), text_at(c, W_DEFINITION, at));
+    qj_claim_meaning m = qj_claim_understand(text_at(c, W_TOPIC, at), text_at(c, W_UNIT, at), text_at(c, W_DEFINITION, at));
     switch (m.what) {
-    case M_NONE:
+    case QJ_CLAIM_NONE:
         return QJ_OK;
-    case M_EMPLOYED:
-    case M_EMPLOYED_QUARTER:
+    case QJ_CLAIM_EMPLOYED:
+    case QJ_CLAIM_EMPLOYED_QUARTER:
         return our_employed(c, at, &m, row, err);
-    case M_DECADE:
-    case M_YEAR:
-    case M_UNTIL:
-    case M_SHARE:
+    case QJ_CLAIM_DECADE:
+    case QJ_CLAIM_YEAR:
+    case QJ_CLAIM_UNTIL:
+    case QJ_CLAIM_SHARE:
         break;
     }
     return our_demand(c, at, &m, row, err);

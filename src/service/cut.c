@@ -9,6 +9,8 @@ typedef struct dimension {
     const qj_codes *list;
     const qj_dim *dim;
     qj_lang lang;
+    const qj_snapshot *snap;
+    int number;
 } dimension;
 
 static ptrdiff_t position_of(const qj_dim *d, const char *code) {
@@ -46,6 +48,11 @@ static qj_rc resolve(const dimension *d, const char *text, qj_arena *a, size_t *
     *out = 0;
     if (text == NULL || *text == '\0')
         return QJ_OK;
+    const size_t known = qj_snapshot_position(d->snap->index, d->snap->need, d->number, text);
+    if (known > 0 && d->snap->index->dim[d->number].item[known] != NULL) {
+        *out = known;
+        return QJ_OK;
+    }
     const ptrdiff_t item = qj_codes_lookup(d->list, text, a);
     const ptrdiff_t at = item < 0 ? -1 : position_of(d->dim, d->list->items[item].code);
     // The code of the whole (the country, all activities) is level 0.
@@ -59,9 +66,9 @@ static qj_rc resolve(const dimension *d, const char *text, qj_arena *a, size_t *
 
 qj_rc qj_cut_resolve(const qj_snapshot *s, const qj_cut_words *words, qj_arena *a, qj_cut_place *out, qj_err *err) {
     const qj_workspace *w = s->ws;
-    const dimension dims[] = {{"dim.region", &w->region, &s->need->dims[0], words->lang},
-                              {"dim.industry", &w->industry, &s->need->dims[1], words->lang},
-                              {"dim.occupation", &w->occupation, &s->need->dims[2], words->lang}};
+    const dimension dims[] = {{"dim.region", &w->region, &s->need->dims[0], words->lang, s, 0},
+                              {"dim.industry", &w->industry, &s->need->dims[1], words->lang, s, 1},
+                              {"dim.occupation", &w->occupation, &s->need->dims[2], words->lang, s, 2}};
     const int year = words->year;
     *out = (qj_cut_place){0};
     QJ_TRY(resolve(&dims[0], words->region, a, &out->region, err));
@@ -81,19 +88,19 @@ size_t qj_cut_cell(const qj_cube *c, const qj_cut_place *p) {
     return ((p->region * c->dims[1].n + p->industry) * c->dims[2].n + p->occupation) * c->dims[3].n + p->year;
 }
 
-static const char *name_of(const qj_codes *list, const qj_dim *d, size_t position, const char *all, qj_lang lang) {
-    const ptrdiff_t item = position == 0 ? -1 : qj_codes_find(list, d->codes[position]);
-    return item < 0 ? all : list->items[item].name[lang];
+static const char *name_of(const qj_snapshot *s, int dim, size_t position, const char *all, qj_lang lang) {
+    const qj_item *item = s->index->dim[dim].item[position];
+    return item == NULL ? all : item->name[lang];
 }
 
 const char *qj_cut_region_name(const qj_snapshot *s, size_t position, qj_lang lang) {
-    return name_of(&s->ws->region, &s->need->dims[0], position, s->ws->region.items[0].name[lang], lang);
+    return name_of(s, 0, position, s->ws->region.items[0].name[lang], lang);
 }
 
 const char *qj_cut_industry_name(const qj_snapshot *s, size_t position, qj_lang lang) {
-    return name_of(&s->ws->industry, &s->need->dims[1], position, qj_text(lang, "all.industry"), lang);
+    return name_of(s, 1, position, qj_text(lang, "all.industry"), lang);
 }
 
 const char *qj_cut_occupation_name(const qj_snapshot *s, size_t position, qj_lang lang) {
-    return name_of(&s->ws->occupation, &s->need->dims[2], position, qj_text(lang, "all.occupation"), lang);
+    return name_of(s, 2, position, qj_text(lang, "all.occupation"), lang);
 }

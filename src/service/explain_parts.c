@@ -296,7 +296,7 @@ double tree_share_value(const tree *t, size_t industry, size_t slot) {
 qj_node *tree_share(tree *t, size_t industry, size_t slot) {
     const qj_inputs *in = t->run->in;
     const qj_frame *f = in->frame[QJ_ROLE_STAFFING];
-    const char *code = in->industry_code[industry - 1];
+    const ptrdiff_t *rows = in->staffing_row + (industry - 1) * in->need.n_occupations;
     const qj_arg args[] = {qj_text_arg("industry", industry_name(t, industry)),
                            qj_text_arg("occupation", qj_cut_occupation_name(t->snap, slot, t->lang)), {.name = NULL}};
     qj_node *n = tree_node(t, OP_RATIO, 2, tree_share_value(t, industry, slot), "ratio", "fitted",
@@ -306,8 +306,7 @@ qj_node *tree_share(tree *t, size_t industry, size_t slot) {
     double part = 0, whole = 0;
     size_t members = 0;
     for (size_t o = 0; o < in->need.n_occupations; o++) {
-        const char *const pairs[] = {"industry", code, "occupation", in->leaf_code[o], NULL};
-        const double p = qj_frame_number(f, qj_frame_find(f, 0, pairs), "share_kz");
+        const double p = qj_frame_number(f, rows[o], "share_kz");
         whole += isnan(p) ? 0 : p;
         part += in_slot(in, o, slot) && !isnan(p) ? p : 0;
         members += in_slot(in, o, slot);
@@ -315,12 +314,10 @@ qj_node *tree_share(tree *t, size_t industry, size_t slot) {
     qj_node *sum = tree_node(t, OP_SUM, members, part, "ratio", "fitted", tree_text(t, "share-rows/%zu/%zu", industry, slot),
                              "explain.share-rows", args);
     for (size_t o = 0; !tree_is_ref(sum) && o < in->need.n_occupations; o++) {
-        const char *const pairs[] = {"industry", code, "occupation", in->leaf_code[o], NULL};
-        const ptrdiff_t row = qj_frame_find(f, 0, pairs);
         const qj_arg leaf[] = {qj_text_arg("industry", industry_name(t, industry)),
                                qj_text_arg("occupation", t->snap->ws->occupation.items[in->leaf[o]].name[t->lang]), {.name = NULL}};
-        if (in_slot(in, o, slot) && row >= 0)
-            tree_add(sum, tree_row(t, QJ_ROLE_STAFFING, row, "share_kz", "ratio", "explain.share", leaf));
+        if (in_slot(in, o, slot) && rows[o] >= 0)
+            tree_add(sum, tree_row(t, QJ_ROLE_STAFFING, rows[o], "share_kz", "ratio", "explain.share", leaf));
     }
     tree_add(n, sum);
     tree_add(n, tree_given(t, whole, "ratio", "derived", qj_role_file(QJ_ROLE_STAFFING),

@@ -2,6 +2,7 @@
 #include "service/forecast.h"
 
 #include "base/clock.h"
+#include "service/score.h"
 #include "service/vintage.h"
 
 #include <string.h>
@@ -90,6 +91,7 @@ qj_rc qj_forecast(qj_workspace *w, const qj_forecast_options *o, const qj_ctx *c
         QJ_TRY(qj_run_compute(&run, ctx, err));
         qj_ctx_progress(ctx, "progress.store", 0);
         QJ_TRY(keep(w, &run, err));
+        qj_score_follow(w, ctx->arena); // it may rest on earlier years than what is known by now
         qj_ctx_progress(ctx, "progress.store", 1);
         summarise(&run, out);
     }

@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "service/score.h"
 #include <string.h>
 
 #define SCRATCH ((size_t)2 << 30)
@@ -126,7 +127,9 @@ static qj_rc read_and_keep(qj_workspace *w, const char *data, size_t n, const qj
     if (qj_ctx_cancelled(ctx))
         return qj_fail(err, QJ_E_CANCELLED);
     out->id = id;
-    return keep(w, out, sha256, n, a, err);
+    QJ_TRY(keep(w, out, sha256, n, a, err));
+    qj_score_follow(w, a);
+    return QJ_OK;
 }
 
 // True when the error lies in the file: the others may still be read.
@@ -309,6 +312,8 @@ qj_rc qj_import_undo(qj_workspace *w, const char *id, qj_arena *a, const char **
         rc = qj_store_commit(w->store, err);
     if (rc != QJ_OK)
         qj_store_rollback(w->store);
+    else
+        qj_score_follow(w, a);
     return rc;
 }
 

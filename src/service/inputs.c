@@ -53,8 +53,7 @@ double qj_frame_number(const qj_frame *f, ptrdiff_t row, const char *column) {
     return row < 0 || c == NULL || c->type != QJ_FRAME_NUM ? NAN : c->num[row];
 }
 
-// Position on an axis for every code of a column's dictionary, -1 where it is not on the axis.
-static ptrdiff_t *axis_map(const qj_column *c, size_t n, const char *const *codes, qj_arena *a) {
+ptrdiff_t *inputs_axis_map(const qj_column *c, size_t n, const char *const *codes, qj_arena *a) {
     ptrdiff_t *map = QJ_NEW(a, ptrdiff_t, c->n_dict + 1);
     for (uint32_t d = 0; map != NULL && d < c->n_dict; d++) {
         map[d] = -1;
@@ -79,7 +78,7 @@ qj_rc inputs_panel(const qj_frame *f, size_t n_r, const char *const *region, siz
     const size_t cells = out->n * (size_t)out->n_years;
     out->x = QJ_NEW(a, double, cells);
     out->use = QJ_NEW(a, uint8_t, cells);
-    ptrdiff_t *of_region = axis_map(c[O_REGION], n_r, region, a), *of_industry = axis_map(c[O_INDUSTRY], n_i, industry, a);
+    ptrdiff_t *of_region = inputs_axis_map(c[O_REGION], n_r, region, a), *of_industry = inputs_axis_map(c[O_INDUSTRY], n_i, industry, a);
     if (out->x == NULL || out->use == NULL || of_region == NULL || of_industry == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t i = 0; i < cells; i++)
@@ -217,8 +216,7 @@ int inputs_boundaries_since(const qj_frame *links, const char *region) {
     return since;
 }
 
-// Industries of a broad sector by its code: "A", "B-F", "G-U".
-static bool in_sector(const char *industry, const char *sector) {
+bool inputs_in_sector(const char *industry, const char *sector) {
     const char last = sector[0] != '\0' && sector[1] == '-' ? sector[2] : sector[0];
     return industry[0] >= sector[0] && industry[0] <= last;
 }
@@ -238,7 +236,7 @@ static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
     for (size_t i = 0; i < n->n_industries; i++) {
         sector_of[i] = SIZE_MAX;
         for (uint32_t s = 0; s < industry->n_dict; s++)
-            if (in_sector(in->industry_code[i], industry->dict[s]))
+            if (inputs_in_sector(in->industry_code[i], industry->dict[s]))
                 sector_of[i] = s;
     }
     n->sector_of = sector_of;
@@ -263,8 +261,8 @@ static qj_rc apply_grades(qj_inputs *in, qj_arena *a, qj_err *err) {
     in->grade = grade;
     if (region == NULL || industry == NULL || year == NULL || note == NULL)
         return QJ_OK;
-    ptrdiff_t *of_region = axis_map(region, n->n_regions, in->region_code, a);
-    ptrdiff_t *of_industry = axis_map(industry, n->n_industries, in->industry_code, a);
+    ptrdiff_t *of_region = inputs_axis_map(region, n->n_regions, in->region_code, a);
+    ptrdiff_t *of_industry = inputs_axis_map(industry, n->n_industries, in->industry_code, a);
     if (of_region == NULL || of_industry == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t row = 0; row < f->n_rows; row++) {

@@ -34,6 +34,7 @@ typedef struct qj_inputs {
     const uint8_t *grade;          // [region][industry] grade of the base year's cell, 'A'..'E'
     const char *const *region_code, *const *industry_code, *const *leaf_code, *const *slot_code;
     const size_t *band_region; // [n_regions] index into the region list whose age bands stand for the region
+    const ptrdiff_t *staffing_row; // [n_industries][n_occupations] row of the staffing pattern, -1 none
     int sex_year, women_year, rate_year, band_year;
     const double *women_industry, *women_major; // [n_industries], [n_majors]; NaN unknown
 } qj_inputs;

@@ -10,6 +10,10 @@ QJ_CHECKED qj_rc inputs_panel(const qj_frame *f, size_t n_r, const char *const *
                               const char *const *industry, int first_year, int last_year, qj_arena *a, qj_panel *out,
                               qj_err *err);
 
+// [c->n_dict] position among `codes` of every text of the column's dictionary, -1 where it is none of them; NULL: no
+// memory.
+ptrdiff_t *inputs_axis_map(const qj_column *c, size_t n, const char *const *codes, qj_arena *a);
+
 // Staffing pattern and women's shares.
 QJ_CHECKED qj_rc inputs_staffing(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_err *err);
 
@@ -18,6 +22,9 @@ QJ_CHECKED qj_rc inputs_people(const qj_workspace *w, qj_inputs *in, int horizon
 
 // First year since which a region has today's boundaries; 0 when it always had.
 int inputs_boundaries_since(const qj_frame *links, const char *region);
+
+// Whether an industry belongs to a broad sector by its code: "A", "B-F", "G-U".
+bool inputs_in_sector(const char *industry, const char *sector);
 
 // Puts imported employment (regions, sections, country) into the frames of the pack: an imported figure replaces the
 // pack's for the same region, industry and year, a later import an earlier one. Such rows say in the column "origin"

@@ -12,24 +12,46 @@ static qj_rc no_series(qj_err *err, qj_role role) {
     return qj_fail(err, QJ_E_NO_SERIES, qj_text_arg("file", qj_role_file(role)));
 }
 
+// Where the staffing pattern has each industry's occupations.
+static qj_rc find_staffing(qj_inputs *in, qj_arena *a, qj_err *err) {
+    static const qj_want want[] = {{"industry", QJ_FRAME_TEXT}, {"occupation", QJ_FRAME_TEXT}};
+    const qj_frame *f = in->frame[QJ_ROLE_STAFFING];
+    const size_t I = in->need.n_industries, O = in->need.n_occupations;
+    const qj_column *col[2];
+    QJ_TRY(qj_frame_want(f, want, 2, col, err));
+    const ptrdiff_t *industry = inputs_axis_map(col[0], I, in->industry_code, a), *leaf = inputs_axis_map(col[1], O, in->leaf_code, a);
+    ptrdiff_t *at = QJ_NEW(a, ptrdiff_t, I *O);
+    if (industry == NULL || leaf == NULL || at == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t c = 0; c < I * O; c++)
+        at[c] = -1;
+    for (size_t row = f->n_rows; row-- > 0;) { // of two rows the first counts
+        const ptrdiff_t i = industry[col[0]->code[row]], o = leaf[col[1]->code[row]];
+        if (i >= 0 && o >= 0)
+            at[(size_t)i * O + (size_t)o] = (ptrdiff_t)row;
+    }
+    in->staffing_row = at;
+    return QJ_OK;
+}
+
 // Shares of the pack's fitted prior; the file rounds them, so they are brought to one.
 static qj_rc load_shares(qj_inputs *in, qj_arena *a, double **out, qj_err *err) {
     const qj_frame *f = in->frame[QJ_ROLE_STAFFING];
     const size_t I = in->need.n_industries, O = in->need.n_occupations;
     double *share = QJ_NEW(a, double, I *O);
     QJ_NEED(err, share);
+    QJ_TRY(find_staffing(in, a, err));
     for (size_t i = 0; i < I; i++) {
         double sum = 0;
-        for (size_t o = 0; o < O; o++) {
-            const char *const pairs[] = {"industry", in->industry_code[i], "occupation", in->leaf_code[o], NULL};
-            const double p = qj_frame_number(f, qj_frame_find(f, 0, pairs), "share_kz");
-            share[i * O + o] = isnan(p) ? 0 : p;
-            sum += share[i * O + o];
+        for (size_t c = i * O; c < (i + 1) * O; c++) {
+            const double p = qj_frame_number(f, in->staffing_row[c], "share_kz");
+            share[c] = isnan(p) ? 0 : p;
+            sum += share[c];
         }
         if (!(sum > 0))
             return no_series(err, QJ_ROLE_STAFFING);
-        for (size_t o = 0; o < O; o++)
-            share[i * O + o] /= sum;
+        for (size_t c = i * O; c < (i + 1) * O; c++)
+            share[c] /= sum;
     }
     *out = share;
     return QJ_OK;

@@ -75,7 +75,7 @@ qj_rc qj_levels_read(const qj_vintage *v, qj_arena *a, qj_best best[QJ_KINDS], b
 enum { LEVEL, METHOD, MASE, SECOND, MASE_SECOND, MASE_TD8, MASE_NAIVE, ORIGINS, GAIN, GAIN_ERROR, TEXT, COLUMNS };
 
 static const qj_table_col columns[COLUMNS] = {
-    {.id = "level", .type = QJ_TABLE_MSG, .prefix = "level."},
+    {.id = "level", .type = QJ_TABLE_MSG, .prefix = "map-level."},
     {.id = "method", .type = QJ_TABLE_MSG, .prefix = "method."},
     {.id = "mase", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "second", .type = QJ_TABLE_MSG, .prefix = "method."},
@@ -96,7 +96,7 @@ static const char *name_of(qj_method_id m, qj_lang lang, qj_arena *a) {
 }
 
 const char *qj_level_name(size_t kind, qj_lang lang) {
-    static const char *const id[QJ_KINDS] = {"level.country", "level.region", "level.industry", "level.cell"};
+    static const char *const id[QJ_KINDS] = {"map-level.country", "map-level.region", "map-level.industry", "map-level.cell"};
     return qj_text(lang, id[kind]);
 }
 

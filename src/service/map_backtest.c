@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const level_id[QJ_MAP_LEVELS] = {"country", "region", "industry", "sector"};
+static const char *const level_id[QJ_MAP_LEVELS] = {"country", "region", "industry", "sector", "cell"};
 
 const char *qj_map_level_id(qj_map_level level) { return level_id[level]; }
 
@@ -47,7 +47,7 @@ typedef struct job {
     const qj_need_input *whole;
     const qj_path *path;
     const draw_paths *draws; // NULL: none
-    int origin;
+    int origin, levels;
     members of;
     double *sample; // [draws]
     qj_map_backtest *out;
@@ -59,6 +59,7 @@ static void find_members(const qj_need_input *in, qj_map_level level, size_t ser
     switch (level) {
     case QJ_MAP_REGION: m->node[0] = 1 + series; return;
     case QJ_MAP_INDUSTRY: m->node[0] = 1 + in->n_regions + series; return;
+    case QJ_MAP_CELL: m->node[0] = margins + series; return;
     case QJ_MAP_SECTOR: break;
     case QJ_MAP_COUNTRY:
     case QJ_MAP_LEVELS: m->node[0] = 0; return;
@@ -125,6 +126,7 @@ static void panels_of(const qj_need_input *in, const qj_panel *panel[static QJ_M
     panel[QJ_MAP_REGION] = &in->region;
     panel[QJ_MAP_INDUSTRY] = &in->industry;
     panel[QJ_MAP_SECTOR] = &in->sector;
+    panel[QJ_MAP_CELL] = &in->cells;
 }
 
 static qj_rc run_origin(job *j, const qj_need_params *params, const qj_ctx *ctx, qj_err *err) {
@@ -139,7 +141,7 @@ static qj_rc run_origin(job *j, const qj_need_params *params, const qj_ctx *ctx,
     j->path = path;
     j->draws = j->sample != NULL ? &draws : NULL;
     panels_of(j->whole, panel);
-    for (int level = 0; level < QJ_MAP_LEVELS; level++)
+    for (int level = 0; level < j->levels; level++)
         for (size_t i = 0; i < panel[level]->n; i++)
             judge_series(j, panel[level], (qj_map_level)level, i);
     return QJ_OK;
@@ -154,10 +156,11 @@ qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj
     params.horizon = o->horizon;
     params.draws = o->draws;
     panels_of(n, panel);
-    for (int level = 0; level < QJ_MAP_LEVELS; level++)
+    const int levels = o->fitted ? QJ_MAP_LEVELS : QJ_MAP_CELL;
+    for (int level = 0; level < levels; level++)
         series += panel[level]->n;
     *out = (qj_map_backtest){.first_origin = n->base_year - o->origins, .last_origin = n->base_year - 1, .horizon = o->horizon};
-    job j = {.whole = n, .out = out};
+    job j = {.whole = n, .levels = levels, .out = out};
     QJ_NEED(err, out->point = QJ_NEW(ctx->arena, qj_map_point, series * (size_t)o->origins * (size_t)o->horizon + 1));
     QJ_NEED(err, j.of.node = QJ_NEW(ctx->arena, size_t, n->n_industries + 1));
     if (o->draws > 0)

@@ -8,9 +8,9 @@
 #include "model/forecast/metrics.h"
 #include "service/inputs.h"
 
-typedef enum qj_map_level { QJ_MAP_COUNTRY, QJ_MAP_REGION, QJ_MAP_INDUSTRY, QJ_MAP_SECTOR, QJ_MAP_LEVELS } qj_map_level;
+typedef enum qj_map_level { QJ_MAP_COUNTRY, QJ_MAP_REGION, QJ_MAP_INDUSTRY, QJ_MAP_SECTOR, QJ_MAP_CELL, QJ_MAP_LEVELS } qj_map_level;
 
-// "country", "region", "industry", "sector": with the prefix "margin." the id of a message.
+// "country", "region", "industry", "sector", "cell"; the first four with the prefix "margin." are ids of messages.
 const char *qj_map_level_id(qj_map_level level);
 
 // One forecast and what came. Series are numbered as in the panels of the inputs (region and sector: region slow).
@@ -30,6 +30,7 @@ typedef struct qj_map_backtest {
 typedef struct qj_map_backtest_options {
     int origins, horizon; // the last origins before the base year, years ahead
     uint32_t draws;       // 0: the central path alone, without ranges
+    bool fitted;          // cells, too: their history is fitted and shows nothing but how the fit holds together
 } qj_map_backtest_options;
 
 // How the map is back-tested wherever it is shown.

@@ -1,6 +1,7 @@
 #include "service/methods.h"
 
 #include "model/forecast/backtest.h"
+#include "service/accuracy_cols.h"
 #include "service/calc.h"
 #include "service/levels.h"
 #include "service/map_backtest.h"
@@ -9,16 +10,12 @@
 #include <string.h>
 
 enum { HORIZON = 5, ORIGINS = 5, MARGINS = 3 };
-enum { MARGIN, METHOD, MASE, WMAPE, SMAPE, COVER80, COVER95, DIRECTION, SKILL, N, USED, FAVOURED, COLUMNS };
+enum { MARGIN, METHOD, MASE, DIRECTION = MASE + QJ_ACCURACY_COLS, SKILL, N, USED, FAVOURED, COLUMNS };
 
 static const qj_table_col columns[COLUMNS] = {
     {.id = "margin", .type = QJ_TABLE_MSG, .prefix = "margin."},
     {.id = "method", .type = QJ_TABLE_MSG, .prefix = "method."},
-    {.id = "mase", .type = QJ_TABLE_NUM, .decimals = 3},
-    {.id = "wmape", .type = QJ_TABLE_NUM, .decimals = 2},
-    {.id = "smape", .type = QJ_TABLE_NUM, .decimals = 2},
-    {.id = "cover80", .type = QJ_TABLE_NUM, .decimals = 3},
-    {.id = "cover95", .type = QJ_TABLE_NUM, .decimals = 3},
+    QJ_ACCURACY_COLUMNS,
     {.id = "direction", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "skill_naive", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "n", .type = QJ_TABLE_INT},
@@ -89,11 +86,7 @@ static qj_rc put(qj_table *t, int which, const char *method, const qj_accuracy *
     QJ_NEED(err, row);
     row[MARGIN].text = margin_id[which];
     row[METHOD].text = method;
-    row[MASE].num = s->mase;
-    row[WMAPE].num = s->wmape;
-    row[SMAPE].num = s->smape;
-    row[COVER80].num = s->cover80;
-    row[COVER95].num = s->cover95;
+    qj_accuracy_put(row + MASE, s, true);
     row[DIRECTION].num = s->direction;
     row[SKILL].num = s->skill_naive;
     row[N].i = (int64_t)s->n;

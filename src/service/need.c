@@ -32,8 +32,7 @@ static const qj_table_col columns[COLUMNS] = {
     {"unit", QJ_TABLE_MSG, "unit.", 0},
 };
 
-static double stat_at(const qj_cube *c, const char *id, size_t cell) {
-    const qj_stat *s = qj_cube_stat(c, id);
+static double stat_at(const qj_stat *s, size_t cell) {
     if (s == NULL)
         return NAN;
     switch (s->type) {
@@ -53,34 +52,45 @@ static const char *quality_text(double quality) {
     return i >= 0 && i < 5 ? text[i] : "E";
 }
 
+static bool is_withheld(const qj_stat *quality, const qj_stat *employed, size_t cell) {
+    return stat_at(quality, cell) >= QJ_QUALITY_E || stat_at(employed, cell) < WITHHELD_UNDER;
+}
+
 bool qj_cut_withheld(const qj_cube *need, size_t cell) {
-    return stat_at(need, "quality", cell) >= QJ_QUALITY_E || stat_at(need, "employed", cell) < WITHHELD_UNDER;
+    return is_withheld(qj_cube_stat(need, "quality"), qj_cube_stat(need, "employed"), cell);
 }
 
 const char *qj_need_figure(size_t i) { return i < QJ_NEED_FIGURES ? columns[C_FIRST_FIGURE + i].id : NULL; }
 
+enum { EMPLOYED = 0, OPENINGS = C_OPENINGS - C_FIRST_FIGURE }; // among the figures
+
 void qj_need_cell_at(const qj_snapshot *s, size_t cell, qj_need_cell *out) {
-    const qj_cube *c = s->need;
-    out->withheld = qj_cut_withheld(c, cell);
+    const qj_snapshot_index *x = s->index;
+    out->withheld = is_withheld(x->quality, x->figure[EMPLOYED], cell);
     for (size_t i = 0; i < QJ_NEED_FIGURES; i++)
-        out->figure[i] = out->withheld ? NAN : stat_at(c, columns[C_FIRST_FIGURE + i].id, cell);
-    out->class = out->withheld ? QJ_CLASS_INSUFFICIENT : (qj_class)(int)stat_at(c, "class", cell);
-    out->quality = quality_text(stat_at(c, "quality", cell));
+        out->figure[i] = out->withheld ? NAN : stat_at(x->figure[i], cell);
+    out->class = out->withheld ? QJ_CLASS_INSUFFICIENT : (qj_class)(int)stat_at(x->class, cell);
+    out->quality = quality_text(stat_at(x->quality, cell));
     out->status = out->withheld ? QJ_STATUS_SUPPRESSED : QJ_STATUS_FORECAST;
 }
 
-static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, qj_arena *a, qj_table *t, qj_err *err) {
+static void put_names(const qj_snapshot *s, const qj_cut_place *p, qj_lang lang, qj_cell *row) {
+    row[C_REGION_NAME].text = qj_cut_region_name(s, p->region, lang);
+    row[C_INDUSTRY_NAME].text = qj_cut_industry_name(s, p->industry, lang);
+    row[C_OCCUPATION_NAME].text = qj_cut_occupation_name(s, p->occupation, lang);
+}
+
+static qj_rc add_row(const qj_snapshot *s, const qj_cut_place *p, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
     const qj_cube *c = s->need;
     qj_need_cell cell;
     qj_need_cell_at(s, qj_cut_cell(c, p), &cell);
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[C_REGION].text = p->region == 0 ? s->ws->region.items[0].code : c->dims[0].codes[p->region];
-    row[C_REGION_NAME].text = qj_cut_region_name(s, p->region, lang);
     row[C_INDUSTRY].text = c->dims[1].codes[p->industry];
-    row[C_INDUSTRY_NAME].text = qj_cut_industry_name(s, p->industry, lang);
     row[C_OCCUPATION].text = c->dims[2].codes[p->occupation];
-    row[C_OCCUPATION_NAME].text = qj_cut_occupation_name(s, p->occupation, lang);
+    if (!q->codes_only)
+        put_names(s, p, q->lang, row);
     row[C_YEAR].text = p->year == 0 ? qj_arena_printf(a, "%d-%d", s->first_year, s->last_year) : c->dims[3].codes[p->year];
     QJ_NEED(err, row[C_YEAR].text);
     for (int i = 0; i < QJ_NEED_FIGURES; i++)
@@ -130,7 +140,7 @@ const char *qj_need_regional_grade(const qj_snapshot *s, const char *industry) {
     for (int grade = QJ_QUALITY_E; grade > QJ_QUALITY_A; grade--) {
         for (size_t region = 1; region < c->dims[0].n; region++) {
             const qj_cut_place p = {.region = region, .industry = at, .year = 1};
-            worse += (int)stat_at(c, "quality", qj_cut_cell(c, &p)) == grade;
+            worse += (int)stat_at(s->index->quality, qj_cut_cell(c, &p)) == grade;
         }
         if (2 * worse >= c->dims[0].n - 1)
             return quality_text(grade);
@@ -209,24 +219,77 @@ static int more_openings(const void *x, const void *y) {
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-// Keeps the largest by openings; equal rows stay in the order of codes.
-static qj_rc keep_top(qj_table *t, int top, qj_arena *a, qj_err *err) {
-    if (top <= 0 || t->n_rows == 0)
-        return QJ_OK;
-    const size_t width = t->n_cols, n = (size_t)top < t->n_rows ? (size_t)top : t->n_rows;
-    ranked *order = QJ_NEW(a, ranked, t->n_rows);
-    qj_cell *kept = QJ_NEW(a, qj_cell, n *width);
-    if (order == NULL || kept == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    for (size_t row = 0; row < t->n_rows; row++) {
-        const double openings = t->cells[row * width + C_OPENINGS].num;
-        order[row] = (ranked){isnan(openings) ? -INFINITY : openings, row};
+// The largest by openings of those that were offered, in order; equal ones stay in the order of codes. Up to twice as many
+// as are wanted wait to be sorted.
+typedef struct best {
+    size_t most, n;
+    ranked *list; // [2 most]
+    bool full;    // list[most - 1] is the least that still counts
+} best;
+
+static void sort_best(best *b) {
+    qsort(b->list, b->n, sizeof *b->list, more_openings);
+    b->n = b->n < b->most ? b->n : b->most;
+    b->full = b->n == b->most;
+}
+
+static void offer(best *b, ranked r) {
+    if (b->full && more_openings(&r, &b->list[b->most - 1]) > 0)
+        return;
+    b->list[b->n++] = r;
+    if (b->n == 2 * b->most)
+        sort_best(b);
+}
+
+// The rows of a question: all combinations of four listings, the last one fastest.
+typedef struct rows {
+    listing region, industry, occupation, year;
+} rows;
+
+static size_t rows_count(const rows *l) { return l->region.n * l->industry.n * l->occupation.n * l->year.n; }
+
+static qj_cut_place row_place(const rows *l, size_t row) {
+    qj_cut_place p;
+    p.year = l->year.at[row % l->year.n], row /= l->year.n;
+    p.occupation = l->occupation.at[row % l->occupation.n], row /= l->occupation.n;
+    p.industry = l->industry.at[row % l->industry.n], row /= l->industry.n;
+    p.region = l->region.at[row];
+    return p;
+}
+
+// Adds the rows with most openings: only figures that decide are read for the others.
+static qj_rc add_top(const qj_snapshot *s, const rows *l, const qj_need_query *q, qj_arena *a, qj_table **t, qj_err *err) {
+    const size_t n = rows_count(l), top = (size_t)q->top;
+    const qj_snapshot_index *x = s->index;
+    best b = {.most = top < n ? top : n};
+    QJ_NEED(err, b.list = QJ_NEW(a, ranked, 2 * b.most));
+    size_t row = 0;
+    for (size_t r = 0; r < l->region.n; r++)
+        for (size_t i = 0; i < l->industry.n; i++)
+            for (size_t o = 0; o < l->occupation.n; o++)
+                for (size_t y = 0; y < l->year.n; y++, row++) {
+                    const qj_cut_place p = {l->region.at[r], l->industry.at[i], l->occupation.at[o], l->year.at[y]};
+                    const size_t cell = qj_cut_cell(s->need, &p);
+                    const bool withheld = is_withheld(x->quality, x->figure[EMPLOYED], cell);
+                    const double openings = withheld ? NAN : stat_at(x->figure[OPENINGS], cell);
+                    offer(&b, (ranked){isnan(openings) ? -INFINITY : openings, row});
+                }
+    sort_best(&b);
+    QJ_TRY(qj_table_new(a, columns, COLUMNS, b.n, t, err));
+    for (size_t i = 0; i < b.n; i++) {
+        const qj_cut_place p = row_place(l, b.list[i].row);
+        QJ_TRY(add_row(s, &p, q, a, *t, err));
     }
-    qsort(order, t->n_rows, sizeof *order, more_openings);
-    for (size_t i = 0; i < n; i++)
-        memcpy(kept + i * width, t->cells + order[i].row * width, width * sizeof *kept);
-    t->cells = kept;
-    t->n_rows = t->cap_rows = n;
+    return QJ_OK;
+}
+
+static qj_rc add_all(const qj_snapshot *s, const rows *l, const qj_need_query *q, qj_arena *a, qj_table **t, qj_err *err) {
+    const size_t n = rows_count(l);
+    QJ_TRY(qj_table_new(a, columns, COLUMNS, n, t, err));
+    for (size_t row = 0; row < n; row++) {
+        const qj_cut_place p = row_place(l, row);
+        QJ_TRY(add_row(s, &p, q, a, *t, err));
+    }
     return QJ_OK;
 }
 
@@ -234,10 +297,11 @@ static qj_rc keep_top(qj_table *t, int top, qj_arena *a, qj_err *err) {
 static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
     const char **notes = QJ_NEW(a, const char *, 7);
     QJ_NEED(err, notes);
+    const char *const suppressed = qj_status_id(QJ_STATUS_SUPPRESSED); // the rows have the same constant
     size_t n = 0, withheld = 0, modelled = 0;
     for (size_t row = 0; row < t->n_rows; row++) {
         const qj_cell *cells = t->cells + row * t->n_cols;
-        withheld += strcmp(cells[C_STATUS].text, qj_status_id(QJ_STATUS_SUPPRESSED)) == 0;
+        withheld += cells[C_STATUS].text == suppressed;
         modelled += *cells[C_QUALITY].text >= 'C';
     }
     const struct {
@@ -252,7 +316,7 @@ static qj_rc add_notes(const qj_snapshot *s, const qj_need_query *q, qj_arena *a
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
         if (!candidates[i].show)
             continue;
-        qj_buf b = qj_buf_new(a, 200);
+        qj_buf b = qj_buf_new(a, 480);
         const qj_arg args[] = {qj_text_arg("vintage", s->vintage.id), qj_int_arg("count", withheld),
                                qj_int_arg("base", s->base_year),      qj_int_arg("least", (int)WITHHELD_UNDER),
                                qj_text_arg("pack", s->ws->pack_id),
@@ -272,22 +336,17 @@ qj_rc qj_need(const qj_snapshot *s, const qj_need_query *q, qj_arena *a, qj_tabl
     const qj_cut_words words = {q->region, q->industry, q->occupation, q->year, q->lang};
     qj_cut_place chosen;
     QJ_TRY(qj_cut_resolve(s, &words, a, &chosen, err));
-    listing region = {0}, industry = {0}, occupation = {0}, year = {0};
+    rows l = {0};
     const qj_cube *c = s->need;
-    QJ_TRY(list_regions(s, q, chosen.region, a, &region, err));
-    QJ_TRY(list_dim(c, 1, q->by & QJ_BY_INDUSTRY, chosen.industry, a, &industry, err));
-    QJ_TRY(list_occupations(s, q, chosen.occupation, a, &occupation, err));
-    QJ_TRY(list_dim(c, 3, q->by & QJ_BY_YEAR, chosen.year, a, &year, err));
+    QJ_TRY(list_regions(s, q, chosen.region, a, &l.region, err));
+    QJ_TRY(list_dim(c, 1, q->by & QJ_BY_INDUSTRY, chosen.industry, a, &l.industry, err));
+    QJ_TRY(list_occupations(s, q, chosen.occupation, a, &l.occupation, err));
+    QJ_TRY(list_dim(c, 3, q->by & QJ_BY_YEAR, chosen.year, a, &l.year, err));
     qj_table *t = NULL;
-    QJ_TRY(qj_table_new(a, columns, COLUMNS, region.n * industry.n * occupation.n * year.n, &t, err));
-    for (size_t r = 0; r < region.n; r++)
-        for (size_t i = 0; i < industry.n; i++)
-            for (size_t o = 0; o < occupation.n; o++)
-                for (size_t y = 0; y < year.n; y++) {
-                    const qj_cut_place p = {region.at[r], industry.at[i], occupation.at[o], year.at[y]};
-                    QJ_TRY(add_row(s, &p, q->lang, a, t, err));
-                }
-    QJ_TRY(keep_top(t, q->top, a, err));
+    if (q->top > 0 && rows_count(&l) > 0)
+        QJ_TRY(add_top(s, &l, q, a, &t, err));
+    else
+        QJ_TRY(add_all(s, &l, q, a, &t, err));
     QJ_TRY(add_notes(s, q, a, t, err));
     *out = t;
     return QJ_OK;

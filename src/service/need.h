@@ -17,6 +17,7 @@ typedef struct qj_need_query {
     int level; // of occupations listed: 1 or 2; 0 is 2
     int top;   // at most so many rows, by openings; 0: all in the order of codes
     qj_lang lang;
+    bool codes_only; // names are left empty
 } qj_need_query;
 
 // Columns: region, region_name, industry, industry_name, occupation, occupation_name, year, employed, growth,
@@ -32,7 +33,6 @@ const char *qj_need_regional_grade(const qj_snapshot *s, const char *industry);
 const char *qj_need_next_region(const char **rest, qj_arena *a);
 
 // One cell of the cube as readers may see it: a withheld one has no figures (NaN).
-enum { QJ_NEED_FIGURES = 12 };
 typedef struct qj_need_cell {
     bool withheld;
     double figure[QJ_NEED_FIGURES]; // in the order of the columns, from employed to employed_hi80

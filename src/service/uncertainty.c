@@ -1,6 +1,7 @@
 #include "service/uncertainty.h"
 
 #include "base/text.h"
+#include "num/stat.h"
 #include "service/cut.h"
 #include "service/vintage.h"
 
@@ -31,55 +32,127 @@ static const struct block {
     {"cell", QJ_WALK_CELL, false, false},
     {"staffing", 0, true, false},
     {"exits", 0, false, true},
+    {"events", QJ_HOLD_EVENTS, false, false},
 };
-enum { BLOCKS = sizeof blocks / sizeof *blocks };
+enum { BLOCKS = sizeof blocks / sizeof *blocks, FIGURES = 2, BATCHES = 10 };
 
-typedef struct width {
-    double openings, employed;
-} width;
+// What a block of errors does to one figure.
+typedef struct effect {
+    double share, error, width; // error: standard error of the share; width: of the 80 % range without the block
+} effect;
 
-static qj_rc draw(const qj_run *run, const struct block *b, size_t cell, const qj_ctx *ctx, width *out, qj_err *err) {
+typedef struct spreading {
+    const qj_run *run;
+    qj_need_params params;
+    size_t region, column;
+    double *whole[FIGURES], *held[FIGURES]; // [draw] with all blocks, with one held
+    double *sorted;
+    qj_watch watch;
+} spreading;
+
+// Every block's draws use the same random numbers, so the difference of a draw is what the block adds to it.
+static qj_rc draw(spreading *s, const struct block *b, double *const out[FIGURES], const qj_ctx *ctx, qj_err *err) {
     const qj_mark mark = qj_arena_mark(ctx->arena);
-    qj_need_params p = run->params;
-    qj_need_result *r;
+    const size_t K = s->params.draws, at = (size_t)s->params.only * K;
+    qj_need_params p = s->params;
     p.frozen = b->frozen;
     p.share_sd = b->staffing ? 0.0 : p.share_sd;
     p.exit_age_sd = b->exits ? 0.0 : p.exit_age_sd;
     p.mortality_sd = b->exits ? 0.0 : p.mortality_sd;
-    QJ_TRY(qj_need_run(&run->in->need, &p, run->path, &run->in->cut, ctx, &r, err));
-    *out = (width){(double)r->hi80[cell] - (double)r->lo80[cell], (double)r->employed_hi80[cell] - (double)r->employed_lo80[cell]};
+    qj_ctx quiet = *ctx; // progress is by blocks
+    quiet.progress = NULL;
+    QJ_TRY(qj_need_draws(&s->run->in->need, &p, s->run->path, &s->run->in->cut, &quiet, &s->watch, err));
+    memcpy(out[0], s->watch.openings + at, K * sizeof(double));
+    memcpy(out[1], s->watch.employed + at, K * sizeof(double));
     qj_arena_rewind(ctx->arena, mark);
     return QJ_OK;
 }
 
-static double share(double without, double all) { return all > 0.0 ? 1.0 - without * without / (all * all) : (double)NAN; }
+// cov(y, y - held) / var(y): the first-order share of the block, as the rest of y does not depend on it.
+static double share_of(size_t n, const double *y, const double *held) {
+    double my = 0.0, md = 0.0, cross = 0.0, squares = 0.0;
+    for (size_t k = 0; k < n; k++)
+        my += y[k], md += y[k] - held[k];
+    my /= (double)n, md /= (double)n;
+    for (size_t k = 0; k < n; k++) {
+        cross += (y[k] - my) * (y[k] - held[k] - md);
+        squares += (y[k] - my) * (y[k] - my);
+    }
+    return squares > 0.0 ? cross / squares : (double)NAN;
+}
 
-static qj_rc put(qj_table *t, const char *id, double openings, double employed, const width *w, qj_arena *a, qj_err *err) {
+static effect effect_of(const spreading *s, int figure, bool whole) {
+    const size_t K = s->params.draws, part = K / BATCHES;
+    const double *y = s->whole[figure], *held = whole ? y : s->held[figure];
+    effect e = {.share = whole ? 1.0 : share_of(K, y, held)};
+    double sum = 0.0, squares = 0.0;
+    for (size_t b = 0; b < BATCHES && !whole; b++) {
+        const double v = share_of(part, y + b * part, held + b * part);
+        sum += v, squares += v * v;
+    }
+    e.error = sqrt(fmax(0.0, squares - sum * sum / BATCHES) / (BATCHES - 1) / BATCHES);
+    memcpy(s->sorted, held, K * sizeof(double));
+    qj_sort(K, s->sorted);
+    e.width = qj_quantile_sorted(K, s->sorted, 0.9) - qj_quantile_sorted(K, s->sorted, 0.1);
+    return e;
+}
+
+static qj_rc put(qj_table *t, const char *id, const effect *open, const effect *people, qj_arena *a, qj_err *err) {
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[BLOCK].text = id;
-    row[OPENINGS].num = openings;
-    row[EMPLOYED].num = employed;
-    row[OPENINGS_WIDTH].num = w != NULL ? w->openings : (double)NAN;
-    row[EMPLOYED_WIDTH].num = w != NULL ? w->employed : (double)NAN;
+    row[OPENINGS].num = open->share;
+    row[EMPLOYED].num = people->share;
+    row[OPENINGS_WIDTH].num = open->width;
+    row[EMPLOYED_WIDTH].num = people->width;
     return QJ_OK;
 }
 
-static qj_rc answer(const width *w, const qj_ctx *ctx, qj_lang lang, qj_table **out, qj_err *err) {
-    double openings = 1.0, employed = 1.0;
+static qj_rc answer(const effect e[BLOCKS][FIGURES], size_t draws, const qj_ctx *ctx, qj_lang lang, qj_table **out, qj_err *err) {
+    effect together[FIGURES] = {{.share = 1.0, .width = NAN}, {.share = 1.0, .width = NAN}};
+    double error = 0.0;
     QJ_TRY(qj_table_new(ctx->arena, columns, COLUMNS, BLOCKS + 1, out, err));
     for (size_t b = 1; b < BLOCKS; b++) {
-        const double o = share(w[b].openings, w[0].openings), e = share(w[b].employed, w[0].employed);
-        QJ_TRY(put(*out, blocks[b].id, o, e, &w[b], ctx->arena, err));
-        openings -= o;
-        employed -= e;
+        QJ_TRY(put(*out, blocks[b].id, &e[b][0], &e[b][1], ctx->arena, err));
+        for (int f = 0; f < FIGURES; f++) {
+            together[f].share -= e[b][f].share;
+            error = fmax(error, e[b][f].error);
+        }
     }
-    QJ_TRY(put(*out, "together", openings, employed, NULL, ctx->arena, err));
-    QJ_TRY(put(*out, "all", 1.0, 1.0, &w[0], ctx->arena, err));
+    QJ_TRY(put(*out, "together", &together[0], &together[1], ctx->arena, err));
+    QJ_TRY(put(*out, "all", &e[0][0], &e[0][1], ctx->arena, err));
     const char **notes = QJ_NEW(ctx->arena, const char *, 2);
-    QJ_NEED(err, notes);
-    notes[0] = qj_text(lang, "uncertainty.rule");
+    qj_buf text = qj_buf_new(ctx->arena, 200);
+    const qj_arg args[] = {qj_int_arg("draws", (int64_t)draws), qj_num_arg("error", error, 2), {.name = NULL}};
+    qj_text_format(&text, lang, "uncertainty.rule", args);
+    if (notes == NULL || text.failed)
+        return qj_fail(err, QJ_E_MEMORY);
+    notes[0] = text.data;
     (*out)->notes = notes;
+    return QJ_OK;
+}
+
+static qj_rc make_room(spreading *s, qj_arena *a, qj_err *err) {
+    const size_t K = s->params.draws, all = ((size_t)s->params.only + 1) * K;
+    for (int f = 0; f < FIGURES; f++) {
+        QJ_NEED(err, s->whole[f] = QJ_NEW(a, double, K));
+        QJ_NEED(err, s->held[f] = QJ_NEW(a, double, K));
+    }
+    QJ_NEED(err, s->sorted = QJ_NEW(a, double, K));
+    s->watch = (qj_watch){.n = 1, .region = &s->region, .column = &s->column};
+    QJ_NEED(err, s->watch.openings = QJ_NEW(a, double, all));
+    QJ_NEED(err, s->watch.employed = QJ_NEW(a, double, all));
+    return QJ_OK;
+}
+
+static qj_rc measure(spreading *s, const qj_ctx *ctx, effect e[BLOCKS][FIGURES], qj_err *err) {
+    QJ_TRY(make_room(s, ctx->arena, err));
+    for (size_t b = 0; b < BLOCKS; b++) {
+        QJ_TRY(draw(s, &blocks[b], b == 0 ? s->whole : s->held, ctx, err));
+        for (int f = 0; f < FIGURES; f++)
+            e[b][f] = effect_of(s, f, b == 0);
+        qj_ctx_progress(ctx, "stage.draws", (double)(b + 1) / BLOCKS);
+    }
     return QJ_OK;
 }
 
@@ -87,21 +160,19 @@ qj_rc qj_uncertainty(const qj_snapshot *s, const qj_uncertainty_query *q, const 
     const qj_cut_words words = {.region = q->region, .industry = q->industry, .occupation = q->occupation, .year = q->year, .lang = q->lang};
     const qj_forecast_options o = qj_run_options(&s->vintage);
     qj_cut_place place;
-    width w[BLOCKS];
+    effect e[BLOCKS][FIGURES];
     qj_run run;
     QJ_TRY(qj_cut_resolve(s, &words, ctx->arena, &place, err));
     QJ_TRY(qj_run_check_method(&s->vintage, err));
     QJ_TRY(qj_run_prepare(s->ws, &o, ctx, &run, err));
     if (strcmp(run.vintage.id, s->vintage.id) != 0)
         return qj_fail(err, QJ_E_UNCERTAINTY_CHANGED, qj_text_arg("vintage", s->vintage.id));
-    if (q->draws > 0)
-        run.params.draws = (uint32_t)q->draws;
     QJ_TRY(qj_run_take_methods(&run, &s->vintage, ctx->arena, err));
-    const size_t cell = qj_cut_cell(s->need, &place);
     QJ_TRY(qj_path_fit(&run.in->need, &run.params, ctx, &run.path, err));
-    for (size_t b = 0; b < BLOCKS; b++) {
-        QJ_TRY(draw(&run, &blocks[b], cell, ctx, &w[b], err));
-        qj_ctx_progress(ctx, "stage.draws", (double)(b + 1) / BLOCKS);
-    }
-    return answer(w, ctx, q->lang, out, err);
+    spreading job = {.run = &run, .params = run.params, .region = place.region, .column = place.industry * run.in->cut.n_slots + place.occupation};
+    job.params.only = (int)place.year;
+    if (q->draws > 0)
+        job.params.draws = (uint32_t)q->draws;
+    QJ_TRY(measure(&job, ctx, e, err));
+    return answer((const effect (*)[FIGURES])e, job.params.draws, ctx, q->lang, out, err);
 }

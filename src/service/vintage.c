@@ -15,7 +15,7 @@
 
 #define EVENTS "events" // parameter: the method that takes them, or none
 
-int64_t qj_param(const char *json, const char *key, int64_t otherwise) {
+int64_t qj_run_number(const char *json, const char *key, int64_t otherwise) {
     const size_t n = strlen(key);
     for (const char *at = strchr(json, '"'); at != NULL; at = strchr(at + 1, '"'))
         if (strncmp(at + 1, key, n) == 0 && at[n + 1] == '"' && at[n + 2] == ':')
@@ -25,11 +25,11 @@ int64_t qj_param(const char *json, const char *key, int64_t otherwise) {
 
 qj_forecast_options qj_run_options(const qj_vintage *v) {
     const qj_forecast_options d = QJ_FORECAST_DEFAULTS;
-    return (qj_forecast_options){.horizon = (int)qj_param(v->params, "horizon", d.horizon),
-                                 .draws = (int)qj_param(v->params, "draws", d.draws),
-                                 .seed = (uint64_t)qj_param(v->params, "seed", (int64_t)d.seed),
-                                 .project_percent = (int)qj_param(v->params, "project_percent", d.project_percent),
-                                 .survey_percent = (int)qj_param(v->params, "survey_percent", d.survey_percent),
+    return (qj_forecast_options){.horizon = (int)qj_run_number(v->params, "horizon", d.horizon),
+                                 .draws = (int)qj_run_number(v->params, "draws", d.draws),
+                                 .seed = (uint64_t)qj_run_number(v->params, "seed", (int64_t)d.seed),
+                                 .project_percent = (int)qj_run_number(v->params, "project_percent", d.project_percent),
+                                 .survey_percent = (int)qj_run_number(v->params, "survey_percent", d.survey_percent),
                                  .without_events = strstr(v->params, "\"" EVENTS "\":\"none\"") != NULL,
                                  .params = v->params,
                                  .inputs = v->inputs};

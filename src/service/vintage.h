@@ -29,4 +29,4 @@ QJ_CHECKED qj_rc qj_run_take_methods(qj_run *run, const qj_vintage *v, qj_arena 
 qj_forecast_options qj_run_options(const qj_vintage *v);
 
 // A whole number of a flat JSON object, or `otherwise`.
-int64_t qj_param(const char *json, const char *key, int64_t otherwise);
+int64_t qj_run_number(const char *json, const char *key, int64_t otherwise);

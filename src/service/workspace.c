@@ -176,6 +176,8 @@ qj_rc qj_snapshot_open(qj_workspace *w, const char *vintage, qj_arena *a, const 
                        .standing = all.standing[at],
                        .published_at = all.published_at[at]};
     QJ_TRY(qj_vintage_withdrawn(w, v, a, &s->withdrawn_imports, err));
+    const qj_codes *const lists[QJ_INDEX_DIMS] = {&w->region, &w->industry, &w->occupation};
+    QJ_TRY(qj_snapshot_index_make(need, lists, a, &s->index, err));
     *out = s;
     return QJ_OK;
 }

@@ -5,6 +5,7 @@
 #include "data/codes.h"
 #include "data/cube.h"
 #include "io/pack_read.h"
+#include "service/snapshot_index.h"
 #include "store/store.h"
 
 typedef struct qj_workspace {
@@ -47,6 +48,7 @@ typedef struct qj_snapshot {
     const qj_workspace *ws;
     qj_vintage vintage;
     const qj_cube *need;
+    const qj_snapshot_index *index; // of the cube
     int first_year, last_year, base_year;
     uint64_t etag;
     qj_standing standing; // when it was opened, as the next two

@@ -133,3 +133,16 @@ QJ_CHECKED qj_rc qj_store_scenario_put(qj_store *s, const qj_scenario_version *v
 
 // All versions, oldest first; none in a workspace made before there were scenarios.
 QJ_CHECKED qj_rc qj_store_scenarios(qj_store *s, qj_arena *a, const qj_scenario_version **out, size_t *n, qj_err *err);
+
+// How good a vintage was, as it was known at a time; the last score of a vintage counts.
+typedef struct qj_score_record {
+    const char *vintage;
+    const char *observed, *scores; // texts of the service
+    const char *at;                // UTC
+} qj_score_record;
+
+// Inside a transaction. QJ_E_NOT_FOUND when there is no such vintage.
+QJ_CHECKED qj_rc qj_store_score_put(qj_store *s, const qj_score_record *r, qj_err *err);
+
+// Oldest first; none in a workspace made before there were scores.
+QJ_CHECKED qj_rc qj_store_scores(qj_store *s, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err);

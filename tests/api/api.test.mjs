@@ -123,6 +123,38 @@ test('the command line says the same, number by number', { skip }, async () => {
   }
 });
 
+test('figures are the rows of the need in short form', { skip }, async () => {
+  const year = (await get('/api/v1/meta')).json.years[2];
+  for (const [query, by] of [['by=region', ['region']], ['by=year,industry&region=61', ['industry', 'year']], [`by=occupation&year=${year}&top=7`, ['occupation']],
+    ['by=region,year&occupation=71', ['region', 'year']], ['by=occupation&level=1&regions=61,10', ['occupation']]]) {
+    const full = (await get(`/api/v1/need?${query}&lang=en`)).json;
+    const asked = ['openings', 'employed', 'hi95', 'quality', 'status'];
+    const answer = await get(`/api/v1/figures?${query}&columns=${asked}&lang=en`);
+    fits(answer, '/api/v1/figures');
+    const { columns, rows, notes, vintage, unit } = answer.json;
+    assert.deepEqual(columns, [...by, 'employed', 'openings', 'hi95', 'quality', 'status'], 'in the order of the description');
+    assert.deepEqual(rows, full.rows.map((r) => columns.map((c) => r[c])), query);
+    assert.deepEqual([notes, vintage, unit], [full.notes, full.vintage, full.unit]);
+  }
+  assert.deepEqual((await get('/api/v1/figures')).json.columns, ['region', 'openings']);
+});
+
+test('figures of two vintages come together, with a tag of both', { skip }, async () => {
+  const id = await newest();
+  const alone = await get('/api/v1/figures?by=year&lang=ru');
+  const both = await get(`/api/v1/figures?by=year&lang=ru&against=${id}`);
+  fits(both, '/api/v1/figures');
+  assert.deepEqual(both.json.rows, alone.json.rows);
+  assert.equal(both.json.against.vintage, id);
+  assert.deepEqual(both.json.against.rows, (await get(`/api/v1/figures?by=year&lang=ru&vintage=${id}`)).json.rows);
+  assert.equal('against' in alone.json, false);
+  assert.ok(both.headers.etag && both.headers.etag !== alone.headers.etag);
+  const same = await get(`/api/v1/figures?by=year&lang=ru&against=${id}`, { headers: { 'if-none-match': both.headers.etag } });
+  assert.equal(same.status, 304);
+  isProblem(await get('/api/v1/figures?against=v-00000000000'), 404);
+  isProblem(await get('/api/v1/figures?columns=opening'), 400);
+});
+
 test('names and aliases are understood like codes', { skip }, async () => {
   const one = (await get('/api/v1/need?by=industry&region=61')).json;
   const name = (await get('/api/v1/meta')).json.regions.find((r) => r.code === '61').name;
@@ -304,8 +336,9 @@ test('answers are compressed for those who take it', { skip }, async () => {
 test('other names of this machine are not answered', { skip }, async () => {
   isProblem(await get('/api/v1/meta', { headers: { host: 'evil.example' } }), 421);
   assert.equal((await get('/healthz', { headers: { host: `localhost:${server.port}` } })).status, 200);
-  // A kept answer is not given away either.
-  await get('/api/v1/need?by=industry');
+  // A kept answer is not given away either; the second time it is kept.
+  const first = await get('/api/v1/need?by=industry');
+  for (let round = 0; round < 3; round++) assert.deepEqual((await get('/api/v1/need?by=industry')).json, first.json);
   isProblem(await get('/api/v1/need?by=industry', { headers: { host: 'evil.example' } }), 421);
 });
 

@@ -62,13 +62,44 @@ test('shares: sums of one, ranges around, one industry by its own slope', (t) =>
   }
   assert.equal(sums.size, 10)
   for (const s of sums.values()) near(s, 1, 1e-12)
-  // One industry and no other to learn from: the fixture's own slope, capped by nothing, damped by 0.9.
+  // One industry and no other to learn from: the fixture's own slope, capped by nothing, damped by 0.9, and less by what a
+  // random walk shows by chance.
   const one = readFileSync(join(root, example('staffing/shares.csv')), 'utf8').split('\n').filter((l) => !l.startsWith('transport')).join('\n')
   const own = ok(['shares', file(t, one), '--horizon', '5']).rows.filter((r) => r.year === 2029)
   const z = [0.7951415923614527, 0.3447250963910218, -0.1321989756992874, -1.0076677130531875]
   const slope = [-0.041972697374879846, -0.030862379182420387, 0.015066974823421384, 0.05776810173387886]
-  const e = z.map((v, i) => Math.exp(v + slope[i] * 3.68559))
+  const waves = new Map()
+  for (const l of one.trim().split('\n').slice(1)) {
+    const [, , year, value] = l.split(',')
+    waves.set(year, [...(waves.get(year) ?? []), Math.log(Number(value))])
+  }
+  const clr = [...waves.values()].map((w) => w.map((v) => v - w.reduce((a, b) => a + b) / w.length))
+  const steps = clr.slice(1).flatMap((w, t) => w.map((v, k) => (v - clr[t][k] - slope[k]) ** 2))
+  const chance = steps.reduce((a, b) => a + b) / (steps.length - 4) / (clr.length - 1) * 4
+  const calm = 1 - chance / slope.reduce((a, b) => a + b * b, 0)
+  assert.ok(calm > 0.5 && calm < 1, `${calm}`)
+  const e = z.map((v, i) => Math.exp(v + calm * slope[i] * 3.68559))
   own.forEach((r, i) => near(r.share, e[i] / e.reduce((a, b) => a + b), 1e-9))
+})
+
+test('shares: a back-test beside constant patterns; noise alone is not projected', (t) => {
+  const table = ok(['shares', example('staffing/shares.csv'), '--horizon', '3', '--backtest']).rows
+  assert.deepEqual(table.map((r) => r.method), ['projected', 'constant'])
+  assert.ok(table[0].misplaced < 0.5 * table[1].misplaced)
+  near(table[0].skill_constant, 1 - table[0].misplaced / table[1].misplaced, 1e-12)
+  assert.equal(table[1].cover80, null)
+  assert.equal(table[0].patterns, 12)
+  // Years that swing around one level: what is kept of the slopes is little, and the forecast stays near the last pattern.
+  const swing = Array.from({ length: 9 }, (_, i) => `x,${2010 + i},${50 + (i % 2 ? 6 : -6)}\ny,${2010 + i},50\nz,${2010 + i},${40 + (i % 3 ? 5 : -5)}`)
+  const rows = ok(['shares', file(t, `occupation,year,value\n${swing.join('\n')}\n`), '--horizon', '1']).rows
+  const last = [44, 50, 45]
+  rows.forEach((r, i) => near(r.share, last[i] / 139, 1e-9))
+  // No look ahead: a changed last year changes only the forecasts of that year, of which there is one an origin.
+  const back = (text) => ok(['shares', file(t, text), '--horizon', '1', '--backtest']).rows[1]
+  const head = 'occupation,year,value\n', years = (end) => head + [1, 2, 3, 4].map((i) => `x,${2000 + i},${10 * i}\ny,${2000 + i},50\n`).join('') + `x,2005,${end}\ny,2005,50\n`
+  near(back(years(50)).misplaced, 100 * (40 / 90 - 30 / 80 + 50 / 100 - 40 / 90) / 2, 1e-9)
+  near(back(years(200)).misplaced, 100 * (40 / 90 - 30 / 80 + 200 / 250 - 40 / 90) / 2, 1e-9)
+  fails(['shares', file(t, 'occupation,year,value\nx,2020,1\ny,2020,3\n'), '--horizon', '1', '--backtest'], 5, /too short for a back-test: at least 4 years/)
 })
 
 test('shares: what is missing, empty or all zero is named', (t) => {

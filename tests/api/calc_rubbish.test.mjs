@@ -88,6 +88,37 @@ test('every number of every file may be zero: an answer, or what is lacking', ()
     })
 })
 
+// Tables of an answer: rows by what is not measured (texts, years, ages, grades), and their numbers.
+function answer(args, ...more) {
+  const r = spawnSync(program, ['--lang', 'en', '--format', 'json', ...more, ...args.filter((a, i) => a !== '--format' && args[i - 1] !== '--format')],
+    { encoding: 'utf8', maxBuffer: 1 << 28, cwd: root })
+  assert.equal(r.status, 0, r.stderr)
+  const out = JSON.parse(r.stdout)
+  const rows = (Array.isArray(out) ? [['', out]] : Object.entries(out)).flatMap(([table, list]) => list.map((row) => [table, row]))
+  return new Map(rows.map(([table, row]) => {
+    const named = Object.entries(row).filter(([k, v]) => typeof v === 'string' || ['year', 'age', 'grade'].includes(k))
+    return [JSON.stringify([table, named]), row]
+  }))
+}
+test('the order of rows and the number of threads change nothing', () => {
+  for (const args of commands.filter((c) => c[1] !== 'order')) { // what ties places is the order of colleges
+    const plain = answer(args)
+    assert.deepEqual(answer(args, '--threads', '1'), answer(args, '--threads', '2'), args.join(' '))
+    args.forEach((path, at) => {
+      if (!path.endsWith('.csv'))
+        return
+      const [head, ...lines] = readFileSync(join(root, path), 'utf8').trimEnd().split(/\r?\n/)
+      writeFileSync(spoilt, `${[head, ...lines.reverse()].join('\n')}\n`)
+      const other = answer(args.with(at, spoilt))
+      assert.deepEqual([...other.keys()].sort(), [...plain.keys()].sort(), `${args[1]} ${path}`)
+      for (const [key, row] of plain)
+        for (const [k, v] of Object.entries(row))
+          if (typeof v === 'number')
+            assert.ok(Math.abs(other.get(key)[k] - v) <= 1e-9 * (1 + Math.abs(v)), `${args[1]} ${path} ${key} ${k}: ${v} ${other.get(key)[k]}`)
+    })
+  }
+})
+
 test('standard input is read once', () => {
   const r = spawnSync(program, ['--lang', 'en', 'calc', 'gap', '--demand', '-', '--supply', '-'], { encoding: 'utf8', input: 'a\n' })
   assert.equal(r.status, 2)

@@ -15,7 +15,7 @@ function rows(...args) {
 test('the blocks of a range: each narrows it, the cell matters most in a cell, the same on one and two threads', { skip }, () => {
   const ask = (...where) => rows('explain', 'spread', '--year', '2030', '--draws', '100', ...where)
   const country = ask('--threads', '1')
-  assert.deepEqual(country.map((r) => r.block), ['country', 'industry', 'region', 'sector', 'cell', 'staffing', 'exits', 'together', 'all'])
+  assert.deepEqual(country.map((r) => r.block), ['country', 'industry', 'region', 'sector', 'cell', 'staffing', 'exits', 'events', 'together', 'all'])
   assert.deepEqual(ask('--threads', '2'), country)
   const of = (list, block) => list.find((r) => r.block === block)
   for (const figure of ['openings_share', 'employed_share']) {
@@ -25,6 +25,11 @@ test('the blocks of a range: each narrows it, the cell matters most in a cell, t
   }
   assert.ok(of(country, 'country').employed_share > 0.3, 'the country is the common shock')
   assert.ok(Math.abs(of(country, 'staffing').employed_share) < 0.01, 'staffing does not move all employed')
+  // Without announced jobs nothing comes of them, and a block that is alone in its figure has no other's share.
+  assert.equal(of(country, 'events').employed_share, 0)
+  assert.equal(of(country, 'events').openings_width, of(country, 'all').openings_width)
+  for (const r of country.filter((x) => !['together', 'all'].includes(x.block)))
+    assert.ok(r.openings_share > -0.1 && r.openings_share < 1, JSON.stringify(r))
   const cell = ask('--region', '61', '--industry', 'F')
   assert.ok(of(cell, 'cell').employed_share > of(cell, 'country').employed_share)
   const all = of(cell, 'all')

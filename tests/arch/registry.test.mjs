@@ -67,17 +67,18 @@ test('every forecasting method has its score, and the command line offers it', (
 // A calculator is five things, too: its file, an example that people can run, a page in docs/models, a section in the
 // handbook of each language and its messages. The examples themselves are run by tests/api.
 test('every calculator has its example, page and place in the handbook', () => {
-  const tree = { ...files('src/service', /^calc.*\.(c|def)$/), ...files('docs/models', /\.md$/), ...files('docs/user', /\.md$/) }
+  const tree = { ...files('src/service', /^calc.*\.(c|def)$/), ...files('docs/models', /\.md$/), ...files('docs/user', /\.md$/), ...files('docs', /^accuracy\.md$/) }
   const ids = [...tree['src/service/calc.def'].matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
   assert.ok(ids.length > 10)
   const pages = Object.entries(tree).filter(([path]) => path.startsWith('docs/models/')).map(([, text]) => text).join('\n')
   const lacks = (id) => [
+    ...(new RegExp(`^\\|[^|]*\`calc ${id}\`[^|]*\\| [^|]{10,}`, 'm').test(tree['docs/accuracy.md']) ? [] : [`${id}: nothing measures it in docs/accuracy.md`]),
     ...(tree[`src/service/calc_${id}.c`] ? [] : [`${id}: no source`]),
     ...(pages.includes(`qajet calc ${id}`) ? [] : [`${id}: no page in docs/models`]),
     ...['kk', 'ru', 'en'].filter((lang) => !tree[`docs/user/${lang}/calculators.md`]?.includes(`qajet calc ${id}`))
       .map((lang) => `${id}: not in docs/user/${lang}/calculators.md`),
     ...(['summary', 'text'].every((k) => messages().kk[`cmd.calc-${id}.${k}`]) ? [] : [`${id}: no messages`]),
   ]
-  assert.deepEqual(lacks('nothing').length, 6)
+  assert.deepEqual(lacks('nothing').length, 7)
   assert.deepEqual(ids.flatMap(lacks), [])
 })

@@ -11,6 +11,7 @@
 #include "num/reconcile.h"
 #include "prop/prop.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MOST 8                            // regions and industries of a random panel
@@ -191,7 +192,11 @@ static bool ipf_meets_margins_and_keeps_odds(prop_gen *g, size_t size, char *why
         double truth = seed[c] * exp(0.5 * prop_normal(g)); // margins that a table with these zeros has
         m01[c / d] += truth, m12[c % (b * d)] += truth, m02[c / (b * d) * d + c % d] += truth;
     }
-    qj_ipf_result r = qj_ipf3(a, b, d, x, m01, m12, third ? m02 : NULL, 1e-9, 5000);
+    double scratch[5 * MOST * MOST];
+    const qj_ipf_table table = {a, b, d, x, m01, m12, third ? m02 : NULL};
+    if (qj_ipf3_scratch(&table) > sizeof scratch / sizeof *scratch)
+        abort();
+    qj_ipf_result r = qj_ipf3(&table, 1e-9, 5000, scratch);
     PROP(r.converged, "%zu x %zu x %zu: error %g after %d sweeps", a, b, d, r.error, r.sweeps);
     double s01[MOST * MOST] = {0}, s12[MOST * MOST] = {0}, s02[MOST * MOST] = {0};
     for (size_t c = 0; c < a * b * d; c++) {

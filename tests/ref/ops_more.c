@@ -139,7 +139,7 @@ void op_bridge(qjt_case *c)
     const double *graduates = qjt_given(c, "graduates", &fields), *hires = qjt_given(c, "hires", &occupations);
     double *share = qjt_room(c, m), *flow = qjt_room(c, m), *final = qjt_room(c, m), *wanted = qjt_room(c, fields);
     qj_bridge_shrink(fields, occupations, counts, prior, qjt_number(c, "kappa"), share);
-    qj_ipf_result r = qj_bridge_fit(fields, occupations, share, graduates, hires, flow);
+    qj_ipf_result r = qj_bridge_fit(fields, occupations, share, graduates, hires, flow, qjt_room(c, qj_bridge_scratch(fields, occupations)));
     for (size_t k = 0; k < m; k++)
         final[k] = flow[k] / graduates[k / occupations];
     qjt_put(c, "share", m, share);

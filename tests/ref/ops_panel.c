@@ -97,7 +97,8 @@ void op_ipf3(qjt_case *c)
         return;
     double *x = qjt_room(c, n);
     memcpy(x, seed, n * sizeof *x);
-    qj_ipf_result r = qj_ipf3(a, b, d, x, m01, m12, m02, 1e-10, 2000);
+    const qj_ipf_table t = {a, b, d, x, m01, m12, m02};
+    qj_ipf_result r = qj_ipf3(&t, 1e-10, 2000, qjt_room(c, qj_ipf3_scratch(&t)));
     qjt_put(c, "x", n, x);
     qjt_put1(c, "converged", r.converged);
     qjt_put1(c, "error", r.error);

@@ -1,3 +1,3 @@
-foreach(name arena err text csv json threads file)
+foreach(name arena digits err text csv json threads file)
   qj_unit(base_${name} LIBS base)
 endforeach()

@@ -1,3 +1,3 @@
-foreach(name series linalg panel rng bits)
+foreach(name series linalg panel ipf mix rng bits)
   qj_unit(num_${name} LIBS num)
 endforeach()

@@ -1,1 +1,2 @@
 qj_unit(store LIBS base data store PkgConfig::SQLITE)
+qj_unit(store_events LIBS base data store PkgConfig::SQLITE)

@@ -153,8 +153,31 @@ static void doubles_are_the_shortest_that_read_back(void **state) {
     qj_arena_free(a);
 }
 
+static void cleared_arena_is_as_new(void **state) {
+    (void)state;
+    qj_arena *a = qj_arena_new(1 << 20);
+    for (int round = 0; round < 3; round++) {
+        for (size_t k = 0; k < 12; k++) {
+            unsigned char *p = qj_arena_alloc(a, 50000, 16);
+            assert_non_null(p);
+            for (size_t i = 0; i < 50000; i++)
+                assert_int_equal(p[i], 0);
+            memset(p, 0xAA, 50000);
+        }
+        assert_null(qj_arena_alloc(a, 1 << 19, 1)); // the limit holds
+        qj_arena_clear(a);
+        assert_int_equal(qj_arena_used(a), 0);
+    }
+    qj_arena_free(a);
+    a = qj_arena_new(100);
+    qj_arena_clear(a);
+    assert_non_null(qj_arena_alloc(a, 100, 1));
+    qj_arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cleared_arena_is_as_new),
         cmocka_unit_test(allocations_are_zeroed_and_aligned),
         cmocka_unit_test(the_limit_holds_and_is_given_back),
         cmocka_unit_test(rewound_memory_comes_back_zeroed),

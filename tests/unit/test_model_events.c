@@ -289,6 +289,46 @@ static void test_watch(void **state) {
         }
 }
 
+// One year alone gives the draws of that year, to the grid; with events held every draw has the likely jobs.
+static void test_only(void **state) {
+    world *w = *state;
+    qj_path *path;
+    enum { CUTS = 2, N = (H + 1) * CUTS * DRAWS };
+    const struct qj_event e = project(1, 2, leaf[3], 2027, 640, 0.5);
+    (void)with(w, &e, 1, 1, &path);
+    const size_t region[CUTS] = {0, 2}, column[CUTS] = {0, 3 * SLOTS + leaf[3]};
+    static double open[3][N], people[3][N];
+    qj_err err = {0};
+    qj_pool *pool = NULL;
+    assert_int_equal(qj_pool_new(2, &pool, &err), QJ_OK);
+    const qj_ctx ctx = {.pool = pool, .arena = w->arena};
+    w->in.events = &e;
+    w->in.n_events = 1;
+    for (int only = 1; only <= H; only++) {
+        for (int run = 0; run < 3; run++) {
+            qj_need_params p = params_of(1);
+            qj_watch watch = {.n = CUTS, .region = region, .column = column, .openings = open[run], .employed = people[run]};
+            p.only = run > 0 ? only : 0;
+            p.frozen = run == 2 ? QJ_HOLD_EVENTS : 0;
+            assert_int_equal(qj_need_draws(&w->in, &p, path, &cut, &ctx, &watch, &err), QJ_OK);
+        }
+        double jobs = 0, likely = 0;
+        for (size_t c = 0; c < CUTS; c++)
+            for (size_t k = 0; k < DRAWS; k++) {
+                const size_t i = ((size_t)only * CUTS + c) * DRAWS + k;
+                near(open[1][i], open[0][i], c == 0 ? 0.05 : 0.001);
+                near(people[1][i], people[0][i], c == 0 ? 0.05 : 0.001);
+                const double d = people[1][i] - people[2][i]; // 320 jobs beyond the trend or none, against 160
+                if (c == 1)
+                    near(fabs(d), only >= 2 ? 160 : 0, 0.01);
+                jobs += d, likely += people[2][i];
+            }
+        near(jobs / likely, 0, 1e-4);
+    }
+    w->in.n_events = 0;
+    qj_pool_free(pool);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_certain, set_up, tear_down),
@@ -302,6 +342,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_growth, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_target, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_watch, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_only, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,7 +78,8 @@ static void forecasts_and_tables(void **state)
     h = digest(digest(START, R, a), I, b);
     assert_bits(digest(h, 4, (const double[]){fit.mu, fit.var_a, fit.var_b, fit.var_e}), 0x74aab3dbfae5e49cu);
     memcpy(x, y + 40, sizeof x);
-    qj_ipf3(R, 1, I, x, y + 1, y + 21, NULL, 1e-9, 50);
+    const qj_ipf_table table = {R, 1, I, x, y + 1, y + 21, NULL};
+    qj_ipf3(&table, 1e-9, 50, QJ_NEW(arena, double, qj_ipf3_scratch(&table)));
     assert_bits(digest(START, (size_t)R * I, x), 0x11028ce632b6d67fu);
     assert_int_equal(qj_reconcile_new(R, I, w, arena, &r, NULL), QJ_OK);
     y[0] *= 300.0;

@@ -192,27 +192,36 @@ static void weights_that_cannot_be_are_refused(void **state)
     qj_arena_free(arena);
 }
 
+static qj_ipf_result fit3(size_t n0, size_t n1, size_t n2, double *x, const double *m01, const double *m12, const double *m02,
+                          double tol, int sweeps)
+{
+    double scratch[32];
+    const qj_ipf_table t = {n0, n1, n2, x, m01, m12, m02};
+    assert_true(qj_ipf3_scratch(&t) <= 32);
+    return qj_ipf3(&t, tol, sweeps, scratch);
+}
+
 static void fitting_keeps_zeros_and_says_when_it_cannot(void **state)
 {
     (void)state;
     double x[4] = {0.0, 1.0, 1.0, 1.0};
     const double rows[2] = {2.0, 6.0}, columns[2] = {3.0, 5.0}, empty[2] = {0.0, 8.0};
-    qj_ipf_result r = qj_ipf3(2, 1, 2, x, rows, columns, NULL, 1e-12, 2000);
+    qj_ipf_result r = fit3(2, 1, 2, x, rows, columns, NULL, 1e-12, 2000);
     assert_true(r.converged && x[0] == 0.0 && fabs(x[1] - 2.0) < 1e-11 && fabs(x[2] - 3.0) < 1e-11);
     // A target of zero empties its line.
     double y[4] = {1.0, 1.0, 1.0, 1.0};
-    r = qj_ipf3(2, 1, 2, y, empty, columns, NULL, 1e-12, 2000);
+    r = fit3(2, 1, 2, y, empty, columns, NULL, 1e-12, 2000);
     assert_true(r.converged && y[0] == 0.0 && y[1] == 0.0 && fabs(y[2] - 3.0) < 1e-12);
     // Nothing in a line that should hold something.
     double z[4] = {0.0, 0.0, 1.0, 1.0};
-    r = qj_ipf3(2, 1, 2, z, rows, columns, NULL, 1e-12, 2000);
+    r = fit3(2, 1, 2, z, rows, columns, NULL, 1e-12, 2000);
     assert_true(!r.converged && r.sweeps < 200 && r.error >= 1.0);
     // Margins that already hold, none at all, and no sweeps allowed.
-    r = qj_ipf3(2, 1, 2, x, rows, columns, NULL, 1e-9, 2000);
+    r = fit3(2, 1, 2, x, rows, columns, NULL, 1e-9, 2000);
     assert_true(r.converged && r.sweeps == 0);
-    r = qj_ipf3(2, 1, 2, z, NULL, NULL, NULL, 1e-9, 2000);
+    r = fit3(2, 1, 2, z, NULL, NULL, NULL, 1e-9, 2000);
     assert_true(r.converged && r.error == 0.0);
-    r = qj_ipf3(2, 1, 2, z, rows, columns, NULL, 1e-9, 0);
+    r = fit3(2, 1, 2, z, rows, columns, NULL, 1e-9, 0);
     assert_true(!r.converged);
 }
 
@@ -221,7 +230,7 @@ static void margins_with_a_missing_number_do_not_converge(void **state)
     (void)state;
     double x[2] = {1.0, 1.0};
     const double rows[2] = {NAN, 1.0}, columns[1] = {2.0};
-    qj_ipf_result r = qj_ipf3(2, 1, 1, x, rows, columns, NULL, 1e-9, 100);
+    qj_ipf_result r = fit3(2, 1, 1, x, rows, columns, NULL, 1e-9, 100);
     assert_true(!r.converged && isnan(r.error) && x[0] == 1.0);
 }
 

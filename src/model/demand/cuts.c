@@ -123,7 +123,8 @@ static void add_draw(cut_job *j, size_t k, size_t g, size_t worker) {
     add_sums(C, open, sums + C);
     add_columns(C, employed, j->employed_all + k * C);
     add_columns(C, open, j->open_all + k * C);
-    add_columns(C, open, j->open_years + ((j->first + g) * K + k) * C);
+    if (j->p->only == 0)
+        add_columns(C, open, j->open_years + ((j->first + g) * K + k) * C);
 }
 
 // The country, all years together, of a block of draws. Its first column is the largest number there is: if that fits
@@ -403,7 +404,7 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     QJ_NEED(err, j->employed = QJ_NEW(a, int32_t, GROUP * K * C));
     QJ_NEED(err, j->open_all = QJ_NEW(a, int32_t, K *C));
     QJ_NEED(err, j->employed_all = QJ_NEW(a, int32_t, K *C));
-    QJ_NEED(err, j->open_years = QJ_NEW(a, int32_t, (R + 1) * K * C));
+    QJ_NEED(err, j->open_years = QJ_NEW(a, int32_t, j->p->only == 0 ? (R + 1) * K * C : 1));
     QJ_NEED(err, j->replacement = QJ_NEW(a, int64_t, workers * GROUP * I * O));
     QJ_NEED(err, j->sums = QJ_NEW(a, int64_t, workers * GROUP * 2 * C));
     QJ_NEED(err, j->sum_open = QJ_NEW(a, int64_t, n));
@@ -416,6 +417,14 @@ static qj_rc new_job(cut_job *j, const qj_ctx *ctx, qj_err *err) {
     QJ_NEED(err, j->quantile = QJ_NEW(a, float, workers *COLUMN_BLOCK *QUANTILES));
     QJ_NEED(err, j->sort = qj_arena_alloc(a, workers * j->sort_size, 64));
     return QJ_OK;
+}
+
+// True when a group of regions is looked at in this year: of all, or in one of the watched cuts.
+static bool group_wanted(const cut_job *j, size_t first) {
+    bool wanted = j->p->only == 0;
+    for (size_t c = 0; j->watch != NULL && c < j->watch->n && !wanted; c++)
+        wanted = j->watch->region[c] == 0 || (j->watch->region[c] > first && j->watch->region[c] <= first + GROUP);
+    return wanted && (j->p->only == 0 || j->p->only == j->year);
 }
 
 static qj_rc run_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
@@ -439,18 +448,22 @@ static qj_rc run_draws(const qj_need_input *in, const qj_need_params *p, const q
     }
     base_year(&j);
     const size_t R = in->n_regions, K = p->draws;
-    for (j.year = 1; j.year <= p->horizon; j.year++) {
+    for (j.year = 1; j.year <= draw_last(p); j.year++) {
         memset(j.open_all, 0, K * j.columns * sizeof *j.open_all);
         memset(j.employed_all, 0, K * j.columns * sizeof *j.employed_all);
         qj_pool_run(ctx->pool, draw_blocks(K), shares_block, &j);
         for (size_t first = 0; first < R; first += GROUP) {
             if (qj_ctx_cancelled(ctx))
                 return qj_fail(err, QJ_E_CANCELLED);
-            region_group(&j, first, ctx);
+            if (group_wanted(&j, first))
+                region_group(&j, first, ctx);
         }
-        column_statistics(&j, R, 1, ctx); // the country
+        if (p->only == 0 || p->only == j.year)
+            column_statistics(&j, R, 1, ctx); // the country
         qj_ctx_progress(ctx, "progress.draws", (double)j.year / (p->horizon + 1));
     }
+    if (p->only > 0)
+        return QJ_OK;
     qj_pool_run(ctx->pool, draw_blocks(K), years_block, &j);
     if (atomic_load(&j.overflow))
         return qj_fail(err, QJ_E_TOO_LARGE);
@@ -470,8 +483,10 @@ qj_rc qj_need_run(const qj_need_input *in, const qj_need_params *p, const qj_pat
 
 qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                     const qj_ctx *ctx, qj_watch *watch, qj_err *err) {
-    qj_need_result *result;
+    qj_need_result *result = NULL;
     QJ_TRY(run_draws(in, p, path, cut, ctx, watch, &result, err));
+    if (p->only > 0)
+        return QJ_OK;
     const size_t n = watch->n * p->draws;
     memcpy(watch->employed, watch->employed + (size_t)p->horizon * n, n * sizeof(double));
     return QJ_OK;

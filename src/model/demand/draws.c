@@ -154,11 +154,13 @@ static void draw_multipliers(const draw_job *job, uint32_t draw, double *walk) {
     double *slope = walk + at->n, *z = slope + at->n;
     memset(walk, 0, 2 * at->n * sizeof *walk);
     step(job, draw, 0, slope, z);
-    for (int h = 1; h <= path->horizon; h++) {
+    for (int h = 1; h <= draw_last(job->p); h++) {
+        step(job, draw, h, walk, z);
+        if (!draw_wants(job->p, h))
+            continue;
         ahead a[QJ_KINDS];
         for (int k = 0; k < QJ_KINDS; k++)
             a[k] = ahead_of(&path->spread[k], h);
-        step(job, draw, h, walk, z);
         double *y = job->out->cell + ((size_t)(h - 1) * job->out->n_draws + draw) * n;
         for (size_t node = 0; node < n; node++) {
             const loading *l = &job->load[node];
@@ -187,6 +189,8 @@ static void mean_of_year(void *arg, size_t task, size_t worker) {
     (void)worker;
     const draw_job *job = arg;
     const size_t n = job->path->n_nodes, K = job->out->n_draws;
+    if (!draw_wants(job->p, (int)task + 1))
+        return;
     double *mean = job->mean + task * n;
     for (size_t k = 0; k < K; k++) {
         const double *y = job->out->cell + (task * K + k) * n;
@@ -211,7 +215,8 @@ static void override_draw(const draw_job *job, size_t t, double *y) {
 void draw_exits(const qj_need_input *in, const qj_need_params *p, int horizon, uint32_t draw, double *out) {
     double z[2];
     qj_normals((qj_key){p->seed}, draw, 0, 0, 2, STREAM_EXIT, z);
-    qj_exit_rates(in, horizon, p->exit_age_sd * z[0], qj_exp(p->mortality_sd * z[1]), out);
+    const int first = p->only > 0 ? p->only : 1, last = p->only > 0 ? p->only : horizon;
+    qj_exit_rates_of(in, horizon, first, last, p->exit_age_sd * z[0], qj_exp(p->mortality_sd * z[1]), out);
 }
 
 static void reconcile_block(void *arg, size_t task, size_t worker) {
@@ -221,6 +226,8 @@ static void reconcile_block(void *arg, size_t task, size_t worker) {
     const size_t R = job->in->n_regions, end = (task + 1) * DRAW_BLOCK;
     for (size_t k = task * DRAW_BLOCK; k < end && k < K; k++) {
         for (size_t t = 0; t < h_n; t++) {
+            if (!draw_wants(p, (int)t + 1))
+                continue;
             double *y = job->out->cell + (t * K + k) * n;
             for (size_t node = 0; node < n; node++)
                 y[node] *= job->path->base[node * h_n + t] / job->mean[t * n + node];
@@ -285,6 +292,8 @@ void draw_shares_step(const qj_need_input *in, const qj_need_params *p, draw_sha
     const qj_key key = {p->seed};
     add_normals(key, draw, h, O, STREAM_OCCUPATION, common, scratch);
     add_normals(key, draw, h, I * O, STREAM_SHARE, own, scratch);
+    if (!draw_wants(p, h))
+        return;
     const double a = p->share_sd * sqrt(p->share_common), b = p->share_sd * sqrt(1 - p->share_common);
     double *share = draw_shares_at(s, p->draws, draw, h);
     for (size_t i = 0; i < I; i++)

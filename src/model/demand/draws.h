@@ -14,6 +14,10 @@ typedef struct draw_paths {
     size_t clipped;
 } draw_paths;
 
+// Years whose employment is wanted, and the last one that walks go on to: a year alone needs the one before it.
+static inline bool draw_wants(const qj_need_params *p, int h) { return p->only == 0 || h == p->only || h == p->only - 1; }
+static inline int draw_last(const qj_need_params *p) { return p->only == 0 ? p->horizon : p->only; }
+
 // Streams of random numbers (tag of the counter); the scenario word is the year.
 enum draw_stream { STREAM_COUNTRY = 1, STREAM_INDUSTRY, STREAM_REGION, STREAM_NODE, STREAM_OCCUPATION, STREAM_SHARE, STREAM_EXIT, STREAM_SECTOR, STREAM_EVENT };
 

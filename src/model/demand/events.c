@@ -258,12 +258,12 @@ qj_rc draw_jobs_new(const qj_event_plan *plan, const qj_need_input *in, const qj
                     draw_jobs *out, qj_err *err) {
     qj_arena *a = ctx->arena;
     *out = (draw_jobs){.plan = plan, .n_regions = in->n_regions, .cells_of_region = in->n_industries * in->n_occupations,
-                       .base_year = in->base_year, .scale = 1 / grid};
+                       .base_year = in->base_year, .scale = 1 / grid, .held = (p->frozen & QJ_HOLD_EVENTS) != 0};
     double *scratch = QJ_NEW(a, double, p->draws);
     QJ_NEED(err, out->happens = QJ_NEW(a, const uint8_t *, plan->n_items + 1));
     QJ_NEED(err, scratch);
     for (size_t k = 0; k < plan->n_items; k++) {
-        if (plan->item[k].probability >= 1)
+        if (plan->item[k].probability >= 1 || out->held)
             continue;
         uint8_t *happens = QJ_NEW(a, uint8_t, p->draws);
         QJ_NEED(err, happens);
@@ -287,7 +287,7 @@ static void add_scope(const draw_jobs *d, const qj_scope *s, size_t draw, size_t
     for (size_t k = s->first_item; k < s->first_item + s->n_items; k++) {
         const qj_event_item *item = &d->plan->item[k];
         if (item->year <= year && (d->happens[k] == NULL || d->happens[k][draw]))
-            jobs += units(item->jobs * qj_phase(item->year, item->phase_in, year) * d->scale);
+            jobs += units((d->held ? fmin(item->probability, 1) : 1) * item->jobs * qj_phase(item->year, item->phase_in, year) * d->scale);
     }
     if (jobs == 0)
         return;

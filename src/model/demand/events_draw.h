@@ -9,6 +9,7 @@ typedef struct draw_jobs {
     int base_year;
     double scale;              // 1 / grid
     const uint8_t **happens;   // [item] by draw; NULL: always
+    bool held;                 // every item happens as far as it is likely
 } draw_jobs;
 
 QJ_CHECKED qj_rc draw_jobs_new(const qj_event_plan *plan, const qj_need_input *in, const qj_need_params *p, double grid,

@@ -53,10 +53,14 @@ static int band_of(const qj_people *p, int sex, int age) {
 }
 
 void qj_exit_rates(const qj_need_input *in, int horizon, double age_shift, double mortality_factor, double *out) {
+    qj_exit_rates_of(in, horizon, 1, horizon, age_shift, mortality_factor, out);
+}
+
+void qj_exit_rates_of(const qj_need_input *in, int horizon, int first, int last, double age_shift, double mortality_factor, double *out) {
     const qj_people *p = &in->people;
     const int n_years = horizon + 1;
     for (int sex = 0; sex < QJ_SEXES; sex++)
-        for (int h = 1; h <= horizon; h++) {
+        for (int h = first; h <= last; h++) {
             // Employed and leavers of the country by band; a region weighs the bands.
             double employed[QJ_AGE_BANDS] = {0}, leavers[QJ_AGE_BANDS] = {0};
             for (int age = 15; age < QJ_AGES; age++) {

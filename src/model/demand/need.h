@@ -77,16 +77,19 @@ typedef struct qj_need_params {
     double project_share; // part of a project's jobs that the trend does not hold already
     double survey_share;  // part of planned hires beyond the expected ones that are new jobs
     const qj_best *methods; // [QJ_KINDS] as chosen before from the same inputs; NULL: chosen by back-test
-    unsigned frozen;      // walks that stand still, bits of qj_walk; every other number stays the same
+    unsigned frozen;      // what stands still, bits of qj_walk; every other number stays the same
+    int only;             // the year 1 .. horizon that alone is wanted of qj_need_draws; 0: all
 } qj_need_params;
 
-// The random walks that a cell's error is the sum of.
+// The random walks that a cell's error is the sum of; and dated events, which all happen as far as they are likely when
+// they stand still.
 typedef enum qj_walk {
     QJ_WALK_COUNTRY = 1,
     QJ_WALK_INDUSTRY = 2,
     QJ_WALK_REGION = 4,
     QJ_WALK_SECTOR = 8,
-    QJ_WALK_CELL = 16
+    QJ_WALK_CELL = 16,
+    QJ_HOLD_EVENTS = 32
 } qj_walk;
 
 // Sources of the constants: docs/models/need.md.
@@ -150,6 +153,9 @@ QJ_CHECKED qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *p, c
 // mortality: out[region][sex][h - 1], h = 1 .. horizon: leavers during the year over those employed before it.
 void qj_exit_rates(const qj_need_input *in, int horizon, double age_shift, double mortality_factor, double *out);
 
+// The same for the years first .. last; the others of out stay as they are.
+void qj_exit_rates_of(const qj_need_input *in, int horizon, int first, int last, double age_shift, double mortality_factor, double *out);
+
 // Exit of one sex and age between two years, and who works at that age: the parts of the above, for `explain`.
 typedef struct qj_exit {
     double employed_rate, death, retire;
@@ -199,7 +205,8 @@ typedef struct qj_watch {
     double *openings, *employed;    // [year][cut][draw] persons; year 0: all together, the employed at the horizon
 } qj_watch;
 
-// The draws of some cuts and nothing else: the same ones as qj_need_run makes.
+// The draws of some cuts and nothing else: the same ones as qj_need_run makes, but for a finer grid. With p->only just that
+// year is filled, and regions that are in no cut are left out.
 QJ_CHECKED qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                                const qj_ctx *ctx, qj_watch *watch, qj_err *err);
 

@@ -71,7 +71,10 @@ qj_rc qj_women_fit(size_t n_i, size_t n_o, size_t n_majors, const double *employ
     t.by_cell = QJ_NEW(scratch, double, n_i *n_majors);
     t.by_sex_i = QJ_NEW(scratch, double, QJ_SEXES *n_i);
     t.by_sex_m = QJ_NEW(scratch, double, QJ_SEXES *n_majors);
-    if (t.x == NULL || t.by_cell == NULL || t.by_sex_i == NULL || t.by_sex_m == NULL)
+    const qj_ipf_table table = {.n0 = QJ_SEXES, .n1 = n_i, .n2 = n_majors, .x = t.x, .m01 = t.by_sex_i, .m12 = t.by_cell,
+                                .m02 = t.by_sex_m};
+    double *work = QJ_NEW(scratch, double, qj_ipf3_scratch(&table));
+    if (t.x == NULL || work == NULL || t.by_cell == NULL || t.by_sex_i == NULL || t.by_sex_m == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t i = 0; i < n_i; i++)
         for (size_t o = 0; o < n_o; o++)
@@ -79,7 +82,7 @@ qj_rc qj_women_fit(size_t n_i, size_t n_o, size_t n_majors, const double *employ
     fill_margins(&t, women_industry, women_major);
     for (size_t c = 0; c < n_i * n_majors; c++)
         t.x[c] = t.x[n_i * n_majors + c] = t.by_cell[c] > 0 ? 1 : 0;
-    (void)qj_ipf3(QJ_SEXES, n_i, n_majors, t.x, t.by_sex_i, t.by_cell, t.by_sex_m, 1e-9, 2000);
+    (void)qj_ipf3(&table, 1e-9, 2000, work);
     for (size_t i = 0; i < n_i; i++)
         for (size_t o = 0; o < n_o; o++) {
             const size_t c = i * n_majors + major[o];

@@ -18,11 +18,16 @@ void qj_bridge_shrink(size_t fields, size_t occupations, const double *counts, c
 }
 
 qj_ipf_result qj_bridge_fit(size_t fields, size_t occupations, const double *share, const double *graduates, const double *hires,
-                            double *flow) {
+                            double *flow, double *scratch) {
     for (size_t s = 0; s < fields; s++)
         for (size_t o = 0; o < occupations; o++)
             flow[s * occupations + o] = graduates[s] * share[s * occupations + o];
-    return qj_ipf3(fields, 1, occupations, flow, graduates, hires, NULL, 1e-12, 2000);
+    const qj_ipf_table t = {.n0 = fields, .n1 = 1, .n2 = occupations, .x = flow, .m01 = graduates, .m12 = hires};
+    return qj_ipf3(&t, 1e-12, 2000, scratch);
+}
+
+size_t qj_bridge_scratch(size_t fields, size_t occupations) {
+    return qj_ipf3_scratch(&(qj_ipf_table){.n0 = fields, .n1 = 1, .n2 = occupations});
 }
 
 double qj_bridge_back(size_t fields, size_t occupations, const double *share, const double *graduates, const double *demand,

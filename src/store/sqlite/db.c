@@ -99,6 +99,18 @@ qj_rc store_exec(const qj_store *s, const char *sql, qj_err *err) {
     return rc == SQLITE_OK ? QJ_OK : STORE_FAIL(s, rc, err);
 }
 
+qj_rc store_vintage_row(const qj_store *s, const char *vintage, int64_t *seq, qj_err *err) {
+    query q;
+    bool row;
+    QJ_TRY(query_open(s, "SELECT seq FROM vintage WHERE id = ?", &q, err));
+    query_text(&q, vintage);
+    qj_rc rc = query_step(&q, &row, err);
+    *seq = row ? sqlite3_column_int64(q.stmt, 0) : 0;
+    query_close(&q);
+    QJ_TRY(rc);
+    return row ? QJ_OK : qj_fail(err, QJ_E_NOT_FOUND, qj_text_arg("name", vintage));
+}
+
 qj_rc store_has_table(const qj_store *s, const char *name, bool *has, qj_err *err) {
     query q;
     QJ_TRY(query_open(s, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", &q, err));

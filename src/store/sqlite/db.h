@@ -39,6 +39,8 @@ int64_t query_new_id(const query *q);
 
 // The first and only text or number of a statement without parameters.
 QJ_CHECKED qj_rc store_scalar(const qj_store *s, const char *sql, int64_t *out, qj_err *err);
+// The row of a vintage. QJ_E_NOT_FOUND.
+QJ_CHECKED qj_rc store_vintage_row(const qj_store *s, const char *vintage, int64_t *seq, qj_err *err);
 // Whether the workspace has a table that earlier versions lacked.
 QJ_CHECKED qj_rc store_has_table(const qj_store *s, const char *name, bool *has, qj_err *err);
 QJ_CHECKED qj_rc store_exec(const qj_store *s, const char *sql, qj_err *err);

@@ -264,8 +264,10 @@ static qj_rc bring_up_to_date(qj_store *s, qj_err *err) {
         rc = store_exec(s, store_schema_3, err);
     if (rc == QJ_OK && version < 4)
         rc = store_exec(s, store_schema_4, err);
-    if (rc == QJ_OK && version < 4)
-        rc = store_exec(s, "PRAGMA user_version = 4", err);
+    if (rc == QJ_OK && version < 5)
+        rc = store_exec(s, store_schema_5, err);
+    if (rc == QJ_OK && version < 5)
+        rc = store_exec(s, "PRAGMA user_version = 5", err);
     if (rc == QJ_OK)
         rc = qj_store_commit(s, err);
     if (rc != QJ_OK)

@@ -5,15 +5,8 @@
 
 qj_rc qj_store_publication_put(qj_store *s, const qj_publication *p, qj_err *err) {
     query q;
-    QJ_TRY(query_open(s, "SELECT seq FROM vintage WHERE id = ?", &q, err));
-    query_text(&q, p->vintage);
-    bool row;
-    qj_rc rc = query_step(&q, &row, err);
-    int64_t seq = row ? sqlite3_column_int64(q.stmt, 0) : 0;
-    query_close(&q);
-    QJ_TRY(rc);
-    if (!row)
-        return qj_fail(err, QJ_E_NOT_FOUND, qj_text_arg("name", p->vintage));
+    int64_t seq;
+    QJ_TRY(store_vintage_row(s, p->vintage, &seq, err));
     QJ_TRY(query_open(s, "INSERT INTO publication(vintage, what, at) VALUES(?, ?, ?)", &q, err));
     query_int(&q, seq);
     query_text(&q, p->withdrawn ? "withdrawn" : "published");

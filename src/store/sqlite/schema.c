@@ -42,9 +42,21 @@
     " at TEXT NOT NULL"                                                              \
     ") STRICT;" NO_CHANGE("scenario", "a scenario")
 
+// How good vintages were, as it was known at a time: every change of the observations adds a row, the last one of a vintage
+// counts. observed: the observations it rests on, scores: what came of them; both are texts of the service.
+#define SCORES                                                                         \
+    "CREATE TABLE score("                                                            \
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"                                        \
+    " vintage INTEGER NOT NULL REFERENCES vintage,"                                  \
+    " observed TEXT NOT NULL,"                                                       \
+    " scores TEXT NOT NULL,"                                                         \
+    " at TEXT NOT NULL"                                                              \
+    ") STRICT;" NO_CHANGE("score", "a score")
+
 const char *const store_schema_2 = IMPORTS;
 const char *const store_schema_3 = PUBLICATIONS;
 const char *const store_schema_4 = SCENARIOS;
+const char *const store_schema_5 = SCORES;
 
 // Inputs and vintages are written once: triggers refuse any later change, whoever asks for it.
 const char *const store_schema =
@@ -119,4 +131,4 @@ const char *const store_schema =
 
     NO_CHANGE("chunk", "a chunk") NO_CHANGE("input", "an input") NO_CHANGE("input_column", "an input")
     NO_CHANGE("vintage", "a vintage") NO_CHANGE("cube", "a vintage") NO_CHANGE("cube_dim", "a vintage")
-    NO_CHANGE("cube_stat", "a vintage") IMPORTS PUBLICATIONS SCENARIOS;
+    NO_CHANGE("cube_stat", "a vintage") IMPORTS PUBLICATIONS SCENARIOS SCORES;

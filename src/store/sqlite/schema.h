@@ -3,7 +3,7 @@
 
 // "QJET" in the header of the file.
 #define STORE_APPLICATION_ID 0x514A4554
-#define STORE_VERSION 4
+#define STORE_VERSION 5
 
 // SQL that makes an empty workspace of version STORE_VERSION.
 extern const char *const store_schema;
@@ -12,3 +12,4 @@ extern const char *const store_schema;
 extern const char *const store_schema_2;
 extern const char *const store_schema_3;
 extern const char *const store_schema_4;
+extern const char *const store_schema_5;

@@ -239,6 +239,27 @@ export interface Need {
   notes?: Notes;
 }
 
+/** A list a row, in the order of columns; null means withheld or missing. */
+export type FiguresRows = ((string | number | null)[])[];
+
+export interface Figures {
+  /** Id of the vintage. */
+  vintage: string;
+  /** Unit of all figures. */
+  unit: "persons";
+  /** What the lists hold. */
+  columns: string[];
+  rows: FiguresRows;
+  notes?: Notes;
+  /** The same of the other vintage. */
+  against?: {
+    /** Id of the vintage. */
+    vintage: string;
+    rows: FiguresRows;
+    notes?: Notes;
+  };
+}
+
 /** Remarks on the table, in the language asked for. */
 export type Notes = string[];
 
@@ -894,6 +915,34 @@ export interface NeedQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of GET /api/v1/figures. */
+export interface FiguresQuery {
+  /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
+  by?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Several regions, separated by commas; rows of these only. Not together with region. */
+  regions?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** Occupations in the rows: 1 for major groups, 2 for two-digit groups. */
+  level?: number;
+  /** So many rows at most, those with most openings first. Without it all rows in the order of codes. */
+  top?: number;
+  /** The figures wanted, separated by commas. They come in the order of this list. */
+  columns?: string;
+  /** Another vintage; its rows for the same question follow. */
+  against?: string;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
@@ -1130,6 +1179,7 @@ export interface Routes {
   "/api/v1/openapi.json": { query: OpenapiQuery; answer: OpenApi };
   "/api/v1/meta": { query: MetaQuery; answer: Meta };
   "/api/v1/need": { query: NeedQuery; answer: Need };
+  "/api/v1/figures": { query: FiguresQuery; answer: Figures };
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };

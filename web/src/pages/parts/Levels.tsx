@@ -13,7 +13,7 @@ export function Levels() {
         <ul class="bullets levels">
             {m.levels.map((r) => (
                 <li key={r.level} data-level={r.level} data-method={r.method}>
-                    <b>{t(`level.${r.level}`)}:</b> {why(r)}
+                    <b>{t(`map-level.${r.level}`)}:</b> {why(r)}
                 </li>
             ))}
         </ul>

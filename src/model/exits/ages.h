@@ -1,0 +1,19 @@
+// Replacement by age bands in many draws at once: who leaves, who grows older, and whom the wanted employment still needs
+// (cohort form of methods 3.2).
+#pragma once
+
+#include <stddef.h>
+
+enum { QJ_AGE_LANES = 32 }; // draws side by side
+
+typedef struct qj_ages {
+    size_t bands;
+    double pass;         // share of a band that grows into the next one in a year; the last band keeps its own
+    const double *leave; // [bands] share that leaves in a year, before the hazard of the draw
+    const double *enter; // [bands] ages of those who are taken on; sums to 1
+} qj_ages;
+
+// One year of QJ_AGE_LANES draws. hazard[lane] multiplies the shares that leave (not more than all go); wanted[lane] is the
+// employment of the year. people[band][lane] goes on to the end of the year; openings[lane] = max(0, wanted - those who
+// stay), and where more stay than are wanted, all bands shrink alike.
+void qj_ages_year(const qj_ages *m, const double *hazard, const double *wanted, double *people, double *openings);

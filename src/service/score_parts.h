@@ -1,0 +1,83 @@
+// Parts of the scorecard: inside of the service.
+#pragma once
+
+#include "model/forecast/score.h"
+#include "service/publish.h"
+#include "service/score.h"
+
+// First line of what is kept: changes when the same facts would give other scores.
+#define SCORE_METHOD "score-1"
+
+typedef enum score_level { SCORE_TOTAL, SCORE_REGION, SCORE_INDUSTRY, SCORE_CELL, SCORE_STAFFING, SCORE_REPLACEMENT, SCORE_LEVELS } score_level;
+const char *score_level_id(score_level l);
+
+// One observation that judges: published or a remainder of published ones.
+typedef struct score_fact {
+    bool leavers; // of those who left for good; else employed
+    const char *region, *industry, *occupation; // "" for all; the country is "" too
+    int year;
+    double value;
+    const char *status, *source, *file;
+    int64_t line;
+} score_fact;
+
+typedef struct score_facts {
+    score_fact *list; // in the order of their keys
+    size_t n;
+} score_facts;
+
+QJ_CHECKED qj_rc score_facts_read(qj_workspace *w, qj_arena *a, score_facts *out, qj_err *err);
+
+// The value of a fact, NaN when there is none.
+double score_fact_value(const score_facts *f, bool leavers, const char *region, const char *industry, const char *occupation, int year);
+
+// Facts from a year on as lines "indicator \t region \t industry \t occupation \t year \t value \t file \t line", the order of
+// their keys. NULL without memory.
+const char *score_facts_text(const score_facts *f, int from, qj_arena *a);
+
+// What a vintage forecast and what came.
+typedef struct score_point {
+    score_level level;
+    const score_fact *fact;
+    double forecast, lo80, hi80, lo95, hi95;
+    double part[QJ_CAUSES];
+} score_point;
+
+enum { SCORE_AHEAD = 21 }; // 0: all years together
+
+typedef struct score_vintage {
+    const qj_vintage *v;
+    qj_standing standing;
+    int base_year;
+    bool scenario, pooled; // pooled: stands for its base year
+    size_t n_points;
+    score_point *points;
+    qj_score_sum sum[SCORE_LEVELS][SCORE_AHEAD];
+} score_vintage;
+
+struct qj_scorecard {
+    qj_workspace *w;
+    qj_lang lang;
+    qj_arena *a;
+    score_facts facts;
+    qj_vintages all;
+    score_vintage *list; // [n] of all vintages; those without a later fact have no points
+    size_t n, n_origins; // base years with points
+    qj_score_sum pool[SCORE_LEVELS][SCORE_AHEAD];
+    int first_year, last_year; // of the facts of the pool
+};
+
+// The name of a code; of "" that of the whole, or none.
+const char *score_name(const qj_codes *list, const char *code, qj_lang lang, bool whole);
+
+int score_base_year(const qj_vintage *v);
+
+// Judges one vintage. Nothing is taken from the arena that outlives it but the points.
+QJ_CHECKED qj_rc score_vintage_judge(qj_workspace *w, const score_facts *facts, const qj_vintage *v, qj_arena *a, score_vintage *out,
+                                     qj_err *err);
+
+// Scores as they are kept: the method, then "level \t ahead \t n \t wmape \t bias ..." a line each.
+const char *score_text(const score_vintage *v, qj_arena *a);
+
+// wmape of a level over all years in a kept text; NaN when it is not there.
+double score_text_wmape(const char *scores, score_level level);

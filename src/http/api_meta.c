@@ -178,8 +178,13 @@ static void put_levels(qj_json *j, const qj_table *t) {
     qj_json_array(j);
     for (size_t row = 0; t != NULL && row < t->n_rows; row++) {
         qj_json_object(j);
-        for (size_t k = 0; k < sizeof told / sizeof *told; k++)
-            put_cell(j, t, row, told[k]);
+        for (size_t k = 0; k < sizeof told / sizeof *told; k++) {
+            const ptrdiff_t col = qj_table_col_find(t, told[k]);
+            if (col >= 0 && t->cols[col].type == QJ_TABLE_MSG)
+                put_text(j, told[k], t->cells[row * t->n_cols + (size_t)col].text);
+            else
+                put_cell(j, t, row, told[k]);
+        }
         qj_json_object_end(j);
     }
     qj_json_array_end(j);

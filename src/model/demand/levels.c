@@ -18,12 +18,12 @@ static qj_rc set_of(const qj_panel *p, qj_arena *a, qj_series_set *set, qj_err *
     return QJ_OK;
 }
 
-// Smoothing with estimated parameters takes too long for hundreds of fitted cells, and has nothing to win there: of few
-// points it makes less than simpler rules (docs/accuracy.md).
-static qj_rc roll(level_past *l, bool cells, const qj_best *chosen, const qj_ctx *ctx, qj_err *err) {
+// Smoothing with estimated parameters, and combinations of it, take no part: of few points they make less than simpler rules
+// (docs/accuracy.md), and every forecast, explanation and back-test would wait for them.
+static qj_rc roll(level_past *l, const qj_best *chosen, const qj_ctx *ctx, qj_err *err) {
     bool all[QJ_METHODS];
     memset(all, chosen == NULL, sizeof all);
-    for (int m = 0; chosen == NULL && cells && m < QJ_METHODS; m++)
+    for (int m = 0; chosen == NULL && m < QJ_METHODS; m++)
         all[m] = m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_COMBO && m != QJ_METHOD_BEST;
     if (chosen != NULL)
         all[chosen->method] = true;
@@ -40,7 +40,7 @@ static void take_best(level_past *l, const qj_best *chosen) {
 qj_rc level_of_panel(const qj_panel *p, const qj_best *chosen, const qj_ctx *ctx, level_past *out, qj_err *err) {
     *out = (level_past){0};
     QJ_TRY(set_of(p, ctx->arena, &out->set, err));
-    QJ_TRY(roll(out, false, chosen, ctx, err));
+    QJ_TRY(roll(out, chosen, ctx, err));
     out->judged = out->set;
     memcpy(out->by, out->r, sizeof out->by);
     take_best(out, chosen);
@@ -115,7 +115,7 @@ qj_rc level_of_cells(const qj_need_input *in, const qj_best *chosen, const qj_ct
     if (in->sector.n == 0)
         return level_of_panel(&in->cells, chosen, ctx, out, err);
     QJ_TRY(set_of(&in->cells, ctx->arena, &out->set, err));
-    QJ_TRY(roll(out, true, chosen, ctx, err));
+    QJ_TRY(roll(out, chosen, ctx, err));
     QJ_TRY(sector_set(in, ctx->arena, &out->judged, err));
     for (int m = 0; m < QJ_METHODS; m++)
         if (out->r[m].set != NULL)

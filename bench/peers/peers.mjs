@@ -2,7 +2,8 @@
 // (the work without start and reading) and the check values. Commands start in this folder, with $BENCH_DATA.
 //
 // check: a number must be met to a relative 1e-9, { below: x } must not be exceeded; a figure without its check value
-// does not count. present: a command that succeeds where the tool is installed. rounds: how often it runs at most.
+// does not count. present: a command that succeeds where the tool is installed. rounds: how often it runs at most. slow: only with
+// $BENCH_SLOW set.
 const python = '/usr/bin/python3'
 const py = (module) => [python, '-c', `import ${module}`]
 
@@ -32,6 +33,7 @@ export default {
     promise: { seconds: 1.0, megabytes: 300, against: 'numpy', times: 30 },
     peers: [
       { name: 'numpy', command: [python, 'w2_numpy.py'], present: py('numpy'), rounds: 2 },
+      { name: 'R', command: ['Rscript', 'w2_base.R'], present: ['Rscript', '-e', '1'], rounds: 1, slow: true },
     ],
   },
   w3: {

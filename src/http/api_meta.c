@@ -5,6 +5,7 @@
 #include "service/catalog.h"
 #include "service/publish.h"
 #include "service/levels.h"
+#include "service/vintage.h"
 
 #include <string.h>
 
@@ -56,7 +57,7 @@ static void put_cell(qj_json *j, const qj_table *t, size_t row, const char *key)
         qj_json_text(j, t->cols[col].type == QJ_TABLE_TEXT ? cell.text : NULL);
 }
 
-static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *list) {
+static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *list, qj_arena *a) {
     ptrdiff_t id = qj_table_col_find(list, "vintage");
     size_t row = 0;
     while (snap != NULL && id >= 0 && row < list->n_rows &&
@@ -71,6 +72,7 @@ static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *lis
     put_text(j, "id", snap->vintage.id);
     put_text(j, "made_at", snap->vintage.made_at);
     put_text(j, "method", snap->vintage.method);
+    put_text(j, "scenario", qj_vintage_scenario(&snap->vintage, a));
     put_cell(j, list, row, "draws");
     put_cell(j, list, row, "seed");
     put_cell(j, list, row, "horizon");
@@ -203,7 +205,7 @@ static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *
     qj_json_key(j, "public");
     qj_json_bool(j, ws->public_only);
     put_pack(j, ws, about);
-    put_vintage(j, snap, vintages);
+    put_vintage(j, snap, vintages, r->arena);
     put_levels(j, levels);
     qj_json_key(j, "years");
     qj_json_array(j);

@@ -1,6 +1,7 @@
 // Long work: a forecast in the background, publishing.
 #include "http/api.h"
 #include "service/publish.h"
+#include "service/scenario.h"
 
 #include <string.h>
 
@@ -49,6 +50,7 @@ void qj_render_job(qj_json *j, qj_lang lang, const qj_job *job) {
     put_int(j, "draws", job->options.draws);
     put_int(j, "horizon", job->options.horizon);
     put_int(j, "seed", (int64_t)job->options.seed);
+    put_text(j, "scenario", *job->scenario != '\0' ? job->scenario : NULL);
     put_text(j, "vintage", *job->vintage != '\0' ? job->vintage : NULL);
     qj_json_key(j, "existed");
     qj_json_bool(j, job->existed);
@@ -70,6 +72,9 @@ qj_rc qj_api_forecast(qj_request *r, qj_err *err) {
     o.draws = qj_request_value(r, "draws")->number;
     o.horizon = qj_request_value(r, "horizon")->number;
     o.seed = (uint64_t)qj_request_value(r, "seed")->number;
+    o.scenario = qj_request_value(r, "scenario")->text;
+    if (o.scenario != NULL)
+        QJ_TRY(qj_scenario_exists(r->desk->store_path, o.scenario, r->arena, err));
     QJ_TRY(qj_jobs_start(r->desk->jobs, &o, err));
     return qj_api_job(r, err);
 }

@@ -106,6 +106,7 @@ static qj_rc open_desk(qj_server *s, const qj_serve_options *o, qj_arena *a, qj_
     s->rules.desk = &s->desk;
     QJ_NEED(err, s->events = qj_events_new(put_state, s, a));
     QJ_TRY(qj_jobs_open(o->store_path, o->threads, &hooks, a, &s->desk.jobs, err));
+    QJ_TRY(qj_labs_open(o->store_path, o->threads, a, &s->desk.labs, err));
     return qj_worker_start(qj_visit_change, s, a, &s->worker, err);
 }
 
@@ -113,6 +114,7 @@ static qj_rc open_desk(qj_server *s, const qj_serve_options *o, qj_arena *a, qj_
 static void close_desk(qj_server *s) {
     atomic_store(&s->stopping, true);
     qj_worker_stop(s->worker);
+    qj_labs_close(s->desk.labs);
     qj_jobs_close(s->desk.jobs);
     if (s->events != NULL)
         qj_events_close(s->events);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_LINES = 200000 };
+enum { MOST_LINES = 1000000 };
 
 #define WORD(n)                                                                                                        \
     { .name = (n), .kind = QJ_CALC_WORD, .key = true }
@@ -249,7 +249,8 @@ qj_rc order_read(order_job *j, qj_err *err) {
                              &j->licences, err));
     const size_t n = j->licences.n;
     if (n > MOST_LINES)
-        return qj_fail(err, QJ_E_CALC_MUCH, qj_text_arg("file", j->licences.file), qj_int_arg("most", MOST_LINES));
+        return qj_fail(err, QJ_E_CALC_ROWS, qj_text_arg("file", j->licences.file),
+                       qj_int_arg("line", j->licences.line[MOST_LINES]), qj_int_arg("column", 1), qj_int_arg("max", MOST_LINES));
     j->info = QJ_NEW(j->arena, order_line_info, n);
     qj_order_line *line = QJ_NEW(j->arena, qj_order_line, n);
     size_t *cell = QJ_NEW(j->arena, size_t, n);

@@ -103,14 +103,21 @@ qj_rc qj_calc_rows_read(const char *file, size_t n_cols, const qj_calc_column_sp
 }
 
 ptrdiff_t qj_calc_rows_find(const qj_calc_rows *r, size_t n, const char *const *key, qj_arena *a) {
-    qj_mark mark = qj_arena_mark(a);
-    qj_buf b = qj_buf_new(a, 80);
-    size_t number;
+    char usual[400]; // this runs for every row: an arena at the end of its block would take and give back one each time
+    size_t len = n, at = 0, number;
+    for (size_t k = 0; k < n; k++)
+        len += strlen(key[k]);
+    const qj_mark mark = qj_arena_mark(a);
+    char *text = len <= sizeof usual ? usual : qj_arena_alloc(a, len, 1);
+    if (text == NULL)
+        return -1;
     for (size_t k = 0; k < n; k++) {
-        qj_buf_str(&b, key[k]);
-        qj_buf_char(&b, '\x1f');
+        const size_t part = strlen(key[k]);
+        memcpy(text + at, key[k], part);
+        at += part;
+        text[at++] = '\x1f';
     }
-    const bool found = !b.failed && qj_calc_known(&r->index, (qj_field){.s = b.data, .n = b.len}, &number);
+    const bool found = qj_calc_known(&r->index, (qj_field){.s = text, .n = len}, &number);
     qj_arena_rewind(a, mark);
     return found ? (ptrdiff_t)number : -1;
 }

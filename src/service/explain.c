@@ -298,6 +298,8 @@ qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis 
     return QJ_OK;
 }
 
+const struct qj_run *qj_explain_run(const qj_explain_basis *b) { return &b->run; }
+
 qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, qj_node **out, qj_err *err) {
     enum { TREE_IDS = 1 << 18 };
     const qj_cut_words words = {q->region, q->industry, q->occupation, q->year, q->lang};

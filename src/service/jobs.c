@@ -80,7 +80,10 @@ static void end(qj_jobs *j, qj_rc rc, const qj_forecast_summary *summary, const 
 static void *run(void *arg) {
     qj_jobs *j = arg;
     pthread_mutex_lock(&j->lock);
-    const qj_forecast_options o = j->job.options;
+    char scenario[QJ_JOB_VINTAGE];
+    qj_forecast_options o = j->job.options;
+    (void)snprintf(scenario, sizeof scenario, "%s", j->job.scenario);
+    o.scenario = *scenario != '\0' ? scenario : NULL;
     pthread_mutex_unlock(&j->lock);
     qj_err err;
     qj_forecast_summary summary = {0};
@@ -98,6 +101,9 @@ static qj_rc reserve(qj_jobs *j, const qj_forecast_options *o, qj_err *err) {
     if (j->job.state == QJ_JOB_RUNNING)
         return qj_fail(err, QJ_E_JOB_BUSY);
     j->job = (qj_job){.state = QJ_JOB_RUNNING, .number = j->job.number + 1, .options = *o};
+    if (o->scenario != NULL)
+        (void)snprintf(j->job.scenario, sizeof j->job.scenario, "%s", o->scenario);
+    j->job.options.scenario = NULL; // the caller's text does not outlive the call
     j->started = qj_clock_seconds();
     atomic_store(&j->cancel, false);
     return QJ_OK;

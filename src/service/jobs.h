@@ -18,6 +18,7 @@ typedef struct qj_job {
     double fraction;   // of the stage
     double seconds;
     qj_forecast_options options;
+    char scenario[QJ_JOB_VINTAGE]; // of options; "" is none
     char vintage[QJ_JOB_VINTAGE]; // when done
     bool existed;                 // the same run was there already
     qj_events_told events;        // when done: what projects and employers said

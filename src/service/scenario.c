@@ -101,6 +101,13 @@ qj_rc qj_scenario_parse(const char *content, qj_arena *a, const qj_override **li
 
 // ---- versions
 
+// Readers of public figures have no part in what is being tried out.
+static qj_rc versions_of(const qj_workspace *w, qj_arena *a, const qj_scenario_version **list, size_t *n, qj_err *err) {
+    *list = NULL;
+    *n = 0;
+    return w->public_only ? QJ_OK : qj_store_scenarios(w->store, a, list, n, err);
+}
+
 static qj_rc none(const char *name, qj_err *err) { return qj_fail(err, QJ_E_SCENARIO_NONE, qj_text_arg("name", name)); }
 
 qj_rc qj_scenario_find(const qj_workspace *w, const char *name, qj_arena *a, qj_scenario *out, qj_err *err) {
@@ -109,7 +116,7 @@ qj_rc qj_scenario_find(const qj_workspace *w, const char *name, qj_arena *a, qj_
     *out = (qj_scenario){.name = name, .at = "", .content = HEADING};
     if (strcmp(name, QJ_SCENARIO_BASE) == 0)
         return QJ_OK;
-    QJ_TRY(qj_store_scenarios(w->store, a, &list, &n, err));
+    QJ_TRY(versions_of(w, a, &list, &n, err));
     for (size_t k = 0; k < n; k++)
         if (strcmp(list[k].name, name) == 0) {
             out->version++;
@@ -119,6 +126,15 @@ qj_rc qj_scenario_find(const qj_workspace *w, const char *name, qj_arena *a, qj_
     if (out->version == 0 || *out->content == '\0')
         return none(name, err);
     return qj_scenario_parse(out->content, a, &out->list, &out->n, err);
+}
+
+qj_rc qj_scenario_exists(const char *store_path, const char *name, qj_arena *a, qj_err *err) {
+    qj_workspace *w;
+    qj_scenario s;
+    QJ_TRY(qj_workspace_open(store_path, QJ_STORE_READ, a, &w, err));
+    qj_rc rc = qj_scenario_find(w, name, a, &s, err);
+    qj_workspace_close(w);
+    return rc;
 }
 
 static qj_rc keep(qj_workspace *w, const char *name, const char *content, qj_err *err) {
@@ -318,7 +334,7 @@ static const qj_table_col list_cols[] = {{"scenario", QJ_TABLE_TEXT, NULL, 0}, {
 qj_rc qj_scenario_list(const qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) {
     const qj_scenario_version *list;
     size_t n;
-    QJ_TRY(qj_store_scenarios(w->store, a, &list, &n, err));
+    QJ_TRY(versions_of(w, a, &list, &n, err));
     QJ_TRY(qj_table_new(a, list_cols, sizeof list_cols / sizeof *list_cols, n + 1, out, err));
     for (size_t k = 0; k < n; k++) {
         qj_scenario s;

@@ -37,6 +37,9 @@ typedef struct qj_scenario {
 // The newest version. QJ_E_SCENARIO_NONE when there is none or it was put away.
 QJ_CHECKED qj_rc qj_scenario_find(const qj_workspace *w, const char *name, qj_arena *a, qj_scenario *out, qj_err *err);
 
+// That a workspace has it, before long work is begun. Errors of qj_scenario_find.
+QJ_CHECKED qj_rc qj_scenario_exists(const char *store_path, const char *name, qj_arena *a, qj_err *err);
+
 // Overrides of a content as it was kept.
 QJ_CHECKED qj_rc qj_scenario_parse(const char *content, qj_arena *a, const qj_override **list, size_t *n, qj_err *err);
 
@@ -70,6 +73,9 @@ typedef struct qj_scenario_start {
 // QJ_E_SCENARIO_NAME, QJ_E_SCENARIO_EXISTS and errors of qj_scenario_read.
 QJ_CHECKED qj_rc qj_scenario_make(qj_workspace *w, const char *name, const qj_scenario_start *start, qj_arena *a, qj_err *err);
 
+// Adds the assumptions of a text to one that is there, as a new version. Errors of qj_scenario_read.
+QJ_CHECKED qj_rc qj_scenario_lay(qj_workspace *w, const char *name, const char *text, qj_lang lang, qj_arena *a, qj_err *err);
+
 // Takes out the assumption of this number (from 1). QJ_E_SCENARIO_NUMBER.
 QJ_CHECKED qj_rc qj_scenario_drop(qj_workspace *w, const char *name, int number, qj_arena *a, qj_err *err);
 
@@ -95,11 +101,13 @@ typedef struct qj_compare_query {
     int year, level;   // 0: all years together; 1 or 2
     int horizon, draws;
     uint64_t seed;
+    size_t most; // cuts times draws that are answered; 0: any number. QJ_E_SCENARIO_LARGE
     qj_lang lang;
 } qj_compare_query;
 
 typedef struct qj_compare_result {
     qj_table *rows;
+    qj_table *total, *years; // the place as a whole, in the year or all years of the query, and year by year
     double seconds; // of the answer, without opening the workspace
     const char *a, *b;
 } qj_compare_result;
@@ -109,7 +117,7 @@ typedef struct qj_compare_result {
 typedef struct qj_lab qj_lab;
 QJ_CHECKED qj_rc qj_lab_open(const qj_workspace *w, int horizon, int draws, uint64_t seed, const qj_ctx *ctx, qj_lab **out, qj_err *err);
 
-// B less A in the same draws. Columns: region, region_name, industry, industry_name, occupation, occupation_name, year,
+// B less A in the same draws. Columns of each table: region, region_name, industry, industry_name, occupation, occupation_name, year,
 // openings_a, openings_b, difference, lo80, hi80 (of the difference in each draw), p_more (share of draws in which B has
 // more), employed_a, employed_b, employed_difference, employed_lo80, employed_hi80, unit (MSG "unit."). Horizon, draws and
 // seed of the query are those of the lab.

@@ -35,7 +35,7 @@ typedef struct comparing {
     qj_need_params params;
     const qj_ctx *ctx;
     qj_err *err;
-    size_t n, *region, *column; // cuts
+    size_t n, *region, *column; // cuts: those of the rows, and last the place as a whole
     qj_contrast_result result;
     double *sorted;
 } comparing;
@@ -126,6 +126,8 @@ static qj_rc make_cuts(comparing *c) {
                 c->region[c->n] = regions.at[r];
                 c->column[c->n++] = industries.at[i] * in->n_slots + slots.at[s];
             }
+    c->region[c->n] = region;
+    c->column[c->n++] = industry * in->n_slots + slot;
     return QJ_OK;
 }
 
@@ -193,16 +195,23 @@ static qj_rc add_row(const comparing *c, size_t cut, int year, qj_table *t) {
     return QJ_OK;
 }
 
-static qj_rc make_table(comparing *c, qj_table **out) {
-    const bool by_year = (c->q->by & QJ_BY_YEAR) != 0;
-    const int chosen = c->q->year != 0 ? c->q->year - c->in->need.base_year : 0;
-    const int first = by_year && chosen == 0 ? 1 : chosen, last = by_year && chosen == 0 ? c->params.horizon : chosen;
-    QJ_NEED(c->err, c->sorted = QJ_NEW(c->ctx->arena, double, c->params.draws));
-    QJ_TRY(qj_table_new(c->ctx->arena, columns, COLUMNS, c->n + 1, out, c->err));
-    for (size_t cut = 0; cut < c->n; cut++)
-        for (int year = first; year <= last; year++)
+// Rows of the cuts first..last and of the years from..to, last and to included.
+static qj_rc make_table(comparing *c, size_t first, size_t last, int from, int to, qj_table **out) {
+    QJ_TRY(qj_table_new(c->ctx->arena, columns, COLUMNS, (last - first + 1) * (size_t)(to - from + 1), out, c->err));
+    for (size_t cut = first; cut <= last; cut++)
+        for (int year = from; year <= to; year++)
             QJ_TRY(add_row(c, cut, year, *out));
     return QJ_OK;
+}
+
+static qj_rc make_tables(comparing *c, qj_compare_result *out) {
+    const size_t whole = c->n - 1;
+    const int chosen = c->q->year != 0 ? c->q->year - c->in->need.base_year : 0;
+    const bool by_year = (c->q->by & QJ_BY_YEAR) != 0 && chosen == 0;
+    QJ_NEED(c->err, c->sorted = QJ_NEW(c->ctx->arena, double, c->params.draws));
+    QJ_TRY(make_table(c, 0, whole - 1, by_year ? 1 : chosen, by_year ? c->params.horizon : chosen, &out->rows));
+    QJ_TRY(make_table(c, whole, whole, chosen, chosen, &out->total));
+    return make_table(c, whole, whole, 1, c->params.horizon, &out->years);
 }
 
 static qj_rc range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
@@ -268,9 +277,11 @@ qj_rc qj_lab_compare(const qj_lab *lab, const qj_compare_query *q, const qj_ctx 
     if (q->year != 0)
         QJ_TRY(range("--year", q->year, base + 1, base + lab->params.horizon, err));
     QJ_TRY(make_cuts(&c));
+    if (q->most > 0 && c.n * c.params.draws > q->most)
+        return qj_fail(err, QJ_E_SCENARIO_LARGE);
     QJ_TRY(contrast(&c, lab));
     *out = (qj_compare_result){.a = q->a, .b = q->b};
-    QJ_TRY(make_table(&c, &out->rows));
+    QJ_TRY(make_tables(&c, out));
     QJ_TRY(add_notes(&c, out->rows));
     out->seconds = qj_clock_seconds() - start;
     return QJ_OK;

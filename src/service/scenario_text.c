@@ -78,3 +78,11 @@ qj_rc qj_scenario_make(qj_workspace *w, const char *name, const qj_scenario_star
     QJ_TRY(qj_scenario_read(w, start->from != NULL ? start->from : QJ_SCENARIO_BASE, start->text, start->lang, a, &s, err));
     return scenario_keep(w, name, s.list, s.n, a, err);
 }
+
+qj_rc qj_scenario_lay(qj_workspace *w, const char *name, const char *text, qj_lang lang, qj_arena *a, qj_err *err) {
+    qj_scenario s;
+    if (strcmp(name, QJ_SCENARIO_BASE) == 0)
+        return qj_fail(err, QJ_E_SCENARIO_EXISTS, qj_text_arg("name", name));
+    QJ_TRY(qj_scenario_read(w, name, text, lang, a, &s, err));
+    return scenario_keep(w, name, s.list, s.n, a, err);
+}

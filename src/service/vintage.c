@@ -35,6 +35,16 @@ qj_forecast_options qj_run_options(const qj_vintage *v) {
                                  .inputs = v->inputs};
 }
 
+const char *qj_vintage_scenario(const qj_vintage *v, qj_arena *a) {
+    const qj_json_pair *pairs, *name;
+    size_t n;
+    qj_err err;
+    if (v->params == NULL || qj_json_flat(v->params, a, &pairs, &n, &err) != QJ_OK)
+        return NULL;
+    name = qj_json_flat_find(pairs, n, "scenario");
+    return name != NULL ? name->text : NULL;
+}
+
 static qj_rc check_range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
     if (value >= least && value <= most)
         return QJ_OK;
@@ -217,6 +227,18 @@ static const char *const *year_codes(qj_arena *a, int base, int horizon) {
     return codes;
 }
 
+// Without a table of people nobody knows who leaves, nor what rests on it.
+static void forget_leavers(qj_need_result *n) {
+    double *const means[] = {n->replacement, n->net, n->openings};
+    float *const quantiles[] = {n->p50, n->lo80, n->hi80, n->lo95, n->hi95};
+    for (size_t i = 0; i < n->n_cells; i++) {
+        for (size_t k = 0; k < sizeof means / sizeof *means; k++)
+            means[k][i] = NAN;
+        for (size_t k = 0; k < sizeof quantiles / sizeof *quantiles; k++)
+            quantiles[k][i] = NAN;
+    }
+}
+
 static qj_rc make_cube(qj_run *run, qj_arena *a, qj_err *err) {
     const qj_inputs *in = run->in;
     const qj_need_result *n = run->result;
@@ -224,6 +246,8 @@ static qj_rc make_cube(qj_run *run, qj_arena *a, qj_err *err) {
     uint8_t *quality = QJ_NEW(a, uint8_t, n->n_cells), *class = QJ_NEW(a, uint8_t, n->n_cells);
     if (quality == NULL || class == NULL)
         return qj_fail(err, QJ_E_MEMORY);
+    if (in->without_leavers)
+        forget_leavers(run->result);
     classify(run, quality, class);
     const qj_stat stats[] = {
         {"employed", persons, QJ_CELL_F64, n->employed},   {"growth", persons, QJ_CELL_F64, n->growth},

@@ -28,5 +28,8 @@ QJ_CHECKED qj_rc qj_run_take_methods(qj_run *run, const qj_vintage *v, qj_arena 
 // Options of a stored vintage, from its parameters.
 qj_forecast_options qj_run_options(const qj_vintage *v);
 
+// Name of the scenario that a vintage was made under, or NULL.
+const char *qj_vintage_scenario(const qj_vintage *v, qj_arena *a);
+
 // A whole number of a flat JSON object, or `otherwise`.
 int64_t qj_run_number(const char *json, const char *key, int64_t otherwise);

@@ -42,7 +42,7 @@ function isProblem(answer, status) {
 }
 
 // What an operation must be asked besides the language.
-const ASKED = { template: '&indicator=wage_average', explain: '&year=2030&depth=3', occupation: '&occupation=71' };
+const ASKED = { scenario: '&name=base', template: '&indicator=wage_average', explain: '&year=2030&depth=3', spread: '&year=2030&region=61', occupation: '&occupation=71' };
 const newest = async () => (await get('/api/v1/meta')).json.vintage.id;
 
 test('only a view that asks to be embedded may be, by anyone', { skip }, async () => {
@@ -187,6 +187,7 @@ test('wrong parameters are refused with the remedy, in the reader\'s language', 
     ['/api/v1/need?year=2030&year=2031', 'err.http.param-twice', { name: 'year' }],
     ['/api/v1/need?region=%ff', 'err.http.query', {}],
     ['/api/v1/explain', 'err.http.param-missing', { name: 'year' }],
+    ['/api/v1/spread', 'err.http.param-missing', { name: 'year' }],
     ['/api/v1/explain?year=2030&figure=opennings', 'err.http.value-near', { nearest: 'openings' }],
     ['/api/v1/sources?year=2030', 'err.http.param-unknown', { name: 'year' }],
   ];

@@ -85,7 +85,13 @@ function model(t) {
       rules.push({ rule: 'equity-high', key: r.key, limit: 0, coef: (l) => (l.region === r.key) - (1 + e) * v / young })
     }
   }
-  for (const c of t.colleges) rules.push({ rule: 'room', key: c.college, limit: room(c), coef: (l) => Number(l.college === c.college) })
+  const gcd = (a, b) => (b > 0 ? gcd(b, a % b) : a)
+  for (const c of t.colleges) { // groups fill a room up to a multiple of their common size, beside what is fixed
+    const here = lines.filter((l) => l.college === c.college), free = here.filter((l) => l.choices.length > 1)
+    const fixed = here.filter((l) => l.choices.length === 1).reduce((sum, l) => sum + l.choices[0], 0)
+    const unit = free.reduce((u, l) => l.choices.reduce(gcd, u), 0), full = room(c)
+    rules.push({ rule: 'room', key: c.college, limit: unit > 0 && full >= fixed ? fixed + Math.floor((full - fixed) / unit) * unit : full, coef: (l) => Number(l.college === c.college) })
+  }
   return { lines, rules, f, cells: [...draws.keys()] }
 }
 
@@ -253,6 +259,16 @@ test('rules that clash: what gives way, against what, and the rest is kept', () 
   keeps(m, a.plan.map((r) => r.seats))
 })
 
+test('a contract below the smallest group that money has no group for gives way, and is told', (t) => {
+  const dir = folder(t), files = { colleges: 'college,region,capacity\nc,r,40\n', licences: 'college,speciality,licence,technical,price,least,group\nc,s,44,1,12,13,10\n',
+    demand: 'region,speciality,draw,value\nr,s,1,30\n', rules: 'rule,key,value\nbudget,,225\n', contracts: 'college,speciality,seats\nc,s,3\n' }
+  const path = Object.fromEntries(Object.keys(files).map((n) => [n, join(dir, `${n}.csv`)]))
+  for (const [n, text] of Object.entries(files)) writeFileSync(path[n], text)
+  const a = solved(path, ['--time', '0']) // 3 seats take 20: 240 of money
+  assert.deepEqual(a.relaxed.map((r) => [r.rule, r.against]), [['contract', 'budget']])
+  assert.equal(a.plan[0].seats, 0)
+})
+
 // --- random small orders against GLPK
 
 let state = 1
@@ -352,6 +368,10 @@ test('bad input: the culprit with file and line, and nothing comes out', (t) => 
     assert.match(r.err, says)
     assert.equal(r.code, code, r.err)
     assert.equal(r.out, '')
+    const place = /[a-z]+\.csv(:\d+:\d+)?:/.exec(r.err)[0] // the same in every language, in words of its own
+    const told = ['kk', 'ru'].map((lang) => run(files, ['--lang', lang]).err)
+    for (const text of told) assert.ok(text.includes(place) && /[а-я]{3}/.test(text), text)
+    assert.equal(new Set([r.err, ...told]).size, 3)
   }
   fails({ locks: 'college,speciality,seats\nc,s,50\n', rules: 'rule,key,value\nbudget,,80\n' }, /locks\.csv:2:5: the 50 seats locked here do not fit, for want of: budget/, 5)
   fails({ colleges: 'college,region,capacity\nc,,100\n' }, /colleges\.csv:2:3: .*region/)
@@ -383,6 +403,12 @@ test('bad input: the culprit with file and line, and nothing comes out', (t) => 
   fails({ licences: 'college,speciality,licence,technical\nc,s,50,1\n' }, /licences\.csv:2:1: there is a budget, but no price/)
   fails({ licences: good.licences + 'c,s,20,1,2\n' }, /licences\.csv:3:1: .*there before, in line 2/)
   fails({ demand: 'region,speciality,year,draw,value\nr,s,2030,1,3\n' }, /the rule year is needed/)
+  const all = Object.fromEntries(Object.keys(good).map((n) => [n, join(dir, `${n}.csv`)]))
+  writeFileSync(all.licences, 'college,speciality,licence,technical\n' + Array.from({ length: 1000001 }, (_, k) => `c,s${k},1,1\n`).join(''))
+  assert.match(run(all).err, /licences\.csv:1000002:1: more than 1,000,000 rows/)
+  const most = {}
+  for (const [name, text] of Object.entries({ ...good, demand: 'region,speciality,draw,value\n' + Array.from({ length: 10000 }, (_, d) => `r,s,${d},${d % 100}\n`).join('') })) writeFileSync(most[name] = join(dir, `${name}.csv`), text)
+  assert.equal(solved(most).measure.draws, 10000)
   const one = {}
   for (const [name, text] of Object.entries({ ...good, demand: 'region,speciality,draw,value\nr,s,1,30\n' })) writeFileSync(one[name] = join(dir, `${name}.csv`), text)
   assert.match(solved(one).err, /one draw of demand only/)

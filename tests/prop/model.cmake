@@ -1,4 +1,5 @@
 qj_unit(prop_calc LIBS model)
 qj_unit(prop_order LIBS model)
+qj_unit(prop_order_cancel LIBS model)
 qj_unit(prop_draws LIBS model)
 qj_unit(prop_events LIBS model)

@@ -13,12 +13,17 @@ typedef struct variant {
     double *openings, *employed; // [year][cut][draw]
 } variant;
 
-static size_t region_of[CUTS], column_of[CUTS];
+enum { WHOLE = (R + 1) * (I + 1) }; // cuts of all occupations together
+static size_t region_of[CUTS], column_of[CUTS], whole_region[WHOLE], whole_column[WHOLE];
 
 static void all_cuts(void) {
     for (size_t c = 0; c < CUTS; c++) {
         region_of[c] = c / ((I + 1) * SLOTS);
         column_of[c] = c % ((I + 1) * SLOTS);
+    }
+    for (size_t c = 0; c < WHOLE; c++) {
+        whole_region[c] = region_of[c * SLOTS];
+        whole_column[c] = column_of[c * SLOTS];
     }
 }
 
@@ -53,10 +58,24 @@ static void check_flow(const variant *a, const variant *b, const qj_contrast_res
         }
 }
 
+// Asked for without occupations, the same.
+static void check_whole(const qj_contrast_result *all, const qj_contrast_result *whole) {
+    for (size_t year = 0; year <= H; year++)
+        for (size_t c = 0; c < WHOLE; c++)
+            for (int flow = 0; flow < QJ_FLOWS; flow++) {
+                near(whole->sum[1][flow][year * WHOLE + c], all->sum[1][flow][year * CUTS + c * SLOTS], 0);
+                assert_int_equal(whole->place[c] == SIZE_MAX, all->place[c * SLOTS] == SIZE_MAX);
+                if (whole->place[c] != SIZE_MAX)
+                    assert_memory_equal(whole->difference[flow] + (year * whole->n_places + whole->place[c]) * DRAWS,
+                                        all->difference[flow] + (year * all->n_places + all->place[c * SLOTS]) * DRAWS, DRAWS * sizeof(double));
+            }
+}
+
 static void check_pairs(world *w, variant *v, size_t n) {
     qj_err err = {0};
     const qj_need_params p = params_of(1);
     const qj_contrast_cuts cuts = {.n = CUTS, .region = region_of, .column = column_of};
+    const qj_contrast_cuts whole = {.n = WHOLE, .region = whole_region, .column = whole_column};
     all_cuts();
     for (unsigned threads = 1; threads <= 2; threads++) {
         qj_pool *pool = NULL;
@@ -68,10 +87,14 @@ static void check_pairs(world *w, variant *v, size_t n) {
             run_full(w, &v[k], pool);
         for (size_t a = 0; a < n; a++)
             for (size_t b = 0; b < n; b++) {
-                qj_contrast_result r;
+                const qj_mark mark = qj_arena_mark(w->arena);
+                qj_contrast_result r, less;
                 assert_int_equal(qj_contrast_run(c, &v[a].in, &v[b].in, &cuts, &ctx, &r, &err), QJ_OK);
                 check_flow(&v[a], &v[b], &r, QJ_OPENINGS);
                 check_flow(&v[a], &v[b], &r, QJ_EMPLOYED);
+                assert_int_equal(qj_contrast_run(c, &v[a].in, &v[b].in, &whole, &ctx, &less, &err), QJ_OK);
+                check_whole(&r, &less);
+                qj_arena_rewind(w->arena, mark);
             }
         qj_pool_free(pool);
     }

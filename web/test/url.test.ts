@@ -21,6 +21,10 @@ describe('the address is the state', () => {
             topic: 'labour-demand',
             regions: '61,75',
             against: 'v-11aa22bb',
+            scenario: 'Үлкен жоба',
+            assume: 'growth=-1.5,industry=F|jobs=500,from=2028,title=Зауыт, үлкен',
+            split: 'occupation',
+            flow: 'employed',
             embed: 'series',
             vintage: 'v-3f9a02c1',
         };

@@ -11,6 +11,7 @@ typedef struct running {
     contrast_variant v[VARIANTS];
     size_t n_variants;    // 3 when a is not the base and the base's sums are to be corrected
     bool everything;      // all cells are touched
+    bool slots;           // some cut is of one occupation group
     uint8_t *touch;       // [region][industry]
     uint8_t *region;      // [region] any of its cells
     const qj_contrast_cuts *cuts;
@@ -105,6 +106,8 @@ static qj_rc place_cuts(running *r, qj_arena *a, qj_err *err) {
     QJ_NEED(err, r->first = QJ_NEW(a, size_t, R + 2));
     QJ_NEED(err, r->list = QJ_NEW(a, size_t, n + 1));
     size_t listed = 0;
+    for (size_t cut = 0; cut < n; cut++)
+        r->slots = r->slots || r->cuts->column[cut] % r->c->cut->n_slots != 0;
     for (size_t region = 0; region <= R; region++) {
         r->first[region] = listed;
         for (size_t cut = 0; cut < n; cut++)
@@ -141,29 +144,45 @@ static void take_cuts(const running *r, size_t place, size_t draw, int h, size_t
     }
 }
 
+// A row of occupations into the columns of its region and of the country; where no cut asks for one, only their sum.
+static void put_row(const running *r, const int32_t *row, size_t industry, int32_t *own, int32_t *country) {
+    const size_t S = r->c->cut->n_slots;
+    int32_t *at = own + (industry + 1) * S, *all = country + (industry + 1) * S;
+    if (r->slots) {
+        cut_row_add(r->c->runs, r->c->n_runs, S, row, at, own);
+        for (size_t s = 0; s < S; s++)
+            all[s] += at[s];
+        return;
+    }
+    int32_t sum = 0;
+    for (size_t o = 0; o < r->c->in->n_occupations; o++)
+        sum += row[o];
+    at[0] = sum;
+    own[0] += sum;
+    all[0] += sum;
+}
+
 // The touched cells of a region under one variant: into the region's cuts, and on top of the country.
 static void draw_region(const running *r, size_t draw, int h, size_t region, size_t variant, size_t worker, contrast_rows *at) {
     const size_t I = r->c->in->n_industries, S = r->c->cut->n_slots;
+    int32_t *own[QJ_FLOWS], *country[QJ_FLOWS];
     contrast_begin(r->c, &r->v[variant], draw, region, h, at);
-    for (size_t f = 0; f < QJ_FLOWS; f++)
-        memset(column_at(r, worker, variant, f, false), 0, S * sizeof(int32_t));
+    for (size_t f = 0; f < QJ_FLOWS; f++) {
+        own[f] = column_at(r, worker, variant, f, false);
+        country[f] = column_at(r, worker, variant, f, true);
+        memset(own[f], 0, S * sizeof(int32_t));
+    }
     for (size_t i = 0; i < I; i++) {
         if (!r->touch[region * I + i])
             continue;
         contrast_row(at, i);
-        const int32_t *const row[QJ_FLOWS] = {[QJ_OPENINGS] = at->open, [QJ_EMPLOYED] = at->employed};
-        for (size_t f = 0; f < QJ_FLOWS; f++) {
-            int32_t *own = column_at(r, worker, variant, f, false), *country = column_at(r, worker, variant, f, true);
-            cut_row_add(r->c->runs, r->c->n_runs, S, row[f], own + (i + 1) * S, own);
-            for (size_t s = 0; s < S; s++)
-                country[(i + 1) * S + s] += own[(i + 1) * S + s];
-        }
+        put_row(r, at->open, i, own[QJ_OPENINGS], country[QJ_OPENINGS]);
+        put_row(r, at->employed, i, own[QJ_EMPLOYED], country[QJ_EMPLOYED]);
     }
     for (size_t f = 0; f < QJ_FLOWS; f++) {
-        int32_t *own = column_at(r, worker, variant, f, false), *country = column_at(r, worker, variant, f, true);
         for (size_t s = 0; s < S; s++)
-            country[s] += own[s];
-        take_cuts(r, region + 1, draw, h, variant, f, own);
+            country[f][s] += own[f][s];
+        take_cuts(r, region + 1, draw, h, variant, f, own[f]);
     }
 }
 

@@ -5,9 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-QJ_CLONES void cut_row(size_t n, double scale, double before, double now, const double *share_before, const double *share_now,
-                       const double *women, double men_exit, double women_exit, int32_t *restrict employed,
-                       int32_t *restrict leave, int32_t *restrict open) {
+// Functions compiled twice are static, as clang 14 needs: those below only lead here.
+QJ_CLONES static void row_of(size_t n, double scale, double before, double now, const double *share_before, const double *share_now,
+                             const double *women, double men_exit, double women_exit, int32_t *restrict employed,
+                             int32_t *restrict leave, int32_t *restrict open) {
     const double more = women_exit - men_exit;
     for (size_t o = 0; o < n; o++) {
         const double e0 = before * share_before[o] * scale, e1 = now * share_now[o] * scale;
@@ -18,6 +19,12 @@ QJ_CLONES void cut_row(size_t n, double scale, double before, double now, const 
         leave[o] = gone;
         open[o] = net > 0 ? net : 0;
     }
+}
+
+void cut_row(size_t n, double scale, double before, double now, const double *share_before, const double *share_now,
+             const double *women, double men_exit, double women_exit, int32_t *restrict employed, int32_t *restrict leave,
+             int32_t *restrict open) {
+    row_of(n, scale, before, now, share_before, share_now, women, men_exit, women_exit, employed, leave, open);
 }
 
 void cut_row_more(size_t n, double scale, double before, double now, const double *share_before, const double *share_now,
@@ -49,8 +56,8 @@ size_t cut_runs_make(const qj_cut *cut, size_t n, cut_run *runs) {
     return n_runs;
 }
 
-QJ_CLONES void cut_row_add(const cut_run *runs, size_t n_runs, size_t n_slots, const int32_t *restrict row,
-                           int32_t *restrict industry, int32_t *restrict all) {
+QJ_CLONES static void add_row(const cut_run *runs, size_t n_runs, size_t n_slots, const int32_t *restrict row,
+                              int32_t *restrict industry, int32_t *restrict all) {
     memset(industry, 0, n_slots * sizeof *industry);
     for (size_t i = 0; i < n_runs; i++) {
         const cut_run *r = &runs[i];
@@ -65,6 +72,11 @@ QJ_CLONES void cut_row_add(const cut_run *runs, size_t n_runs, size_t n_slots, c
     }
     for (size_t s = 0; s < n_slots; s++)
         all[s] += industry[s];
+}
+
+void cut_row_add(const cut_run *runs, size_t n_runs, size_t n_slots, const int32_t *restrict row, int32_t *restrict industry,
+                 int32_t *restrict all) {
+    add_row(runs, n_runs, n_slots, row, industry, all);
 }
 
 double cut_grid(double largest) {

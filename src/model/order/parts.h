@@ -13,7 +13,9 @@ typedef struct qj_order_range {
 } qj_order_range;
 
 struct qj_order {
-    const qj_order_problem *p;
+    const qj_order_problem *p;     // with rooms of whole groups
+    const qj_order_problem *given; // as it came
+    double *room;                  // [n_colleges]
     qj_order_line *line; // [n_lines] as they are set now
     const qj_ctx *ctx;
     size_t n_mu;                        // colleges, then shared rules
@@ -23,6 +25,7 @@ struct qj_order {
     qj_order_curve *seat;               // [n_cells] for the search
     size_t *cell_first, *college_first; // lines of a cell, of a college: cell_line[cell_first[k] .. cell_first[k + 1]]
     uint32_t *cell_line, *college_line;
+    const qj_order_options *options; // of the solve under way, or NULL
     bool stopped;      // the watch has ended the work
     size_t most_lines; // of a cell or college
     size_t n_blocks;   // parts that share nothing but shared rules

@@ -67,6 +67,39 @@ static void make_ranges(qj_order *w, size_t line) {
     w->whole[line] = range_of(l, l->step > 0 ? l->step : 1);
 }
 
+static double common(double a, double b) {
+    while (b > 0) {
+        const double t = fmod(a, b);
+        a = b, b = t;
+    }
+    return a;
+}
+
+static bool whole(double x) { return x == floor(x) && x < 1e9; }
+
+// A college where all seats come in groups fills its room only up to a multiple of their common size: what is beyond is
+// taken away before anything is solved, and every bound is the better for it.
+static void make_room(qj_order *w, size_t c) {
+    const double given = w->given->room[c];
+    double unit = 0, fixed = 0;
+    w->room[c] = given;
+    for (size_t i = w->college_first[c]; i < w->college_first[c + 1]; i++) {
+        const qj_order_range *r = &w->range[w->college_line[i]];
+        if (!r->may_close && r->least >= r->most) {
+            fixed += r->least;
+            continue;
+        }
+        if (r->most <= 0)
+            continue;
+        const double step = r->least < r->most ? r->step : r->most;
+        if (step <= 0 || !whole(step) || !whole(r->least) || !whole(r->most))
+            return;
+        unit = common(common(unit, step), common(r->least, r->most));
+    }
+    if (unit > 0 && given >= fixed && given < 1e9)
+        w->room[c] = fixed + floor((given - fixed) / unit + TINY) * unit;
+}
+
 // Numbers of `of` sorted by group: first[g] .. first[g + 1] of list.
 static void group(size_t n, size_t groups, const uint32_t *of, size_t *first, uint32_t *list) {
     for (size_t i = 0; i < n; i++)
@@ -173,7 +206,13 @@ qj_rc qj_order_open(const qj_order_problem *p, const qj_ctx *ctx, qj_order **out
     qj_arena *a = ctx->arena;
     qj_order *w = *out = QJ_NEW(a, qj_order, 1);
     QJ_NEED(err, w);
-    *w = (qj_order){.p = p, .ctx = ctx, .n_mu = p->n_colleges + p->n_shared};
+    qj_order_problem *own = QJ_NEW(a, qj_order_problem, 1);
+    double *room = QJ_NEW(a, double, p->n_colleges + 1);
+    if (own == NULL || room == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    *own = *p;
+    own->room = room;
+    *w = (qj_order){.p = own, .given = p, .room = room, .ctx = ctx, .n_mu = p->n_colleges + p->n_shared};
     QJ_TRY(make_index(w, err));
     const size_t workers = qj_pool_size(ctx->pool);
     w->range = QJ_NEW(a, qj_order_range, p->n_lines + 1);
@@ -193,6 +232,8 @@ qj_rc qj_order_open(const qj_order_problem *p, const qj_ctx *ctx, qj_order **out
     memcpy(w->line, p->line, p->n_lines * sizeof *w->line);
     for (size_t i = 0; i < p->n_lines; i++)
         make_ranges(w, i);
+    for (size_t c = 0; c < p->n_colleges; c++)
+        make_room(w, c);
     for (size_t k = 0; k < p->n_cells; k++) {
         QJ_TRY(make_curve(w, w->range, k, w->curve, err));
         QJ_TRY(make_curve(w, w->whole, k, w->seat, err));
@@ -206,6 +247,7 @@ qj_rc qj_order_set(qj_order *w, size_t line, double floor, double most, qj_err *
     w->line[line].floor = floor;
     w->line[line].most = most;
     make_ranges(w, line);
+    make_room(w, w->line[line].college);
     if (grid_of(w, w->range, k) != before[0])
         QJ_TRY(make_curve(w, w->range, k, w->curve, err));
     return grid_of(w, w->whole, k) != before[1] ? make_curve(w, w->whole, k, w->seat, err) : QJ_OK;

@@ -67,6 +67,7 @@ qj_rc qj_order_solve(qj_order *w, const qj_order_options *o, qj_order_result *ou
     out->price = QJ_NEW(a, double, w->n_mu + 1);
     out->lp_price = QJ_NEW(a, double, w->n_mu + 1);
     w->stopped = false;
+    w->options = o;
     double *x = QJ_NEW(a, double, p->n_lines + 1), *relaxed = QJ_NEW(a, double, p->n_lines + 1);
     if (relaxed == NULL || out->price == NULL || out->lp_price == NULL || x == NULL)
         return qj_fail(err, QJ_E_MEMORY);
@@ -78,6 +79,8 @@ qj_rc qj_order_solve(qj_order *w, const qj_order_options *o, qj_order_result *ou
         QJ_TRY(relax(w, o, out, relaxed, err));
         memcpy(out->price, out->lp_price, w->n_mu * sizeof *out->price);
         out->bound = qj_order_lagrangian(w, out->price, false);
+        if (!(out->bound >= 0)) // a relaxation without an end has run away; free rules are better than its prices
+            memset(out->price, 0, w->n_mu * sizeof *out->price);
         const double target = out->bound + 0.002 * fabs(out->bound);
         QJ_TRY(qj_order_ascent(w, o, target, out->price, &out->bound, err));
     }
@@ -102,6 +105,7 @@ qj_rc qj_order_solve(qj_order *w, const qj_order_options *o, qj_order_result *ou
     if (out->feasible)
         out->gap = (out->cost - out->proved) / fmax(fabs(out->cost), 1e-9);
     out->stopped = w->stopped;
+    w->options = NULL;
     return QJ_OK;
 }
 

@@ -45,6 +45,14 @@ export async function change<P extends keyof Changes>(path: P, query: Query, opt
     return JSON.parse(text) as Answer<P>;
 }
 
+// Asks what takes a while to compute and changes nothing: what is known of before stays. `file`: the answer as text.
+export async function question<P extends keyof Changes>(path: P, query: Query, file: true): Promise<string>;
+export async function question<P extends keyof Changes>(path: P, query: Query): Promise<Answer<P>>;
+export async function question<P extends keyof Changes>(path: P, query: Query, file?: true): Promise<Answer<P> | string> {
+    const text = await send(address(path, query), {});
+    return file ? text : (JSON.parse(text) as Answer<P>);
+}
+
 // An answer that is a file.
 export function changeText(path: keyof Changes, query: Query, body: Blob): Promise<string> {
     return send(address(path, query), { body });

@@ -97,6 +97,8 @@ export interface VintageBrief {
   made_at: string;
   /** Version of the method. */
   method: string;
+  /** Name of the scenario it was made under. */
+  scenario: string | null;
   /** Number of draws. */
   draws: number | null;
   /** Seed of the random numbers. */
@@ -345,6 +347,27 @@ export interface Claims {
   notes?: Notes;
 }
 
+export interface SpreadRow {
+  /** The block of errors. */
+  block: "country" | "industry" | "region" | "sector" | "cell" | "staffing" | "exits" | "events" | "together" | "all";
+  /** Its share of the variance of openings. */
+  openings_share: number | null;
+  /** Its share of the variance of the employed. */
+  employed_share: number | null;
+  /** Width of the 80 % range of openings without it, persons. */
+  openings_width: number | null;
+  /** Width of the 80 % range of the employed without it, persons. */
+  employed_width: number | null;
+}
+
+export interface Spread {
+  /** Id of the vintage. */
+  vintage: string;
+  /** A row a block. */
+  rows: SpreadRow[];
+  notes?: Notes;
+}
+
 export interface MethodRow {
   /** On what it was judged. */
   margin: "region" | "industry" | "sector";
@@ -375,6 +398,305 @@ export interface MethodRow {
 export interface Methods {
   /** A row a margin and method. */
   rows: MethodRow[];
+  notes?: Notes;
+}
+
+export interface ScoreRow {
+  /** Vintage. */
+  vintage: string | null;
+  /** Made at. */
+  made_at: string | null;
+  /** Base year. */
+  base_year: number | null;
+  /** Level. */
+  level: string | null;
+  /** Years ahead (0: all). */
+  ahead: number | null;
+  /** Forecasts. */
+  n: number | null;
+  /** Sum of errors over the sum of facts, per cent. */
+  wmape: number | null;
+  /** Bias, %. */
+  bias: number | null;
+  /** Direction right. */
+  direction: number | null;
+  /** Faster or slower right. */
+  faster: number | null;
+  /** Inside 80 %. */
+  cover80: number | null;
+  /** Inside 95 %. */
+  cover95: number | null;
+  /** Scaled score of the 95 % range. */
+  msis: number | null;
+  /** Skill over naive. */
+  skill_naive: number | null;
+  /** Skill over constant shares. */
+  skill_constant: number | null;
+  /** From revised data. */
+  cause_revision: number | null;
+  /** From growth of the whole. */
+  cause_total: number | null;
+  /** From own growth. */
+  cause_own: number | null;
+  /** From staffing shares. */
+  cause_staffing: number | null;
+  /** From replacement rates. */
+  cause_replacement: number | null;
+  /** Cannot be told apart. */
+  cause_rest: number | null;
+}
+
+export interface ScorePointRow {
+  /** Vintage. */
+  vintage: string | null;
+  /** Base year. */
+  base_year: number | null;
+  /** Level. */
+  level: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Industry code. */
+  industry: string | null;
+  /** Industry. */
+  industry_name: string | null;
+  /** Occupation code. */
+  occupation: string | null;
+  /** Occupation. */
+  occupation_name: string | null;
+  /** Year. */
+  year: number | null;
+  /** Of the base year, as the forecast took it. */
+  base: number | null;
+  /** Forecast. */
+  forecast: number | null;
+  /** 80% low. */
+  lo80: number | null;
+  /** 80% high. */
+  hi80: number | null;
+  /** 95% low. */
+  lo95: number | null;
+  /** 95% high. */
+  hi95: number | null;
+  /** Fact. */
+  fact: number | null;
+  /** Error. */
+  error: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Status. */
+  status: string | null;
+  /** Source. */
+  source: string | null;
+  /** File of the observation. */
+  file: string | null;
+  /** Line. */
+  line: number | null;
+  /** From revised data. */
+  cause_revision: number | null;
+  /** From growth of the whole. */
+  cause_total: number | null;
+  /** From own growth. */
+  cause_own: number | null;
+  /** From staffing shares. */
+  cause_staffing: number | null;
+  /** From replacement rates. */
+  cause_replacement: number | null;
+  /** Cannot be told apart. */
+  cause_rest: number | null;
+}
+
+export interface ScoreRecordRow {
+  /** Time. */
+  at: string | null;
+  /** Vintage. */
+  vintage: string | null;
+  /** Base year. */
+  base_year: number | null;
+  /** Later observations. */
+  observations: number | null;
+  /** Added. */
+  added: number | null;
+  /** Changed. */
+  changed: number | null;
+  /** Withdrawn. */
+  withdrawn: number | null;
+  /** wMAPE, country, %. */
+  wmape_total: number | null;
+  /** wMAPE, regions, %. */
+  wmape_region: number | null;
+  /** wMAPE, industries, %. */
+  wmape_industry: number | null;
+  /** wMAPE, occupations, %. */
+  wmape_staffing: number | null;
+  /** wMAPE, replacement, %. */
+  wmape_replacement: number | null;
+  /** Explanation. */
+  text: string | null;
+}
+
+export interface ScoreChangeRow {
+  /** Time. */
+  at: string | null;
+  /** Vintage. */
+  vintage: string | null;
+  /** What. */
+  what: string | null;
+  /** Indicator. */
+  indicator: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Industry code. */
+  industry: string | null;
+  /** Industry. */
+  industry_name: string | null;
+  /** Occupation code. */
+  occupation: string | null;
+  /** Occupation. */
+  occupation_name: string | null;
+  /** Year. */
+  year: number | null;
+  /** Before. */
+  before: number | null;
+  /** After. */
+  after: number | null;
+  /** Unit. */
+  unit: string | null;
+}
+
+export interface ClaimScoreRow {
+  /** Id. */
+  id: string | null;
+  /** Claimant. */
+  claimant: string | null;
+  /** Definition. */
+  definition: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Period. */
+  period: string | null;
+  /** Value. */
+  value: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Fact. */
+  fact: number | null;
+  /** Error. */
+  error: number | null;
+  /** Error, %. */
+  error_percent: number | null;
+  /** State. */
+  state: string | null;
+  /** Source. */
+  source: string | null;
+}
+
+export interface BacktestRow {
+  /** Level. */
+  level: string | null;
+  /** Counted. */
+  counted: number | null;
+  /** Years ahead (0: all). */
+  ahead: number | null;
+  /** Origins. */
+  origins: number | null;
+  /** Forecasts. */
+  n: number | null;
+  /** Sum of errors over the sum of facts, per cent. */
+  wmape: number | null;
+  /** Bias, %. */
+  bias: number | null;
+  /** Direction right. */
+  direction: number | null;
+  /** Faster or slower right. */
+  faster: number | null;
+  /** Inside 80 %. */
+  cover80: number | null;
+  /** Inside 80 %, at least. */
+  cover80_lo: number | null;
+  /** Inside 80 %, at most. */
+  cover80_hi: number | null;
+  /** Inside 95 %. */
+  cover95: number | null;
+  /** Inside 95 %, at least. */
+  cover95_lo: number | null;
+  /** Inside 95 %, at most. */
+  cover95_hi: number | null;
+  /** Scaled score of the 95 % range. */
+  msis: number | null;
+  /** Skill over naive. */
+  skill_naive: number | null;
+  /** Skill over constant shares. */
+  skill_constant: number | null;
+  /** From growth of the whole. */
+  cause_total: number | null;
+  /** From own growth. */
+  cause_own: number | null;
+}
+
+export interface BacktestPointRow {
+  /** Level. */
+  level: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Industry code. */
+  industry: string | null;
+  /** Industry. */
+  industry_name: string | null;
+  /** Forecast from. */
+  origin: number | null;
+  /** Years ahead (0: all). */
+  ahead: number | null;
+  /** Year. */
+  year: number | null;
+  /** Of the base year, as the forecast took it. */
+  base: number | null;
+  /** Forecast. */
+  forecast: number | null;
+  /** 80% low. */
+  lo80: number | null;
+  /** 80% high. */
+  hi80: number | null;
+  /** 95% low. */
+  lo95: number | null;
+  /** 95% high. */
+  hi95: number | null;
+  /** Fact. */
+  fact: number | null;
+  /** Error. */
+  error: number | null;
+  /** Unit. */
+  unit: string | null;
+}
+
+export interface Scorecard {
+  /** How good we were, from the numbers. */
+  sentence: string;
+  /** Scores; first of all vintages together. */
+  rows: ScoreRow[];
+  /** Forecast and fact. */
+  points: ScorePointRow[];
+  /** Scores that were kept, newest first. */
+  history: ScoreRecordRow[];
+  /** Observations that changed between scores. */
+  changes: ScoreChangeRow[];
+  /** Official forecasts by the same rule. */
+  claims: ClaimScoreRow[];
+  notes?: Notes;
+}
+
+export interface Backtests {
+  /** A row a level and years ahead. */
+  rows: BacktestRow[];
+  /** Forecast and fact of published margins. */
+  points: BacktestPointRow[];
   notes?: Notes;
 }
 
@@ -719,6 +1041,134 @@ export interface Undone {
   id: string;
 }
 
+export interface ScenarioBrief {
+  /** Name. */
+  scenario: string;
+  /** Number of versions so far. */
+  version: number;
+  /** Number of assumptions. */
+  assumptions: number;
+  /** When the newest version was made (UTC). */
+  made_at: string;
+}
+
+export interface Scenarios {
+  /** This server takes changes. */
+  changes: boolean;
+  /** The scenarios. */
+  rows: ScenarioBrief[];
+}
+
+export interface AssumptionRow {
+  /** Number of the assumption. */
+  number: number;
+  /** What is assumed. */
+  kind: "growth" | "target" | "jobs" | "retirement";
+  /** Code of the region, null is all. */
+  region: string | null;
+  /** Its name. */
+  region_name: string | null;
+  /** Code of the industry, null is all. */
+  industry: string | null;
+  /** Its name. */
+  industry_name: string | null;
+  /** Code of the occupation group, null is all. */
+  occupation: string | null;
+  /** Its name. */
+  occupation_name: string | null;
+  /** M or F, null is both. */
+  sex: string | null;
+  /** First year. */
+  from: number;
+  /** Last year, null is the horizon. */
+  to: number | null;
+  /** How much. */
+  value: number;
+  /** Unit of the value. */
+  unit: string;
+  /** Years over which the jobs come. */
+  phase_in: number | null;
+  /** Probability of the jobs. */
+  probability: number | null;
+  /** Jobs of one title happen together. */
+  title: string | null;
+}
+
+export interface Scenario {
+  /** Name. */
+  scenario: string;
+  /** The assumptions. */
+  rows: AssumptionRow[];
+}
+
+export interface ScenarioGone {
+  /** Name of what was put away. */
+  scenario: string;
+}
+
+/** The two scenarios and their difference in one cut and year. */
+export interface ComparedRow {
+  /** Code of the region. */
+  region: string;
+  /** Its name. */
+  region_name: string;
+  /** Code of the industry, null is all. */
+  industry: string | null;
+  /** Its name. */
+  industry_name: string;
+  /** Code of the occupation group, null is all. */
+  occupation: string | null;
+  /** Its name. */
+  occupation_name: string;
+  /** Year, or the first and the last of all years together. */
+  year: string;
+  /** Openings under the first scenario. */
+  openings_a: number;
+  /** Openings under the second. */
+  openings_b: number;
+  /** Mean difference of the openings. */
+  difference: number;
+  /** Lower end of its 80 percent interval. */
+  lo80: number;
+  /** Upper end. */
+  hi80: number;
+  /** Share of draws in which the second has more. */
+  p_more: number;
+  /** Employed under the first scenario. */
+  employed_a: number;
+  /** Employed under the second. */
+  employed_b: number;
+  /** Mean difference of the employed. */
+  employed_difference: number;
+  /** Lower end of its 80 percent interval. */
+  employed_lo80: number;
+  /** Upper end. */
+  employed_hi80: number;
+  /** Unit. */
+  unit: string;
+}
+
+export interface Compared {
+  /** The first scenario. */
+  a: string;
+  /** The second scenario. */
+  b: string;
+  /** Assumptions laid over the second one for this answer. */
+  assumptions: string | null;
+  /** Number of draws. */
+  draws: number;
+  /** Years ahead of the base year. */
+  horizon: number;
+  /** How long the answer took. */
+  seconds: number;
+  total: ComparedRow;
+  /** The place as a whole year by year. */
+  years: ComparedRow[];
+  /** A row a cut and year. */
+  rows: ComparedRow[];
+  notes?: Notes;
+}
+
 export interface Job {
   /** What became of it. */
   state: "none" | "running" | "done" | "failed" | "cancelled";
@@ -738,6 +1188,8 @@ export interface Job {
   horizon: number;
   /** Seed of the random numbers. */
   seed: number;
+  /** Name of the scenario. */
+  scenario: string | null;
   /** Id of the vintage when done. */
   vintage: string | null;
   /** The same run was there already. */
@@ -946,7 +1398,7 @@ export interface FiguresQuery {
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
+  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "score" | "score-points" | "score-history" | "score-changes" | "score-claims" | "backtest" | "backtest-points" | "sources" | "check" | "inputs" | "vintages" | "diff";
   /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region, svg and png by one thing. */
   as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json" | "svg" | "png";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
@@ -1003,6 +1455,22 @@ export interface ExplainQuery {
   lang?: "kk" | "ru" | "en";
 }
 
+/** Parameters of GET /api/v1/spread. */
+export interface SpreadQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** The year of the figure. */
+  year: number;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
 /** Parameters of GET /api/v1/claims. */
 export interface ClaimsQuery {
   /** Only this topic. */
@@ -1015,6 +1483,106 @@ export interface ClaimsQuery {
 
 /** Parameters of GET /api/v1/methods. */
 export interface MethodsQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/scenarios. */
+export interface ScenariosQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenarios. */
+export interface ScenariomakeQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** The scenario whose assumptions it begins with. */
+  copy?: string;
+  /** Assumptions, separated by a bar, the parts of one by commas: growth, target, jobs or retirement, then region, industry, occupation, sex, from, to, phase_in, percent, and last title. */
+  assumptions?: string;
+  /** One of this name may be there; this is then its next version. */
+  replace?: "no" | "yes";
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/scenario. */
+export interface ScenarioQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/set. */
+export interface ScenariosetQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Assumptions, separated by a bar, the parts of one by commas: growth, target, jobs or retirement, then region, industry, occupation, sex, from, to, phase_in, percent, and last title. */
+  assumptions: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/drop. */
+export interface ScenariodropQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Number of the assumption, from 1. */
+  number: number;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/remove. */
+export interface ScenarioremoveQuery {
+  /** Name of the scenario. */
+  name: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of POST /api/v1/scenario/compare. */
+export interface ScenariocompareQuery {
+  /** Compared with this one; base has no assumptions. */
+  a?: string;
+  /** What is compared. */
+  b?: string;
+  /** Assumptions, separated by a bar, the parts of one by commas: growth, target, jobs or retirement, then region, industry, occupation, sex, from, to, phase_in, percent, and last title. */
+  assumptions?: string;
+  /** What the rows go over, separated by commas. Whatever is not named is taken as a whole. */
+  by?: string;
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
+  /** Occupations in rows; 1 are major groups, 2 are two-digit groups. */
+  level?: number;
+  /** Number of draws. */
+  draws?: number;
+  /** Years ahead of the base year. */
+  horizon?: number;
+  /** Seed of the random numbers; the same seed gives the same figures. */
+  seed?: number;
+  /** The answer as JSON or as a CSV file. */
+  give?: "json" | "csv";
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/score. */
+export interface ScoreQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/backtest. */
+export interface BacktestQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -1157,6 +1725,8 @@ export interface ForecastQuery {
   horizon?: number;
   /** Seed of the random numbers; the same seed gives the same figures. */
   seed?: number;
+  /** The scenario whose assumptions are laid over the forecast; without it none. */
+  scenario?: string;
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -1182,8 +1752,13 @@ export interface Routes {
   "/api/v1/figures": { query: FiguresQuery; answer: Figures };
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
+  "/api/v1/spread": { query: SpreadQuery; answer: Spread };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/methods": { query: MethodsQuery; answer: Methods };
+  "/api/v1/scenarios": { query: ScenariosQuery; answer: Scenarios };
+  "/api/v1/scenario": { query: ScenarioQuery; answer: Scenario };
+  "/api/v1/score": { query: ScoreQuery; answer: Scorecard };
+  "/api/v1/backtest": { query: BacktestQuery; answer: Backtests };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
   "/api/v1/diff": { query: DiffQuery; answer: Differences };
   "/api/v1/check": { query: CheckQuery; answer: Checks };
@@ -1201,6 +1776,11 @@ export interface Routes {
 
 /** What each address that changes something takes and gives. */
 export interface Changes {
+  "/api/v1/scenarios": { query: ScenariomakeQuery; answer: Scenario };
+  "/api/v1/scenario/set": { query: ScenariosetQuery; answer: Scenario };
+  "/api/v1/scenario/drop": { query: ScenariodropQuery; answer: Scenario };
+  "/api/v1/scenario/remove": { query: ScenarioremoveQuery; answer: ScenarioGone };
+  "/api/v1/scenario/compare": { query: ScenariocompareQuery; answer: Compared };
   "/api/v1/imports": { query: BringQuery; answer: Brought };
   "/api/v1/imports/undo": { query: UndoQuery; answer: Undone };
   "/api/v1/publish": { query: PublishQuery; answer: Published };

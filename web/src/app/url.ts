@@ -9,6 +9,11 @@ export type Indicator = (typeof INDICATORS)[number];
 export const VIEWS = ['outline', 'tiles', 'years'] as const;
 export type View = (typeof VIEWS)[number];
 
+export const SPLITS = ['region', 'industry', 'occupation'] as const;
+export const FLOWS = ['openings', 'employed'] as const;
+export type Split = (typeof SPLITS)[number];
+export type Flow = (typeof FLOWS)[number];
+
 // Pages whose address ends with a code: it is the filter of the same name.
 export const CODED = ['region', 'industry', 'occupation'] as const;
 type Coded = (typeof CODED)[number];
@@ -27,6 +32,10 @@ export interface PageState {
     topic: string; // of claims; "" is all
     regions: string; // codes of the regions compared, separated by commas
     against: string; // the vintage that another is compared with
+    scenario: string; // the name under which the assumptions are kept
+    assume: string; // assumptions of a scenario, as pages/scenario/assume.ts writes them
+    split: Split; // what the rows of a scenario go over
+    flow: Flow;
     embed: string; // name of the one chart to be shown, bare, in somebody else's page
     vintage: string; // "" is the published one, else the newest
 }
@@ -45,6 +54,10 @@ export const START: PageState = {
     topic: '',
     regions: '',
     against: '',
+    scenario: '',
+    assume: '',
+    split: 'region',
+    flow: 'openings',
     vintage: '',
     embed: '',
 };
@@ -58,6 +71,8 @@ const PAGE = /^[a-z]{1,20}$/;
 const TOPIC = /^[a-z-]{1,40}$/;
 const CHART = /^[a-z-]{1,20}$/;
 const SORT = /^-?[a-z0-9_]{1,20}$/;
+
+const ASSUMED = 4000; // characters, so that an address stays one
 
 function one<T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T {
     return allowed.includes(value as T) ? (value as T) : otherwise;
@@ -98,6 +113,10 @@ export function parse(path: string, search: string): PageState {
         topic: matching(query.get('topic'), TOPIC),
         regions: codes(query.get('regions')),
         against: matching(query.get('against'), VINTAGE),
+        scenario: (query.get('scenario') ?? '').slice(0, 60),
+        assume: (query.get('assume') ?? '').slice(0, ASSUMED),
+        split: one(query.get('split'), SPLITS, START.split),
+        flow: one(query.get('flow'), FLOWS, START.flow),
         vintage: matching(query.get('vintage'), VINTAGE),
         embed: matching(query.get('embed'), CHART),
     };
@@ -107,11 +126,11 @@ export function format(state: PageState): string {
     const query = new URLSearchParams();
     const own = coded(state.page);
     const keys = ['indicator', 'year', 'industry', 'occupation', 'region', 'regions', 'view', 'table', 'sort', 'topic', 'against',
-        'vintage', 'embed'] as const;
+        'scenario', 'assume', 'split', 'flow', 'vintage', 'embed'] as const;
     for (const key of keys) {
         if (key !== own && state[key] !== START[key] && state[key] !== '') query.set(key, String(state[key]));
     }
-    const text = query.toString().replace(/%2C/g, ',');
+    const text = query.toString().replace(/%2C/g, ',').replace(/%3D/g, '=');
     const code = own && state[own] ? `/${state[own]}` : '';
     return `${base}/${state.lang}/${state.page}${code}${text ? `?${text}` : ''}`;
 }

@@ -100,7 +100,7 @@ function share(now: Job): number {
     return now.stage === 'progress.store' ? 0.98 : 0.03 * now.fraction;
 }
 
-function Running({ now }: { now: Job }) {
+export function Running({ now }: { now: Job }) {
     const f = formats.value;
     const stage = now.stage_text ?? t('work.job.start');
     return (
@@ -116,7 +116,7 @@ function Running({ now }: { now: Job }) {
     );
 }
 
-function Ended({ now }: { now: Job }) {
+export function Ended({ now }: { now: Job }) {
     const f = formats.value;
     if (now.state === 'done')
         return (

@@ -260,7 +260,7 @@ effect(() => {
     }
 });
 
-export async function run(options: { draws: string; horizon: string; seed: string }): Promise<void> {
+export async function run(options: { draws: string; horizon: string; seed: string; scenario?: string }): Promise<void> {
     jobError.value = '';
     try {
         focusOn('forecast-title');

@@ -37,10 +37,12 @@ export function SharePanel() {
                     </button>
                 </div>
                 <p class="why-of">{s.title}</p>
-                <Files title={t(site === null ? 'web.take.seen' : 'web.take.all')} query={s.seen} shapes={s.shapes === true} what="seen" />
+                {s.seen && <Files title={t(site === null ? 'web.take.seen' : 'web.take.all')} query={s.seen} shapes={s.shapes === true} what="seen" />}
+                {s.made && <Made title={t('web.take.seen')} what="seen" onTake={s.made.seen} />}
+                {s.made && <Made title={t('web.take.all')} what="all" onTake={s.made.all} />}
                 {s.all && site === null && <Files title={t('web.take.all')} query={s.all} shapes={false} what="all" />}
                 <Pictures share={s} />
-                {state.value.region && <Document region={state.value.region} />}
+                {state.value.region && s.seen && <Document region={state.value.region} />}
                 <Lines share={s} />
             </div>
         </dialog>
@@ -93,6 +95,21 @@ function Files({ title, query, shapes, what }: { title: string; query: FileQuery
     );
 }
 
+function Made({ title, what, onTake }: { title: string; what: string; onTake: () => Promise<void> }) {
+    return (
+        <section data-files={what}>
+            <h3>{title}</h3>
+            <ul class="files">
+                <li>
+                    <button type="button" class="file" title={t('web.form.csv.what')} onClick={() => void onTake()}>
+                        {NAMES.csv}
+                    </button>
+                </li>
+            </ul>
+        </section>
+    );
+}
+
 // Attribution, vintage and name: what stands under a picture.
 function under(): string {
     const m = meta.data.value;
@@ -102,7 +119,7 @@ function under(): string {
 function Pictures({ share }: { share: Sharing }) {
     const [failed, setFailed] = useState(false);
     const picture = share.picture?.();
-    if (!picture) return share.seen.what === 'need' && !String(share.seen.by).includes(',') ? <Drawn query={share.seen} /> : null;
+    if (!picture) return share.seen?.what === 'need' && !String(share.seen.by).includes(',') ? <Drawn query={share.seen} /> : null;
     const name = `qajet-${share.embed ?? 'chart'}`;
     const source = under();
     return (
@@ -172,7 +189,7 @@ function Lines({ share }: { share: Sharing }) {
     return (
         <>
             {code && <Line id="embed" label={t('web.take.embed')} note={t('web.take.embed.what')} text={code} onCopy={take} rows={4} />}
-            <Line id="cite" label={t('web.take.cite')} text={citation(share.title)} onCopy={take} rows={4} />
+            {share.seen && <Line id="cite" label={t('web.take.cite')} text={citation(share.title)} onCopy={take} rows={4} />}
             <Line id="link" label={t('web.take.link')} note={t('web.take.link.what')} text={permalink()} onCopy={take} rows={2} />
             <p class="said" role="status">
                 {said}

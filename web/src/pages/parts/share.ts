@@ -11,7 +11,8 @@ export type FileQuery = Record<string, string | number | null>;
 
 export interface Sharing {
     title: string; // what it is of, as a citation names it
-    seen: FileQuery; // question of a download with the rows that are seen
+    seen?: FileQuery; // question of a download with the rows that are seen
+    made?: { seen: () => Promise<void>; all: () => Promise<void> }; // instead: rows that no address has, saved as CSV
     all?: FileQuery; // and with everything behind them
     shapes?: boolean; // its rows are regions
     embed?: string; // name of the chart in the address
@@ -62,7 +63,7 @@ export function filesOf(query: FileQuery, shapes: boolean): File[] {
 }
 
 // As src/http/still_answers.c writes them.
-const PLAIN = ['claims', 'check', 'sources', 'inputs', 'vintages'];
+const PLAIN = ['claims', 'check', 'sources', 'inputs', 'vintages', 'score', 'score-points', 'score-history', 'score-claims', 'backtest', 'backtest-points'];
 const ENDING: Record<Form, string> = { csv: 'csv.gz', xlsx: 'xlsx', jsonstat: 'jsonstat.json.gz', 'sdmx-csv': 'sdmx.csv.gz', geojson: 'geojson', json: 'json' };
 const WHOLE: [string[], Form[]][] = [
     [['region', 'industry', 'year'], ['csv', 'xlsx', 'jsonstat', 'sdmx-csv']],

@@ -48,4 +48,16 @@ export default {
       { name: 'R', command: ['Rscript', 'w3_base.R'], present: ['Rscript', '-e', '1'], rounds: 1 },
     ],
   },
+  w4: {
+    what: 'Exponential smoothing: 1,760 yearly series, four rolling origins and a last fit on 15 points, four methods: ' +
+      '35,200 fits. R fits every 16th series and its seconds are multiplied; MASE is on those series, R is judged by the ' +
+      'best of its methods and their mean',
+    data: ['w4'],
+    rounds: 5,
+    check: { mase_sample: { below: 1.540348 } },
+    promise: { seconds: 0.4, against: 'R forecast', times: 300 },
+    peers: [
+      { name: 'R forecast', command: ['Rscript', 'w4_forecast.R', '16'], present: ['Rscript', '-e', 'library(forecast)'], rounds: 2 },
+    ],
+  },
 }

@@ -19,6 +19,7 @@
 __typeof__(qj_ipf3) portable_ipf3;
 __typeof__(qj_mix_rows) portable_mix_rows;
 __typeof__(qj_exp_array) portable_exp_array;
+__typeof__(qj_log_array) portable_log_array;
 __typeof__(qj_row_quantiles) portable_row_quantiles;
 __typeof__(qj_column_quantiles) portable_column_quantiles;
 __typeof__(qj_column_quantiles_scratch) portable_column_quantiles_scratch;
@@ -36,6 +37,9 @@ static void tables_and_exponentials(void **state)
     qj_exp_array(N, z, x);
     portable_exp_array(N, z, y);
     assert_memory_equal(x, y, sizeof x);
+    qj_log_array(N, x, scratch);
+    portable_log_array(N, x, scratch + N);
+    assert_memory_equal(scratch, scratch + N, sizeof x);
     for (size_t c = 0; c < A * B * C; c++) {
         const double v = 30.0 * x[c] * (1.0 + 0.5 * fabs(z[N - 1 - c]));
         m01[c / C] += v, m12[c % (B * C)] += v, m02[c / (B * C) * C + c % C] += v;

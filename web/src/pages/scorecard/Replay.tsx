@@ -27,7 +27,7 @@ export function Replay() {
                     n: f.fixed(all.n),
                 })}
             </p>
-            <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.scorecard.replay')}>
+            <div class="table-scroll" tabIndex={0} role="region" aria-label={`${t('web.scorecard.replay')}: ${t('web.scorecard.scores')}`}>
                 <table class="data" data-table="replay">
                     <thead>
                         <tr>

@@ -187,7 +187,7 @@ function Past() {
             ))}
             <Against title={t('web.scorecard.past.chart')} place={nameOf('r', at)} list={list} name="past-points"
                 share={{ title: `${t('web.scorecard.past.chart')}. ${nameOf('r', at)}`, seen: { what: 'backtest-points' } }} />
-            <DataTable name="backtest" label={t('web.scorecard.past')} rows={b.rows.filter((r) => r.counted === 1 || r.ahead === 0)} id={(r) => `${r.level}-${r.ahead}`}
+            <DataTable name="backtest" label={`${t('web.scorecard.past')}: ${t('web.scorecard.scores')}`} rows={b.rows.filter((r) => r.counted === 1 || r.ahead === 0)} id={(r) => `${r.level}-${r.ahead}`}
                 columns={columns} share={{ title: t('web.scorecard.past'), seen: { what: 'backtest' } }} />
         </section>
     );
@@ -208,7 +208,7 @@ function Official({ rows }: { rows: ClaimScoreRow[] }) {
         <section class="part" aria-labelledby="official">
             <h2 id="official">{t('web.scorecard.official')}</h2>
             <p>{t('web.scorecard.official.how')}</p>
-            <DataTable name="official" label={t('web.scorecard.official')} rows={rows} id={(r) => r.id ?? ''} columns={columns}
+            <DataTable name="official" label={`${t('web.scorecard.official')}: ${t('web.scorecard.scores')}`} rows={rows} id={(r) => r.id ?? ''} columns={columns}
                 share={{ title: t('web.scorecard.official'), seen: { what: 'score-claims' } }} />
         </section>
     );

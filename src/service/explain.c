@@ -273,11 +273,10 @@ static void cut_below(qj_node *n, int depth) {
 static qj_rc prepare(const qj_snapshot *s, qj_arena *a, qj_run *run, qj_err *err) {
     const qj_ctx ctx = {.arena = a};
     const qj_forecast_options o = qj_run_options(&s->vintage);
+    QJ_TRY(qj_run_check_method(&s->vintage, err));
     QJ_TRY(qj_run_prepare(s->ws, &o, &ctx, run, err));
     QJ_BUG_IF(err, strcmp(run->vintage.params, s->vintage.params) != 0);
-    if (strcmp(run->vintage.method, s->vintage.method) != 0)
-        return qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", s->vintage.id), qj_text_arg("method", s->vintage.method),
-                       qj_text_arg("now", run->vintage.method));
+    QJ_TRY(qj_run_take_methods(run, &s->vintage, a, err));
     return qj_path_fit(&run->in->need, &run->params, &ctx, &run->path, err);
 }
 

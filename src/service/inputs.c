@@ -364,7 +364,7 @@ static qj_rc load_panels(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_e
     QJ_TRY(inputs_panel(in->frame[QJ_ROLE_REGIONS], n->n_regions, in->region_code, 1, all, early, last, a, &n->region, err));
     QJ_TRY(inputs_panel(in->frame[QJ_ROLE_SECTIONS], 1, country, n->n_industries, in->industry_code, first, last, a,
                         &n->industry, err));
-    QJ_TRY(total_panel(w, in, first, a, err));
+    QJ_TRY(total_panel(w, in, early, a, err));
     QJ_TRY(apply_grades(in, a, err));
     QJ_TRY(sector_panel(in, a, err));
     qj_panel *const panels[] = {&n->cells, &n->region, &n->industry, &n->total};

@@ -159,9 +159,11 @@ static qj_rc measure(spreading *s, const qj_ctx *ctx, effect e[BLOCKS][FIGURES],
 // The run that made the vintage, from what the workspace holds.
 static qj_rc run_again(const qj_snapshot *s, const qj_ctx *ctx, qj_run *run, qj_err *err) {
     const qj_forecast_options o = qj_run_options(&s->vintage);
+    QJ_TRY(qj_run_check_method(&s->vintage, err));
     QJ_TRY(qj_run_prepare(s->ws, &o, ctx, run, err));
     if (strcmp(run->vintage.id, s->vintage.id) != 0)
         return qj_fail(err, QJ_E_UNCERTAINTY_CHANGED, qj_text_arg("vintage", s->vintage.id));
+    QJ_TRY(qj_run_take_methods(run, &s->vintage, ctx->arena, err));
     return qj_path_fit(&run->in->need, &run->params, ctx, &run->path, err);
 }
 

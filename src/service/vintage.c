@@ -1,6 +1,8 @@
 // Making a vintage.
 #include "service/vintage.h"
 
+#include "service/levels.h"
+
 #include "base/hash.h"
 #include "base/json.h"
 #include "data/status.h"
@@ -159,6 +161,21 @@ qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const 
     return QJ_OK;
 }
 
+qj_rc qj_run_check_method(const qj_vintage *v, qj_err *err) {
+    return strcmp(v->method, QJ_NEED_METHOD) == 0 ? QJ_OK
+                                                  : qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", v->id),
+                                                            qj_text_arg("method", v->method), qj_text_arg("now", QJ_NEED_METHOD));
+}
+
+qj_rc qj_run_take_methods(qj_run *run, const qj_vintage *v, qj_arena *a, qj_err *err) {
+    qj_best *best = QJ_NEW(a, qj_best, QJ_KINDS);
+    bool known;
+    QJ_NEED(err, best);
+    QJ_TRY(qj_levels_read(v, a, best, &known, err));
+    run->params.methods = known ? best : NULL;
+    return QJ_OK;
+}
+
 // Quality of a cut: figures of whole regions or sections rest on published margins; occupations on the fitted staffing
 // pattern, nationally C, within a region D (no regional survey of occupations is public); the section cell's own grade.
 static uint8_t quality_of(const qj_inputs *in, size_t region, size_t industry, size_t slot) {
@@ -274,13 +291,15 @@ static qj_rc make_summary(qj_run *run, qj_arena *a, qj_err *err) {
         {"openings_lo80", (double)n->lo80[0]},   {"replacement", n->replacement[0]},
         {"base_year", run->in->need.base_year},
     };
-    qj_buf b = qj_buf_new(a, 512);
+    qj_buf b = qj_buf_new(a, 2048);
     qj_json j = qj_json_to(&b);
     qj_json_object(&j);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         qj_json_key(&j, figures[i].key);
         qj_json_num(&j, figures[i].value);
     }
+    for (int k = 0; k < QJ_KINDS; k++)
+        qj_level_write(&j, (size_t)k, &run->path->best[k]);
     qj_json_object_end(&j);
     if (b.failed)
         return qj_fail(err, QJ_E_MEMORY);

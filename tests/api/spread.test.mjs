@@ -47,7 +47,7 @@ test('a year that is not there is refused', { skip }, () => {
 test('methods: the command says the same as the API, and why', { skip }, () => {
   const list = rows('methods')
   assert.equal(list.filter((r) => r.used === 1).length, 3)
-  assert.match(run('methods').stderr, /The map forecasts each series by TD8/)
+  assert.match(run('methods').stderr, /The map forecasts every level/)
 })
 
 test('the API says the same as the command on as many draws, and a year together has no spread', { skip }, async () => {

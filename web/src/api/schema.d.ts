@@ -117,6 +117,29 @@ export interface VintageBrief {
   withdrawn_imports: string | null;
 }
 
+export interface LevelRow {
+  /** The level of the map. */
+  level: "country" | "region" | "industry" | "cell";
+  /** The method. */
+  method: string;
+  /** Its mean error in the past over the usual yearly change; null when there is too little history. */
+  mase: number | null;
+  /** The best of the other methods. */
+  second: string | null;
+  /** Its error. */
+  mase_second: number | null;
+  /** The error of TD8. */
+  mase_td8: number | null;
+  /** The error of the last value. */
+  mase_naive: number | null;
+  /** Years from which forecasts were judged. */
+  origins: number;
+  /** By how much the error is smaller than that of TD8; null for TD8. */
+  gain: number | null;
+  /** Standard error of the gain over origins. */
+  gain_error: number | null;
+}
+
 export interface Meta {
   /** Name and version of the program. */
   program: {
@@ -129,6 +152,8 @@ export interface Meta {
   pack: Pack;
   /** The vintage answered from; null when no forecast was made yet. */
   vintage: VintageBrief | null;
+  /** Which method forecast each level of the vintage; empty when it was made before methods were chosen. */
+  levels: LevelRow[];
   /** Forecast years. */
   years: number[];
   /** The last year with observed figures. */
@@ -354,9 +379,9 @@ export interface MethodRow {
   wmape: number | null;
   /** Symmetric percentage error. */
   smape: number | null;
-  /** Share of values inside the 80 % range; null for the map. */
+  /** Share of values inside the 80 % range. */
   cover80: number | null;
-  /** Share of values inside the 95 % range; null for the map. */
+  /** Share of values inside the 95 % range. */
   cover95: number | null;
   /** Share of forecasts that named the direction of the change rightly. */
   direction: number | null;
@@ -366,7 +391,7 @@ export interface MethodRow {
   n: number;
   /** 1 for what the map uses. */
   used: number;
-  /** 1 for what the rule of best would take. */
+  /** 1 for the method that the map takes on that level. */
   favoured: number;
 }
 

@@ -29,6 +29,7 @@ export type {
     Inputs,
     Job,
     Meta,
+    LevelRow,
     MethodRow,
     Methods,
     Names,

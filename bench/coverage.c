@@ -30,6 +30,30 @@ static void print(const qj_map_backtest *b, const qj_map_backtest *plain, qj_map
            100 * naive / all.actual, 100 * a.cover80, 100 * a.cover95);
 }
 
+// Wilson's 95 % interval of a share that was seen in n independent trials.
+static void wilson(double share, double n, double *lo, double *hi) {
+    const double z = 1.959963984540054, middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+    const double half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+    *lo = fmax(0, middle - half);
+    *hi = fmin(1, middle + half);
+}
+
+// Errors of one origin depend on each other, so origins are the trials.
+static void print_target(const qj_map_backtest *b, qj_map_level level) {
+    qj_tally all = {0};
+    double lo, hi, lo95, hi95;
+    for (size_t i = 0; i < b->n; i++)
+        if (b->point[i].level == level)
+            qj_tally_add(&all, &b->point[i].at);
+    const qj_accuracy a = qj_tally_read(&all);
+    const double n = b->last_origin - b->first_origin + 1;
+    wilson(a.cover80, n, &lo, &hi);
+    wilson(a.cover95, n, &lo95, &hi95);
+    printf("| %s | %.0f %% (%.0f-%.0f) | %s | %.0f %% (%.0f-%.0f) | %s |\n", level_name[level], 100 * a.cover80, 100 * lo, 100 * hi,
+           a.cover80 >= 0.77 && a.cover80 <= 0.87 ? "met" : a.cover80 > 0.87 ? "too wide" : "too narrow", 100 * a.cover95,
+           100 * lo95, 100 * hi95, a.cover95 >= 0.92 && a.cover95 <= 0.97 ? "met" : a.cover95 > 0.97 ? "too wide" : "too narrow");
+}
+
 int main(int argc, char **argv) {
     qj_err err = {0};
     qj_arena *a = qj_arena_new((size_t)2 << 30);
@@ -60,6 +84,10 @@ int main(int argc, char **argv) {
             print(&pooled, &plain, (qj_map_level)m, h, h);
         print(&pooled, &plain, (qj_map_level)m, 1, HORIZON);
     }
+    printf("\nOne to five years ahead together, with Wilson intervals over the %d origins:\n\n", pooled.last_origin - pooled.first_origin + 1);
+    printf("| margin | in 80 %% | target 77-87 %% | in 95 %% | target 92-97 %% |\n| --- | ---: | --- | ---: | --- |\n");
+    for (int m = 0; m < QJ_MAP_CELL; m++)
+        print_target(&pooled, (qj_map_level)m);
     qj_pool_free(threads);
     qj_workspace_close(w);
     qj_arena_free(a);

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The full-size state order (bench/w5.py), beside general solvers, each with its limit: W5_LIMIT seconds, 40 by default, and
+# The full-size state order (bench/w5.py), beside general solvers, each with its limit: W5_LIMIT seconds, 25 by default, and
 # 20 more before it is killed. HiGHS is not in Debian 12: npm brings it as WebAssembly into bench/w5.highs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/lib.sh
-limit=${W5_LIMIT:-40}
+limit=${W5_LIMIT:-25}
 data=build/bench/w5
 mkdir -p "$data"
 { cmake --preset gcc && cmake --build --preset gcc --target bench_w5; } >/dev/null

@@ -9,7 +9,7 @@ build_packages=(gcc libc6-dev cmake ninja-build pkg-config libsqlite3-dev libzst
     libjansson-dev libmicrohttpd-dev libdeflate-dev libzip-dev libexpat1-dev libxlsxwriter-dev librandom123-dev
     libcairo2-dev libfreetype-dev libharfbuzz-dev libqrencode-dev fonts-noto-core)
 test_packages=(clang glpk-utils libcmocka-dev chromium time poppler-utils zbar-tools)
-bench_packages=(curl time wrk nginx-light python3-numpy libopenblas0-pthread r-base-core coinor-clp coinor-cbc) # bench/run
+bench_packages=(curl time wrk nginx-light python3-numpy libopenblas0-pthread r-base-core r-cran-forecast coinor-clp coinor-cbc) # bench/run
 oracle_packages=(r-base-core r-cran-forecast python3-scipy) # second implementations, tests only
 
 now() { date +%s%N; }

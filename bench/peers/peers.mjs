@@ -2,7 +2,8 @@
 // (the work without start and reading) and the check values. Commands start in this folder, with $BENCH_DATA.
 //
 // check: a number must be met to a relative 1e-9, { below: x } must not be exceeded; a figure without its check value
-// does not count. present: a command that succeeds where the tool is installed. rounds: how often it runs at most.
+// does not count. present: a command that succeeds where the tool is installed. rounds: how often it runs at most. slow: only with
+// $BENCH_SLOW set.
 const python = '/usr/bin/python3'
 const py = (module) => [python, '-c', `import ${module}`]
 
@@ -32,6 +33,7 @@ export default {
     promise: { seconds: 1.0, megabytes: 300, against: 'numpy', times: 30 },
     peers: [
       { name: 'numpy', command: [python, 'w2_numpy.py'], present: py('numpy'), rounds: 2 },
+      { name: 'R', command: ['Rscript', 'w2_base.R'], present: ['Rscript', '-e', '1'], rounds: 1, slow: true },
     ],
   },
   w3: {
@@ -44,6 +46,18 @@ export default {
     peers: [
       { name: 'numpy', command: [python, 'w3_numpy.py'], present: py('numpy'), rounds: 3 },
       { name: 'R', command: ['Rscript', 'w3_base.R'], present: ['Rscript', '-e', '1'], rounds: 1 },
+    ],
+  },
+  w4: {
+    what: 'Exponential smoothing: 1,760 yearly series, four rolling origins and a last fit on 15 points, four methods: ' +
+      '35,200 fits. R fits every 16th series and its seconds are multiplied; MASE is on those series, R is judged by the ' +
+      'best of its methods and their mean',
+    data: ['w4'],
+    rounds: 5,
+    check: { mase_sample: { below: 1.540348 } },
+    promise: { seconds: 0.4, against: 'R forecast', times: 300 },
+    peers: [
+      { name: 'R forecast', command: ['Rscript', 'w4_forecast.R', '16'], present: ['Rscript', '-e', 'library(forecast)'], rounds: 2 },
     ],
   },
 }

@@ -85,6 +85,8 @@ qj_rc cmd_forecast(cli *c, qj_err *err) {
     QJ_TRY(cli_work(c, work, &j, err));
     const qj_arg args[] = {qj_text_arg("vintage", j.summary.vintage), qj_num_arg("seconds", j.summary.seconds, 1), {.name = NULL}};
     output_message(c, j.summary.existed ? "cli.forecast.existed" : "cli.forecast.done", args);
+    if (isnan(j.summary.replacement))
+        output_message(c, "cli.forecast.without-leavers", args);
     tell_events(c, &j.summary.events);
     if (j.draft)
         output_message(c, "publish.how", args);

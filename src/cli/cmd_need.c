@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/query.h"
 #include "service/explain.h"
+#include "service/levels.h"
 #include "service/uncertainty.h"
 
 #include <limits.h>
@@ -84,6 +85,16 @@ qj_rc cmd_explain_need(cli *c, qj_err *err) {
     QJ_TRY(cli_snapshot(c, w, &s, err));
     QJ_TRY(qj_explain(s, &q, c->arena, &root, err));
     return output_tree(c, root, depth, err);
+}
+
+qj_rc cmd_explain_methods(cli *c, qj_err *err) {
+    qj_workspace *w;
+    const qj_snapshot *s;
+    qj_table *t;
+    QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
+    QJ_TRY(cli_snapshot(c, w, &s, err));
+    QJ_TRY(qj_levels_table(&s->vintage, c->lang, c->arena, &t, err));
+    return output_table(c, t, err);
 }
 
 static qj_rc spread(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {

@@ -103,6 +103,8 @@ static const cli_option explain_options[] = {
     VINTAGE,
 };
 
+static const cli_option vintage_options[] = {VINTAGE};
+
 static const cli_option spread_options[] = {
     FILTERS,
     {YEAR, .required = true, .help = "opt.explain-year"},
@@ -143,7 +145,7 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|history|profile|observed|plans|claims|sources|check|inputs|vintages|diff",
+     .choices = "need|history|profile|observed|plans|claims|score|score-points|score-history|score-changes|score-claims|backtest|backtest-points|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -272,6 +274,11 @@ const cli_command cli_commands[] = {
      .examples = {"explain need --region 61 --occupation 71 --year 2030",
                   "explain need --region 61 --year 2030 --figure replacement --depth all"},
      .run = cmd_explain_need},
+    {.name = "explain methods",
+     .help = "cmd.explain-methods.",
+     OPTIONS(vintage_options),
+     .examples = {"explain methods", "explain methods --format csv"},
+     .run = cmd_explain_methods},
     {.name = "explain spread",
      .help = "cmd.explain-spread.",
      OPTIONS(spread_options),
@@ -302,7 +309,7 @@ const cli_command cli_commands[] = {
      .help = "cmd.publish.",
      OPTIONS(publish_options),
      .operands = {{"VINTAGE", false, "operand.publish"}},
-     .examples = {"publish v3b7c9a69c0a0", "publish --withdraw", "publish --list"},
+     .examples = {"publish vda83a64a8007", "publish --withdraw", "publish --list"},
      .run = cmd_publish},
     {.name = "site",
      .help = "cmd.site.",

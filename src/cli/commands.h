@@ -20,6 +20,7 @@ qj_rc cmd_scenario_remove(cli *c, qj_err *err);
 qj_rc cmd_show_observed(cli *c, qj_err *err);
 qj_rc cmd_explain_need(cli *c, qj_err *err);
 qj_rc cmd_explain_spread(cli *c, qj_err *err);
+qj_rc cmd_explain_methods(cli *c, qj_err *err);
 qj_rc cmd_claims(cli *c, qj_err *err);
 qj_rc cmd_methods(cli *c, qj_err *err);
 qj_rc cmd_score(cli *c, qj_err *err);

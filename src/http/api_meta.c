@@ -4,6 +4,8 @@
 #include "service/audit.h"
 #include "service/catalog.h"
 #include "service/publish.h"
+#include "service/levels.h"
+#include "service/vintage.h"
 
 #include <string.h>
 
@@ -55,7 +57,7 @@ static void put_cell(qj_json *j, const qj_table *t, size_t row, const char *key)
         qj_json_text(j, t->cols[col].type == QJ_TABLE_TEXT ? cell.text : NULL);
 }
 
-static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *list) {
+static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *list, qj_arena *a) {
     ptrdiff_t id = qj_table_col_find(list, "vintage");
     size_t row = 0;
     while (snap != NULL && id >= 0 && row < list->n_rows &&
@@ -70,6 +72,7 @@ static void put_vintage(qj_json *j, const qj_snapshot *snap, const qj_table *lis
     put_text(j, "id", snap->vintage.id);
     put_text(j, "made_at", snap->vintage.made_at);
     put_text(j, "method", snap->vintage.method);
+    put_text(j, "scenario", qj_vintage_scenario(&snap->vintage, a));
     put_cell(j, list, row, "draws");
     put_cell(j, list, row, "seed");
     put_cell(j, list, row, "horizon");
@@ -169,7 +172,27 @@ static void put_occupations(qj_json *j, const qj_codes *codes, const qj_snapshot
     qj_json_array_end(j);
 }
 
-static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *vintages) {
+// Which method forecast each level; why is said by the reader's program, in the reader's language.
+static void put_levels(qj_json *j, const qj_table *t) {
+    static const char *const told[] = {"level", "method", "mase", "second", "mase_second", "mase_td8", "mase_naive",
+                                       "origins", "gain", "gain_error"};
+    qj_json_key(j, "levels");
+    qj_json_array(j);
+    for (size_t row = 0; t != NULL && row < t->n_rows; row++) {
+        qj_json_object(j);
+        for (size_t k = 0; k < sizeof told / sizeof *told; k++) {
+            const ptrdiff_t col = qj_table_col_find(t, told[k]);
+            if (col >= 0 && t->cols[col].type == QJ_TABLE_MSG)
+                put_text(j, told[k], t->cells[row * t->n_cols + (size_t)col].text);
+            else
+                put_cell(j, t, row, told[k]);
+        }
+        qj_json_object_end(j);
+    }
+    qj_json_array_end(j);
+}
+
+static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *vintages, const qj_table *levels) {
     qj_json *j = &r->json;
     const qj_workspace *ws = r->view->ws;
     const qj_snapshot *snap = r->view->snap;
@@ -182,7 +205,8 @@ static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *
     qj_json_key(j, "public");
     qj_json_bool(j, ws->public_only);
     put_pack(j, ws, about);
-    put_vintage(j, snap, vintages);
+    put_vintage(j, snap, vintages, r->arena);
+    put_levels(j, levels);
     qj_json_key(j, "years");
     qj_json_array(j);
     for (int year = snap != NULL ? snap->first_year : 1; year <= (snap != NULL ? snap->last_year : 0); year++)
@@ -197,12 +221,14 @@ static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *
 
 qj_rc qj_api_meta(qj_request *r, qj_err *err) {
     qj_pack_about about;
-    qj_table *vintages = NULL;
+    qj_table *vintages = NULL, *levels = NULL;
     QJ_TRY(qj_pack_describe(r->view->ws, r->arena, &about, err));
     qj_view_lock(r->view);
     qj_rc rc = qj_vintage_list(r->view->ws, r->arena, &vintages, err);
     qj_view_unlock(r->view);
     QJ_TRY(rc);
-    put_meta(r, &about, vintages);
+    if (r->view->snap != NULL)
+        QJ_TRY(qj_levels_table(&r->view->snap->vintage, r->lang, r->arena, &levels, err));
+    put_meta(r, &about, vintages, levels);
     return QJ_OK;
 }

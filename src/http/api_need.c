@@ -2,6 +2,8 @@
 #include "data/table_rows.h"
 #include "http/api.h"
 #include "http/render.h"
+#include "service/uncertainty.h"
+#include "service/vintage.h"
 
 #include <string.h>
 
@@ -177,4 +179,40 @@ qj_rc qj_api_explain(qj_request *r, qj_err *err) {
     qj_render_node(&r->json, root);
     qj_json_object_end(&r->json);
     return QJ_OK;
+}
+
+// Draws of a page's question: a share is good to about 0.05, and the answer takes half a second of a processor.
+enum { SPREAD_DRAWS = 250, SPREAD_BYTES = 512 << 20 };
+
+static qj_rc spread(qj_request *r, qj_pool *pool, qj_arena *a, qj_err *err) {
+    const qj_snapshot *snap;
+    const qj_explain_basis *basis;
+    qj_table *t;
+    const qj_ctx ctx = {.pool = pool, .arena = a, .cancel = r->desk->cancel};
+    QJ_TRY(qj_request_snapshot(r, &snap, err));
+    QJ_TRY(qj_view_basis(r->view, &basis, err));
+    const int most = (int)qj_explain_run(basis)->params.draws;
+    const qj_uncertainty_query q = {.region = text_of(r, "region"), .industry = text_of(r, "industry"),
+                                    .occupation = text_of(r, "occupation"), .year = qj_request_value(r, "year")->number,
+                                    .draws = most < SPREAD_DRAWS ? most : SPREAD_DRAWS, .lang = r->lang, .run = qj_explain_run(basis)};
+    QJ_TRY(qj_uncertainty(snap, &q, &ctx, &t, err));
+    qj_json_object(&r->json);
+    qj_json_key(&r->json, "vintage");
+    qj_json_text(&r->json, snap->vintage.id);
+    qj_render_rows(&r->json, t);
+    qj_json_object_end(&r->json);
+    return QJ_OK;
+}
+
+// On one thread: other readers have the rest.
+qj_rc qj_api_spread(qj_request *r, qj_err *err) {
+    qj_pool *pool = NULL;
+    qj_arena *a = qj_arena_new(SPREAD_BYTES);
+    QJ_NEED(err, a);
+    qj_rc rc = qj_pool_new(1, &pool, err);
+    if (rc == QJ_OK)
+        rc = spread(r, pool, a, err);
+    qj_pool_free(pool);
+    qj_arena_free(a);
+    return rc;
 }

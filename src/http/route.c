@@ -6,7 +6,7 @@
 
 #define SHOWN 80 // bytes of a wrong name or value that are repeated to the sender
 
-const qj_op *qj_route_find(const char *path, qj_method method) {
+const qj_op *qj_route_find(const char *path, qj_verb method) {
     for (size_t i = 0; i < qj_ops_count; i++)
         if (qj_ops[i].method == method && strcmp(qj_ops[i].path, path) == 0)
             return &qj_ops[i];

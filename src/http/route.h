@@ -33,11 +33,11 @@ typedef enum qj_fresh {
     QJ_FRESH_NEVER,   // not to be kept
 } qj_fresh;
 
-typedef enum qj_method { QJ_GET, QJ_POST } qj_method;
+typedef enum qj_verb { QJ_GET, QJ_POST } qj_verb;
 
 typedef struct qj_op {
     const char *path, *id;
-    qj_method method; // POST changes something
+    qj_verb method; // POST changes something
     const char *media; // of the body; NULL: it takes none
     size_t max_bytes;  // of the body
     bool live;         // the answer goes on: server-sent events
@@ -61,7 +61,7 @@ typedef struct qj_value {
 #define QJ_URL_MAX 8000
 
 // The operation at a path, or NULL.
-const qj_op *qj_route_find(const char *path, qj_method method);
+const qj_op *qj_route_find(const char *path, qj_verb method);
 
 // The methods that a path takes: "GET, HEAD, OPTIONS" and the like. Pages take what a path takes that only reads.
 const char *qj_route_methods(const char *path);

@@ -35,6 +35,8 @@ static const struct question {
     {"inputs", "", {{NONE, NULL, false}}, {NONE, NULL, false}},
     {"vintages", "", {{NONE, NULL, false}}, {NONE, NULL, false}},
     {"check", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
+    {"score", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
+    {"backtest", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"methods", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"claims", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"plans", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},

@@ -18,7 +18,10 @@ static const struct file {
     {"need", "region,industry,occupation,year", "csv"},
     {"claims", NULL, "csv"}, {"claims", NULL, "xlsx"}, {"check", NULL, "csv"}, {"check", NULL, "xlsx"},
     {"sources", NULL, "csv"}, {"sources", NULL, "xlsx"}, {"inputs", NULL, "csv"}, {"inputs", NULL, "xlsx"},
-    {"vintages", NULL, "csv"}, {"vintages", NULL, "xlsx"},
+    {"vintages", NULL, "csv"}, {"vintages", NULL, "xlsx"}, {"score", NULL, "csv"}, {"score", NULL, "xlsx"},
+    {"score-points", NULL, "csv"}, {"score-points", NULL, "xlsx"}, {"score-history", NULL, "csv"}, {"score-history", NULL, "xlsx"},
+    {"score-claims", NULL, "csv"}, {"score-claims", NULL, "xlsx"}, {"backtest", NULL, "csv"}, {"backtest", NULL, "xlsx"},
+    {"backtest-points", NULL, "csv"}, {"backtest-points", NULL, "xlsx"},
 };
 
 static const char *ending(const char *as) {

@@ -15,7 +15,7 @@ static const struct page {
     int dim;                // the page also exists for each code of this dimension
 } pages[] = {
     {"map", "web.nav.map", NO_CODE},       {"region", "web.nav.regions", REGION},   {"occupation", "web.nav.occupations", OCCUPATION},
-    {"industry", "web.nav.industries", INDUSTRY}, {"compare", "web.nav.compare", NO_CODE}, {"claims", "web.nav.claims", NO_CODE}, {"methods", "web.nav.methods", NO_CODE},
+    {"industry", "web.nav.industries", INDUSTRY}, {"compare", "web.nav.compare", NO_CODE}, {"claims", "web.nav.claims", NO_CODE}, {"scorecard", "web.nav.scorecard", NO_CODE}, {"methods", "web.nav.methods", NO_CODE},
     {"data", "web.nav.data", NO_CODE},
 };
 

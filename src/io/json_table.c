@@ -146,7 +146,8 @@ static qj_rc read_number(parser *p) {
     const size_t from = p->p.at;
     if (here(p) == '-')
         step(p);
-    if (digits(p) == 0)
+    const size_t zero = here(p) == '0', whole = digits(p);
+    if (whole == 0 || (zero > 0 && whole > 1))
         return broken(p);
     if (here(p) == '.') {
         step(p);

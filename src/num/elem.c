@@ -3,6 +3,7 @@
 #include "num/vec.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -151,4 +152,41 @@ double qj_log(double x)
     p = p * z + 2.0 / 3.0;
     double half_square = 0.5 * f * f;
     return k * LN2_HI - ((half_square - (s * (half_square + z * p) + k * LN2_LO)) - f);
+}
+
+// qj_log for N vectors of four positive, normal, finite numbers, operation by operation.
+QJ_CLONES static size_t log_wide(size_t n, const double *x, double *y)
+{
+    size_t i = 0;
+    for (; i + QJ_V4 <= n; i += QJ_V4) {
+        const qj_u4 u = (qj_u4)QJ_V4_OF(x + i), small = (u >> 52) | bits_of(0x1p52);
+        qj_v4 m = (qj_v4)((u & 0x000fffffffffffffu) | 0x3ff0000000000000u), k = (qj_v4)small - (0x1p52 + 1023.0);
+        const qj_v4 root = {0x1.6a09e667f3bcdp+0, 0x1.6a09e667f3bcdp+0, 0x1.6a09e667f3bcdp+0, 0x1.6a09e667f3bcdp+0};
+        const qj_i4 above = QJ_V4_LESS(root, m);
+        m = QJ_V4_CHOOSE(above, m * 0.5, m);
+        k = QJ_V4_CHOOSE(above, k + 1.0, k);
+        const qj_v4 f = m - 1.0, s = f / (2.0 + f), z = s * s;
+        qj_v4 p = z * (2.0 / 23.0) + 2.0 / 21.0;
+        p = p * z + 2.0 / 19.0;
+        p = p * z + 2.0 / 17.0;
+        p = p * z + 2.0 / 15.0;
+        p = p * z + 2.0 / 13.0;
+        p = p * z + 2.0 / 11.0;
+        p = p * z + 2.0 / 9.0;
+        p = p * z + 2.0 / 7.0;
+        p = p * z + 2.0 / 5.0;
+        p = p * z + 2.0 / 3.0;
+        const qj_v4 half_square = 0.5 * f * f;
+        QJ_V4_AT(y + i) = k * LN2_HI - ((half_square - (s * (half_square + z * p) + k * LN2_LO)) - f);
+    }
+    return i;
+}
+
+void qj_log_array(size_t n, const double *x, double *y)
+{
+    bool plain = true;
+    for (size_t i = 0; i < n; i++)
+        plain &= x[i] >= 0x1p-1022 && x[i] < INFINITY;
+    for (size_t i = plain ? log_wide(n, x, y) : 0; i < n; i++)
+        y[i] = qj_log(x[i]);
 }

@@ -12,3 +12,6 @@ double qj_log(double x);
 
 // y[i] = exp(x[i]); x and y may be the same array. Vectorises.
 void qj_exp_array(size_t n, const double *x, double *y);
+
+// y[i] = log(x[i]), the bits of qj_log; x and y may be the same array. Vectorises where all are positive, normal and finite.
+void qj_log_array(size_t n, const double *x, double *y);

@@ -2,8 +2,10 @@
 
 #include "num/elem.h"
 #include "num/minimise.h"
+#include "num/vec.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double LEAST = 1e-4, MOST = 0.9999, PHI_LEAST = 0.8, PHI_MOST = 0.98;
 
@@ -14,13 +16,18 @@ static int parameters(qj_ets_kind kind)
 }
 
 // A straight line or a constant has no errors left; what remains is rounding and must not decide between kinds.
-static void judge(qj_ets *e, size_t n, const double *y)
+static double least_sse(size_t n, const double *y)
 {
     double size = 0.0;
     for (size_t t = 0; t < n; t++)
         size += y[t] * y[t];
+    return fmax(1e-20 * size, 1e-300);
+}
+
+static void judge(qj_ets *e, size_t n, const double *y)
+{
     double k = parameters(e->kind), rest = (double)n - k - 1.0;
-    e->loglik = -0.5 * (double)n * qj_log(fmax(e->sse, fmax(1e-20 * size, 1e-300)));
+    e->loglik = -0.5 * (double)n * qj_log(fmax(e->sse, least_sse(n, y)));
     e->aicc = rest > 0.0 ? -2.0 * e->loglik + 2.0 * k + 2.0 * k * (k + 1.0) / rest : INFINITY;
 }
 
@@ -78,68 +85,197 @@ static void first_states(qj_ets *e, size_t n, const double *y)
     e->b0 = (ll * be - lb * le) / det;
 }
 
-typedef struct problem {
-    qj_ets e;
-    size_t n;
-    const double *y;
-} problem;
+// ---- the search
 
-static double logistic(double u)
-{
-    return 1.0 / (1.0 + qj_exp(-u));
-}
+// The searches of one series go side by side, in lanes of vectors: three starts for each kind asked for. What a lane does
+// is what it would do alone, so which kinds are asked for together changes nothing in any of them.
+enum { STARTS = 3, LANES = STARTS * QJ_ETS_KINDS, ROOM = (LANES + QJ_V4 - 1) / QJ_V4 * QJ_V4, EXPS = 32 };
+
+typedef struct lane {
+    qj_ets_kind kind;
+    qj_minimiser search;
+} lane;
+
+// A point of every lane still searching, as parameters, and the sums of squared errors there.
+typedef struct points {
+    double alpha[ROOM], beta[ROOM], phi[ROOM], flat[ROOM], sse[ROOM]; // flat 1: there is no trend
+} points;
 
 static double logit(double p)
 {
     return qj_log(p / (1.0 - p));
 }
 
-static void set_parameters(qj_ets *e, const double *u)
+// e[j] = exp(-u[j]).
+static void set_parameters(qj_ets_kind kind, const double *e, double *alpha, double *beta, double *phi)
 {
-    e->alpha = LEAST + (MOST - LEAST) * logistic(u[0]);
-    e->beta = e->kind == QJ_ETS_ANN ? 0.0 : LEAST + (e->alpha - LEAST) * logistic(u[1]);
-    e->phi = e->kind == QJ_ETS_AADN ? PHI_LEAST + (PHI_MOST - PHI_LEAST) * logistic(u[2]) : 1.0;
+    *alpha = LEAST + (MOST - LEAST) * (1.0 / (1.0 + e[0]));
+    *beta = kind == QJ_ETS_ANN ? 0.0 : LEAST + (*alpha - LEAST) * (1.0 / (1.0 + e[1]));
+    *phi = kind == QJ_ETS_AADN ? PHI_LEAST + (PHI_MOST - PHI_LEAST) * (1.0 / (1.0 + e[2])) : 1.0;
 }
 
-static double minus_loglik(const double *u, void *arg)
+#define EACH for (size_t v = 0; v < N; v++)
+
+// first_states and qj_ets_run for N vectors of points from i on, operation by operation.
+static inline __attribute__((always_inline)) void squares(const size_t N, size_t i, size_t n, const double *y, points *p)
 {
-    problem *p = arg;
-    set_parameters(&p->e, u);
-    first_states(&p->e, p->n, p->y);
-    qj_ets_run(&p->e, p->n, p->y, NULL, NULL, NULL);
-    return -p->e.loglik;
+    const qj_v4 none = {0.0, 0.0, 0.0, 0.0}, one = {1.0, 1.0, 1.0, 1.0};
+    qj_v4 alpha[3], beta[3], phi[3], zl[3], zb[3], ul[3], ub[3], wl[3], wb[3], ll[3], lb[3], bb[3], le[3], be[3], sse[3];
+    EACH {
+        alpha[v] = QJ_V4_OF(p->alpha + i + v * QJ_V4), beta[v] = QJ_V4_OF(p->beta + i + v * QJ_V4);
+        phi[v] = QJ_V4_OF(p->phi + i + v * QJ_V4);
+        zl[v] = zb[v] = ub[v] = wl[v] = ll[v] = lb[v] = bb[v] = le[v] = be[v] = sse[v] = none;
+        ul[v] = wb[v] = one;
+    }
+    for (size_t t = 0; t < n; t++) {
+        const double from_first = y[t] - y[0];
+        EACH {
+            qj_v4 f = zl[v] + phi[v] * zb[v], error = from_first - f;
+            zl[v] = f + alpha[v] * error;
+            zb[v] = phi[v] * zb[v] + beta[v] * error;
+            f = ul[v] + phi[v] * ub[v];
+            qj_v4 e = 0.0 - f;
+            ul[v] = f + alpha[v] * e;
+            ub[v] = phi[v] * ub[v] + beta[v] * e;
+            const qj_v4 u = -e;
+            f = wl[v] + phi[v] * wb[v];
+            e = 0.0 - f;
+            wl[v] = f + alpha[v] * e;
+            wb[v] = phi[v] * wb[v] + beta[v] * e;
+            const qj_v4 w = -e;
+            ll[v] += u * u, lb[v] += u * w, bb[v] += w * w;
+            le[v] += u * error, be[v] += w * error;
+        }
+    }
+    EACH {
+        const qj_v4 det = ll[v] * bb[v] - lb[v] * lb[v], flat = QJ_V4_OF(p->flat + i + v * QJ_V4);
+        const qj_i4 trend = QJ_V4_LESS(1e-12 * ll[v] * bb[v], det) & QJ_V4_LESS(flat, one);
+        zl[v] = QJ_V4_CHOOSE(trend, y[0] + (bb[v] * le[v] - lb[v] * be[v]) / det, y[0] + le[v] / ll[v]);
+        zb[v] = QJ_V4_CHOOSE(trend, (ll[v] * be[v] - lb[v] * le[v]) / det, none);
+    }
+    for (size_t t = 0; t < n; t++)
+        EACH {
+            const qj_v4 f = zl[v] + phi[v] * zb[v], error = y[t] - f;
+            sse[v] += error * error;
+            zl[v] = f + alpha[v] * error;
+            zb[v] = phi[v] * zb[v] + beta[v] * error;
+        }
+    EACH QJ_V4_AT(p->sse + i + v * QJ_V4) = sse[v];
+}
+#undef EACH
+
+QJ_CLONES static void all_squares(size_t lanes, size_t n, const double *y, points *p)
+{
+    if (lanes <= QJ_V4)
+        squares(1, 0, n, y, p);
+    else if (lanes <= 2 * QJ_V4)
+        squares(2, 0, n, y, p);
+    else
+        squares(3, 0, n, y, p);
+}
+
+// One value for each lane that asks, until none does.
+static void search_all(lane *lanes, size_t n_lanes, size_t n, const double *y)
+{
+    points p;
+    memset(&p, 0, sizeof p);
+    const double least = least_sse(n, y);
+    size_t busy[LANES], n_busy = n_lanes;
+    for (size_t k = 0; k < n_lanes; k++)
+        busy[k] = k;
+    while (n_busy > 0) {
+        double e[EXPS] = {0.0};
+        size_t n_exps = 0, left = 0;
+        for (size_t k = 0; k < n_busy; k++) {
+            const lane *l = &lanes[busy[k]];
+            const double *u = qj_minimiser_ask(&l->search);
+            for (size_t j = 0; j < l->search.n; j++)
+                e[n_exps++] = -u[j];
+        }
+        qj_exp_array(n_exps % 16 > 4 ? n_exps / 16 * 16 + 16 : n_exps, e, e); // sixteen at once cost what a few do
+        n_exps = 0;
+        for (size_t k = 0; k < n_busy; k++) {
+            const lane *l = &lanes[busy[k]];
+            set_parameters(l->kind, e + n_exps, &p.alpha[k], &p.beta[k], &p.phi[k]);
+            p.flat[k] = l->kind == QJ_ETS_ANN;
+            n_exps += l->search.n;
+        }
+        all_squares(n_busy, n, y, &p);
+        for (size_t k = 0; k < ROOM; k++)
+            p.sse[k] = p.sse[k] > least ? p.sse[k] : least;
+        qj_log_array((n_busy + QJ_V4 - 1) / QJ_V4 * QJ_V4, p.sse, p.sse);
+        for (size_t k = 0; k < n_busy; k++) {
+            lane *l = &lanes[busy[k]];
+            qj_minimiser_tell(&l->search, 0.5 * (double)n * p.sse[k]);
+            if (qj_minimiser_ask(&l->search) != NULL)
+                busy[left++] = busy[k];
+        }
+        n_busy = left;
+    }
+}
+
+// The best end of a kind's searches, and the model there.
+static qj_ets best_of(const lane *lanes, size_t n, const double *y)
+{
+    qj_ets model = {.kind = lanes[0].kind};
+    double best = INFINITY, e[3] = {0.0};
+    for (size_t s = 0; s < STARTS; s++) {
+        const qj_minimiser *m = &lanes[s].search;
+        if (!(m->f[0] < best))
+            continue;
+        best = m->f[0];
+        for (size_t j = 0; j < m->n; j++)
+            e[j] = qj_exp(-m->x[0][j]);
+    }
+    set_parameters(model.kind, e, &model.alpha, &model.beta, &model.phi);
+    first_states(&model, n, y);
+    qj_ets_run(&model, n, y, NULL, NULL, NULL);
+    return model;
+}
+
+void qj_ets_fits(const bool kinds[QJ_ETS_KINDS], size_t n, const double *y, qj_ets out[QJ_ETS_KINDS])
+{
+    // alpha, beta / alpha, place of phi between its bounds
+    static const double starts[STARTS][3] = {{0.5, 0.1, 0.8}, {0.95, 0.02, 0.5}, {0.05, 0.5, 0.9}};
+    static const size_t free_ones[QJ_ETS_KINDS] = {1, 2, 3};
+    lane lanes[LANES];
+    size_t n_lanes = 0;
+    for (int kind = 0; kind < QJ_ETS_KINDS; kind++)
+        for (size_t s = 0; s < STARTS && kinds[kind]; s++) {
+            const double u[3] = {logit(starts[s][0]), logit(starts[s][1]), logit(starts[s][2])};
+            lane *l = &lanes[n_lanes++];
+            l->kind = (qj_ets_kind)kind;
+            qj_minimiser_begin(&l->search, free_ones[kind], u, 1.0, 1e-7, 400);
+        }
+    search_all(lanes, n_lanes, n, y);
+    const lane *at = lanes;
+    for (int kind = 0; kind < QJ_ETS_KINDS; kind++)
+        if (kinds[kind]) {
+            out[kind] = best_of(at, n, y);
+            at += STARTS;
+        }
 }
 
 qj_ets qj_ets_fit(qj_ets_kind kind, size_t n, const double *y)
 {
-    // alpha, beta / alpha, place of phi between its bounds
-    static const double starts[3][3] = {{0.5, 0.1, 0.8}, {0.95, 0.02, 0.5}, {0.05, 0.5, 0.9}};
-    static const size_t free_ones[QJ_ETS_KINDS] = {1, 2, 3};
-    problem p = {.e = {.kind = kind}, .n = n, .y = y};
-    double best = INFINITY, at[3] = {0.0, 0.0, 0.0};
-    for (size_t s = 0; s < 3; s++) {
-        double u[3] = {logit(starts[s][0]), logit(starts[s][1]), logit(starts[s][2])};
-        double f = qj_minimise(free_ones[kind], u, 1.0, 1e-7, 400, minus_loglik, &p);
-        if (f < best) {
-            best = f;
-            for (size_t j = 0; j < 3; j++)
-                at[j] = u[j];
-        }
-    }
-    (void)minus_loglik(at, &p);
-    return p.e;
+    bool kinds[QJ_ETS_KINDS] = {false};
+    qj_ets out[QJ_ETS_KINDS];
+    kinds[kind] = true;
+    qj_ets_fits(kinds, n, y, out);
+    return out[kind];
 }
 
 qj_ets qj_ets_best(size_t n, const double *y)
 {
-    qj_ets best = qj_ets_fit(QJ_ETS_ANN, n, y);
-    for (int kind = QJ_ETS_AAN; kind < QJ_ETS_KINDS; kind++) {
-        if ((int)n <= parameters((qj_ets_kind)kind) + 1)
-            break;
-        qj_ets other = qj_ets_fit((qj_ets_kind)kind, n, y);
-        if (other.aicc < best.aicc)
-            best = other;
-    }
+    bool kinds[QJ_ETS_KINDS];
+    qj_ets out[QJ_ETS_KINDS], best;
+    for (int kind = 0; kind < QJ_ETS_KINDS; kind++)
+        kinds[kind] = kind == QJ_ETS_ANN || (int)n > parameters((qj_ets_kind)kind) + 1;
+    qj_ets_fits(kinds, n, y, out);
+    best = out[QJ_ETS_ANN];
+    for (int kind = QJ_ETS_AAN; kind < QJ_ETS_KINDS; kind++)
+        if (kinds[kind] && out[kind].aicc < best.aicc)
+            best = out[kind];
     return best;
 }
 

@@ -3,6 +3,7 @@
 // f_t = l_{t-1} + phi b_{t-1}, e_t = y_t - f_t, l_t = f_t + alpha e_t, b_t = phi b_{t-1} + beta e_t.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum qj_ets_kind {
@@ -27,6 +28,9 @@ void qj_ets_run(qj_ets *e, size_t n, const double *y, double *errors, double *le
 // given parameters (the recursions are linear in them), parameters by Nelder & Mead on their logits from three starts.
 // AICc counts parameters, first states and the variance. n >= 3.
 qj_ets qj_ets_fit(qj_ets_kind kind, size_t n, const double *y);
+
+// The fits of several kinds at once, faster than one by one and the same: out[kind] where kinds[kind].
+void qj_ets_fits(const bool kinds[QJ_ETS_KINDS], size_t n, const double *y, qj_ets out[QJ_ETS_KINDS]);
 
 // The fit of smallest AICc; with fewer than 5 values ANN.
 qj_ets qj_ets_best(size_t n, const double *y);

@@ -7,7 +7,7 @@
 
 #define QJ_LANES 16
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(QJ_PORTABLE)
 #define QJ_X86 1
 #define QJ_AVX2 __attribute__((target("avx2")))
 static inline bool qj_has_avx2(void)

@@ -3,118 +3,160 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = QJ_MINIMISE_MOST + 1 };
-
-typedef struct simplex {
-    size_t n;
-    double x[POINTS][QJ_MINIMISE_MOST], f[POINTS];
-    double centre[QJ_MINIMISE_MOST]; // of all points but the worst
-    qj_objective objective;
-    void *arg;
-    int evaluations;
-} simplex;
-
-static double value(simplex *s, const double *x)
-{
-    s->evaluations++;
-    double f = s->objective(x, s->arg);
-    return isnan(f) ? INFINITY : f;
-}
+// Loops over coordinates go over all there may be: the rest are zero, and a fixed length compiles to a few instructions.
+enum { FIRST, REFLECTED, FURTHER, NEARER, SHRUNK, ENDED };
 
 // Points from best to worst; equal ones keep their order.
-static void order(simplex *s)
+static void order(qj_minimiser *m)
 {
-    for (size_t i = 1; i <= s->n; i++)
-        for (size_t k = i; k > 0 && s->f[k] < s->f[k - 1]; k--) {
-            double f = s->f[k], x[QJ_MINIMISE_MOST];
-            s->f[k] = s->f[k - 1];
-            s->f[k - 1] = f;
-            memcpy(x, s->x[k], sizeof x);
-            memcpy(s->x[k], s->x[k - 1], sizeof x);
-            memcpy(s->x[k - 1], x, sizeof x);
+    for (size_t i = 1; i <= m->n; i++)
+        for (size_t k = i; k > 0 && m->f[k] < m->f[k - 1]; k--) {
+            double f = m->f[k], x[QJ_MINIMISE_MOST];
+            m->f[k] = m->f[k - 1];
+            m->f[k - 1] = f;
+            memcpy(x, m->x[k], sizeof x);
+            memcpy(m->x[k], m->x[k - 1], sizeof x);
+            memcpy(m->x[k - 1], x, sizeof x);
         }
 }
 
-static void find_centre(simplex *s)
+static void find_centre(qj_minimiser *m)
 {
-    for (size_t j = 0; j < s->n; j++) {
+    for (size_t j = 0; j < QJ_MINIMISE_MOST; j++) {
         double sum = 0.0;
-        for (size_t i = 0; i < s->n; i++)
-            sum += s->x[i][j];
-        s->centre[j] = sum / (double)s->n;
+        for (size_t i = 0; i < m->n; i++)
+            sum += m->x[i][j];
+        m->centre[j] = sum / (double)m->n;
     }
 }
 
 // The point at centre + t (worst - centre).
-static double along(simplex *s, double t, double *x)
+static void along(const qj_minimiser *m, double t, double *x)
 {
-    for (size_t j = 0; j < s->n; j++)
-        x[j] = s->centre[j] + t * (s->x[s->n][j] - s->centre[j]);
-    return value(s, x);
+    for (size_t j = 0; j < QJ_MINIMISE_MOST; j++)
+        x[j] = m->centre[j] + t * (m->x[m->n][j] - m->centre[j]);
 }
 
-static void replace_worst(simplex *s, const double *x, double f)
+static void replace_worst(qj_minimiser *m, const double *x, double f)
 {
-    memcpy(s->x[s->n], x, s->n * sizeof *x);
-    s->f[s->n] = f;
+    memcpy(m->x[m->n], x, sizeof m->x[0]);
+    m->f[m->n] = f;
 }
 
-static void shrink(simplex *s)
+static bool settled(const qj_minimiser *m)
 {
-    for (size_t i = 1; i <= s->n; i++) {
-        for (size_t j = 0; j < s->n; j++)
-            s->x[i][j] = s->x[0][j] + 0.5 * (s->x[i][j] - s->x[0][j]);
-        s->f[i] = value(s, s->x[i]);
-    }
-}
-
-static void step_once(simplex *s)
-{
-    double reflected[QJ_MINIMISE_MOST], other[QJ_MINIMISE_MOST];
-    find_centre(s);
-    double f = along(s, -1.0, reflected);
-    if (f < s->f[0]) {
-        double further = along(s, -2.0, other);
-        if (further < f)
-            replace_worst(s, other, further);
-        else
-            replace_worst(s, reflected, f);
-    } else if (f < s->f[s->n - 1]) {
-        replace_worst(s, reflected, f);
-    } else {
-        bool outside = f < s->f[s->n];
-        double nearer = along(s, outside ? -0.5 : 0.5, other);
-        if (nearer < (outside ? f : s->f[s->n]))
-            replace_worst(s, other, nearer);
-        else
-            shrink(s);
-    }
-    order(s);
-}
-
-static bool settled(const simplex *s, double tol)
-{
-    if (!(s->f[s->n] - s->f[0] <= tol))
+    if (!(m->f[m->n] - m->f[0] <= m->tol))
         return false;
-    for (size_t i = 1; i <= s->n; i++)
-        for (size_t j = 0; j < s->n; j++)
-            if (fabs(s->x[i][j] - s->x[0][j]) > 1e-4)
+    for (size_t i = 1; i <= m->n; i++)
+        for (size_t j = 0; j < QJ_MINIMISE_MOST; j++)
+            if (fabs(m->x[i][j] - m->x[0][j]) > 1e-4)
                 return false;
     return true;
 }
 
+// All values of the simplex are known: it is put in order, and turned over its best side.
+static void turn(qj_minimiser *m)
+{
+    order(m);
+    if (m->evaluations >= m->most || settled(m)) {
+        m->phase = ENDED;
+        return;
+    }
+    find_centre(m);
+    along(m, -1.0, m->reflected);
+    m->phase = REFLECTED;
+}
+
+static void shrink(qj_minimiser *m)
+{
+    for (size_t i = 1; i <= m->n; i++)
+        for (size_t j = 0; j < QJ_MINIMISE_MOST; j++)
+            m->x[i][j] = m->x[0][j] + 0.5 * (m->x[i][j] - m->x[0][j]);
+    m->point = 1;
+    m->phase = SHRUNK;
+}
+
+static void judge_reflected(qj_minimiser *m, double f)
+{
+    m->f_reflected = f;
+    if (f < m->f[0]) {
+        along(m, -2.0, m->other);
+        m->phase = FURTHER;
+    } else if (f < m->f[m->n - 1]) {
+        replace_worst(m, m->reflected, f);
+        turn(m);
+    } else {
+        along(m, f < m->f[m->n] ? -0.5 : 0.5, m->other);
+        m->phase = NEARER;
+    }
+}
+
+void qj_minimiser_begin(qj_minimiser *m, size_t n, const double *x, double step, double tol, int most)
+{
+    *m = (qj_minimiser){.n = n, .tol = tol, .most = most, .phase = FIRST};
+    for (size_t i = 0; i <= n; i++) {
+        memcpy(m->x[i], x, n * sizeof *x);
+        if (i > 0)
+            m->x[i][i - 1] += step;
+    }
+}
+
+const double *qj_minimiser_ask(const qj_minimiser *m)
+{
+    switch (m->phase) {
+    case FIRST:
+    case SHRUNK:
+        return m->x[m->point];
+    case REFLECTED:
+        return m->reflected;
+    case FURTHER:
+    case NEARER:
+        return m->other;
+    default:
+        return NULL;
+    }
+}
+
+void qj_minimiser_tell(qj_minimiser *m, double value)
+{
+    const double f = isnan(value) ? INFINITY : value;
+    m->evaluations++;
+    switch (m->phase) {
+    case FIRST:
+    case SHRUNK:
+        m->f[m->point] = f;
+        if (++m->point > m->n)
+            turn(m);
+        break;
+    case REFLECTED:
+        judge_reflected(m, f);
+        break;
+    case FURTHER:
+        if (f < m->f_reflected)
+            replace_worst(m, m->other, f);
+        else
+            replace_worst(m, m->reflected, m->f_reflected);
+        turn(m);
+        break;
+    case NEARER:
+        if (f < fmin(m->f_reflected, m->f[m->n])) {
+            replace_worst(m, m->other, f);
+            turn(m);
+        } else {
+            shrink(m);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
 double qj_minimise(size_t n, double *x, double step, double tol, int most, qj_objective f, void *arg)
 {
-    simplex s = {.n = n, .objective = f, .arg = arg};
-    for (size_t i = 0; i <= n; i++) {
-        memcpy(s.x[i], x, n * sizeof *x);
-        if (i > 0)
-            s.x[i][i - 1] += step;
-        s.f[i] = value(&s, s.x[i]);
-    }
-    order(&s);
-    while (s.evaluations < most && !settled(&s, tol))
-        step_once(&s);
-    memcpy(x, s.x[0], n * sizeof *x);
-    return s.f[0];
+    qj_minimiser m;
+    qj_minimiser_begin(&m, n, x, step, tol, most);
+    for (const double *at; (at = qj_minimiser_ask(&m)) != NULL;)
+        qj_minimiser_tell(&m, f(at, arg));
+    memcpy(x, m.x[0], n * sizeof *x);
+    return m.f[0];
 }

@@ -17,7 +17,7 @@ typedef struct qj_backtested {
     // judges nothing), ahead, origins, n, wmape, bias, direction, faster, cover80, cover80_lo, cover80_hi, cover95, cover95_lo,
     // cover95_hi (Wilson ranges over origins), msis, skill_naive, skill_constant, cause_total, cause_own. Notes: the sentence.
     qj_table *table;
-    // Columns: level, region, region_name, industry, industry_name, origin, ahead, year, forecast, lo80, hi80, lo95, hi95, fact,
+    // Columns: level, region, region_name, industry, industry_name, origin, ahead, year, base (what was known), forecast, lo80, hi80, lo95, hi95, fact,
     // error, unit (MSG). Published margins only. NULL unless asked for.
     qj_table *points;
 } qj_backtested;

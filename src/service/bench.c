@@ -60,7 +60,7 @@ qj_rc qj_bench(const char *name, const char *folder, const qj_ctx *ctx, qj_table
         i++;
     if (i == ENTRIES)
         return no_such(name, ctx->arena, err);
-    const qj_bench_data d = {.folder = qj_arena_printf(ctx->arena, "%s/%s", folder, name), .arena = ctx->arena};
+    const qj_bench_data d = {.root = folder, .folder = qj_arena_printf(ctx->arena, "%s/%s", folder, name), .arena = ctx->arena};
     qj_bench_answer answer = {.n = 0};
     QJ_NEED(err, d.folder);
     QJ_TRY(table[i].run(&d, ctx, &answer, err));

@@ -25,7 +25,7 @@ QJ_CHECKED qj_rc qj_bench(const char *name, const char *folder, const qj_ctx *ct
 
 // The n doubles of folder/NAME.f64, none missing or infinite and, unless `any`, none negative. In ctx->arena.
 typedef struct qj_bench_data {
-    const char *folder; // of the workload
+    const char *root, *folder; // of all data, and of the workload
     qj_arena *arena;
 } qj_bench_data;
 QJ_CHECKED qj_rc qj_bench_array(const qj_bench_data *d, const char *name, size_t n, bool any, const double **out, qj_err *err);

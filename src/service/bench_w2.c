@@ -13,7 +13,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { D = 1000, T = 10, A = 11, R = 20, I = 88, O = 436, LANES = QJ_LANES_MIX, BLOCKS = (D + LANES - 1) / LANES, ROOM = BLOCKS * LANES };
+enum { D = 1000, T = 10, A = 11, R = 20, I = 88, O = 436, LANES = QJ_LANES_MIX, BLOCKS = (D + LANES - 1) / LANES };
+enum { ROOM = BLOCKS * LANES + 8 }; // not a power of two: samples would meet in the same places of the cache
 enum { SOME = 8, TASKS = (O + SOME - 1) / SOME }; // occupations that one task follows
 enum { GROUP = 5 };                               // regions whose draws a task keeps at once
 enum { DEMAND, OPENINGS, KINDS, Q05 = 0, Q50, Q95, QUANTILES };

@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum { D = 1000, T = 30, R = 20, S = 2, A = 101, FIRST = 15, LAST = 49, GROUPS = (A + QJ_PEOPLE_GROUP - 1) / QJ_PEOPLE_GROUP };
-enum { LANES = QJ_PEOPLE_LANES, BLOCKS = (D + LANES - 1) / LANES, ROOM = BLOCKS * LANES, YEARS = 5, ROWS = S * GROUPS * R };
+enum { LANES = QJ_PEOPLE_LANES, BLOCKS = (D + LANES - 1) / LANES, YEARS = 3, ROWS = S * GROUPS * R };
+enum { ROOM = BLOCKS * LANES + 8 }; // not a power of two: rows would meet in the same places of the cache
 enum { Q05, Q50, Q95, QUANTILES };
 static const double probability[QUANTILES] = {0.05, 0.5, 0.95};
 
@@ -105,7 +106,7 @@ static qj_rc make_room(job *j, const qj_ctx *ctx, qj_err *err) {
     j->kept = qj_arena_array(a, YEARS, sizeof *j->kept, 64);
     j->mean = qj_arena_array(a, T, sizeof *j->mean, 64);
     j->quantile = qj_arena_array(a, T, sizeof *j->quantile, 64);
-    j->scratch = QJ_NEW(a, double, workers *qj_people_scratch(&j->model));
+    j->scratch = qj_arena_array(a, workers * qj_people_scratch(&j->model), sizeof *j->scratch, 64);
     j->sort_size = (qj_row_quantiles_scratch(D) + sizeof(double) - 1) / sizeof(double);
     j->sort = QJ_NEW(a, double, workers *j->sort_size);
     if (j->people == NULL || j->kept == NULL || j->mean == NULL || j->quantile == NULL || j->scratch == NULL || j->sort == NULL)

@@ -56,8 +56,12 @@ static qj_rc choose(job *j, qj_err *err) {
     bool wanted[QJ_METHODS] = {false};
     wanted[j->asked] = true;
     QJ_TRY(qj_rolling_all(&j->in.set, wanted, j->horizon, stride, j->ctx, r, err));
-    if (j->asked == QJ_METHOD_BEST)
-        j->method = qj_best_pick(r, j->in.set.last_year, &j->mase);
+    if (j->asked == QJ_METHOD_BEST) {
+        qj_best best;
+        qj_best_find(r, j->in.set.last_year, &best);
+        j->method = best.method;
+        j->mase = best.mase[best.method];
+    }
     j->rolling = r[j->method];
     return QJ_OK;
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_LINES = 200000 };
+enum { MOST_LINES = 1000000 };
 
 #define WORD(n)                                                                                                        \
     { .name = (n), .kind = QJ_CALC_WORD, .key = true }

@@ -21,29 +21,39 @@ static bool is_contract(const order_job *j, size_t i) {
     return j->info[i].contract > 0 && j->info[i].contract >= j->info[i].continuity;
 }
 
+static double groups(double seats, double step, double (*to)(double)) { return step > 0 ? to(seats / step) * step : seats; }
+static double up(double x) { return ceil(x - 1e-9); }
+static double down(double x) { return floor(x + 1e-9); }
+
+// What the floor of a line takes at the least: its smallest group, whole groups; a lock takes what it says.
+static double asked(const qj_order_line *l) {
+    if (l->floor >= l->most)
+        return l->floor;
+    const double seats = groups(fmax(l->floor, l->least), l->step, up);
+    return seats <= l->most + 1e-9 ? seats : fmin(fmax(l->floor, l->least), l->most);
+}
+
 // The most whole groups of the floor that rooms and money still have; what stood in the way.
 static double fits(const giving *g, size_t i, const char **why) {
     const qj_order_problem *p = &g->j->p;
     const qj_order_line *l = &p->line[i];
-    double most = l->floor;
+    double most = asked(l);
     *why = NULL;
-    if (g->room[l->college] < most)
+    if (g->room[l->college] < most - 1e-9)
         most = fmax(0, g->room[l->college]), *why = g->j->room_kind[l->college];
     for (size_t c = p->first[i]; c < p->first[i + 1]; c++)
-        if (p->coef[c] > 0 && g->left[p->rule[c]] < p->coef[c] * most) {
+        if (p->coef[c] > 0 && g->left[p->rule[c]] < p->coef[c] * (most - 1e-9)) {
             most = fmax(0, g->left[p->rule[c]] / p->coef[c]);
             *why = order_rule_ids[g->j->rule[p->rule[c]].kind];
         }
-    if (*why == NULL)
-        return most;
-    const double step = l->step > 0 ? l->step : 1;
-    most = fmin(l->floor, floor(most / step + 1e-9) * step);
-    return most < l->least ? 0 : most;
+    if (*why != NULL)
+        most = groups(most, l->step > 0 ? l->step : 1, down);
+    return most < l->least && *why != NULL ? 0 : most;
 }
 
 static void keep(giving *g, size_t i, double seats) {
     const qj_order_problem *p = &g->j->p;
-    g->kept[i] = seats;
+    g->kept[i] = fmin(seats, p->line[i].floor);
     g->room[p->line[i].college] -= seats;
     for (size_t c = p->first[i]; c < p->first[i + 1]; c++)
         g->left[p->rule[c]] -= p->coef[c] * seats;

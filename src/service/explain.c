@@ -273,11 +273,10 @@ static void cut_below(qj_node *n, int depth) {
 static qj_rc prepare(const qj_snapshot *s, qj_arena *a, qj_run *run, qj_err *err) {
     const qj_ctx ctx = {.arena = a};
     const qj_forecast_options o = qj_run_options(&s->vintage);
+    QJ_TRY(qj_run_check_method(&s->vintage, err));
     QJ_TRY(qj_run_prepare(s->ws, &o, &ctx, run, err));
     QJ_BUG_IF(err, strcmp(run->vintage.params, s->vintage.params) != 0);
-    if (strcmp(run->vintage.method, s->vintage.method) != 0)
-        return qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", s->vintage.id), qj_text_arg("method", s->vintage.method),
-                       qj_text_arg("now", run->vintage.method));
+    QJ_TRY(qj_run_take_methods(run, &s->vintage, a, err));
     return qj_path_fit(&run->in->need, &run->params, &ctx, &run->path, err);
 }
 
@@ -298,6 +297,8 @@ qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis 
     *out = b;
     return QJ_OK;
 }
+
+const struct qj_run *qj_explain_run(const qj_explain_basis *b) { return &b->run; }
 
 qj_rc qj_explain(const qj_snapshot *s, const qj_explain_query *q, qj_arena *a, qj_node **out, qj_err *err) {
     enum { TREE_IDS = 1 << 18 };

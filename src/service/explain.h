@@ -27,6 +27,10 @@ typedef struct qj_node {
 typedef struct qj_explain_basis qj_explain_basis;
 QJ_CHECKED qj_rc qj_explain_open(const qj_snapshot *s, qj_arena *a, const qj_explain_basis **out, qj_err *err);
 
+// The vintage's run with its path, which the basis holds.
+struct qj_run;
+const struct qj_run *qj_explain_run(const qj_explain_basis *b);
+
 typedef struct qj_explain_query {
     const char *figure; // "openings" (default), "employed", "growth", "replacement", "net"
     const char *region, *industry, *occupation; // NULL: all

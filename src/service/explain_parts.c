@@ -111,10 +111,38 @@ static qj_node *growth_of(tree *t, const series *s, int first_year, int years) {
     return blend;
 }
 
+// First year of what a series was forecast from.
+static int begin_of(const series *s) {
+    int from = 0;
+    while (from < s->panel->n_years - 1 && isnan(qj_panel_row(s->panel, s->row)[from]))
+        from++;
+    return s->panel->first_year + from;
+}
+
+// A method that reads all series of a level together, or estimates what it uses: the last year times its growth since then.
+static qj_node *method_forecast(tree *t, const series *s, int h) {
+    const qj_path *p = t->run->path;
+    const qj_panel *panel = s->panel;
+    const double f = p->base[s->node * (size_t)p->horizon + (size_t)h - 1], last = qj_panel_row(panel, s->row)[panel->n_years - 1];
+    const char *name = qj_text(t->lang, tree_text(t, "method.%s", qj_methods[p->best[s->kind].method].id));
+    const qj_arg args[] = {qj_text_arg("method", name), qj_int_arg("years", h), {.name = NULL}};
+    const char *id = tree_text(t, "base/%zu/%d", s->node, h);
+    if (!(last > 0))
+        return tree_given(t, f, "persons", "forecast", qj_role_file(s->role), id, "explain.by-method", args);
+    qj_node *n = tree_node(t, OP_PRODUCT, 2, f, "persons", "forecast", id, "explain.by-method", args);
+    if (tree_is_ref(n))
+        return n;
+    tree_add(n, year_of(t, s, t->run->in->need.base_year));
+    tree_add(n, tree_given(t, f / last, "1", "fitted", qj_role_file(s->role), tree_text(t, "index/%zu/%d", s->node, h),
+                           "explain.method-index", args));
+    return n;
+}
+
 static qj_node *base_forecast(tree *t, const series *s, int h) {
     const qj_path *p = t->run->path;
-    const int years = t->run->in->need.cells.n_years;
-    const int first = t->run->in->need.base_year - years + 1;
+    const int first = begin_of(s), years = t->run->in->need.base_year - first + 1;
+    if (p->best[s->kind].method != QJ_METHOD_TD8)
+        return method_forecast(t, s, h);
     qj_node *n = tree_node(t, OP_TD8, 2 + (size_t)years, p->base[s->node * (size_t)p->horizon + (size_t)h - 1], "persons",
                            "forecast", tree_text(t, "base/%zu/%d", s->node, h), "explain.td8", NULL);
     if (tree_is_ref(n))
@@ -133,11 +161,13 @@ static qj_node *multiplier(tree *t, size_t aggregate, int h, const char *label) 
                       tree_text(t, "multiplier/%zu/%d", aggregate, h), label, NULL);
 }
 
-// Weight of a series in the reconciliation: its squared one-year error in persons.
+// Weight of a series in the reconciliation: its squared one-year error in persons; of a cell, its error times the sum of
+// the errors of its region's cells.
 static qj_node *weight_of(tree *t, const series *s) {
     const qj_path *p = t->run->path;
-    qj_node *n = tree_node(t, OP_SQUARE, 3, p->weight[s->node], "persons-squared", "derived", tree_text(t, "weight/%zu", s->node),
-                           "explain.weight", NULL);
+    const bool cell = s->kind == QJ_KIND_CELL;
+    qj_node *n = tree_node(t, cell ? OP_PRODUCT : OP_SQUARE, 4, p->weight[s->node], "persons-squared", "derived",
+                           tree_text(t, "weight/%zu", s->node), cell ? "explain.weight-cell" : "explain.weight", NULL);
     if (tree_is_ref(n))
         return n;
     tree_add(n, tree_given(t, p->scale[s->node], "1", "derived", qj_role_file(s->role), tree_text(t, "scale/%zu", s->node),
@@ -145,6 +175,12 @@ static qj_node *weight_of(tree *t, const series *s) {
     tree_add(n, tree_given(t, p->spread[s->kind].q80 / Z80, "1", "derived", qj_role_file(s->role),
                            tree_text(t, "spread/%d", s->kind), "explain.spread", NULL));
     tree_add(n, year_of(t, s, t->run->in->need.base_year));
+    if (cell) {
+        const double last = qj_panel_row(s->panel, s->row)[s->panel->n_years - 1];
+        const double error = p->scale[s->node] * (p->spread[s->kind].q80 / Z80) * last;
+        tree_add(n, tree_given(t, error > 0 ? p->weight[s->node] / error : 0, "persons", "derived", qj_role_file(s->role),
+                               tree_text(t, "region-errors/%zu", s->row / t->run->in->need.n_industries), "explain.region-errors", NULL));
+    }
     return n;
 }
 

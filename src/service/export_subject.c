@@ -2,10 +2,12 @@
 #include "service/export_subject.h"
 
 #include "service/audit.h"
+#include "service/backtest.h"
 #include "service/history.h"
 #include "service/observed.h"
 #include "service/plans.h"
 #include "service/profile.h"
+#include "service/score.h"
 
 #include <string.h>
 
@@ -63,6 +65,34 @@ static qj_rc make_vintages(exporting *x, qj_table **out) { return qj_vintage_lis
 static qj_rc make_sources(exporting *x, qj_table **out) { return qj_sources(x->w, x->a, out, x->err); }
 static qj_rc make_inputs(exporting *x, qj_table **out) { return qj_input_list(x->w, x->a, out, x->err); }
 
+// One of the tables of the scorecard.
+static qj_rc make_card(exporting *x, qj_rc (*table)(const qj_scorecard *c, qj_table **out, qj_err *err), qj_table **out) {
+    qj_scorecard *c;
+    QJ_TRY(qj_score_make(x->w, x->q->need.lang, x->a, &c, x->err));
+    return table(c, out, x->err);
+}
+
+static qj_rc every_score(const qj_scorecard *c, qj_table **out, qj_err *err) { return qj_score_table(c, true, out, err); }
+static qj_rc make_score(exporting *x, qj_table **out) { return make_card(x, every_score, out); }
+static qj_rc make_score_points(exporting *x, qj_table **out) { return make_card(x, qj_score_points, out); }
+static qj_rc make_score_claims(exporting *x, qj_table **out) { return make_card(x, qj_score_claims, out); }
+static qj_rc make_score_history(exporting *x, qj_table **out) { return qj_score_history(x->w, x->q->need.lang, x->a, out, x->err); }
+static qj_rc make_score_changes(exporting *x, qj_table **out) { return qj_score_changes(x->w, x->q->need.lang, x->a, out, x->err); }
+
+static qj_rc back(exporting *x, bool points, qj_table **out) {
+    qj_backtest_options o = QJ_BACKTEST_DEFAULTS;
+    qj_inputs *in;
+    qj_backtested b;
+    o.points = points;
+    QJ_TRY(qj_backtest_load(x->w, x->a, &in, x->err));
+    QJ_TRY(qj_backtest_map(x->w, in, &o, x->q->need.lang, &(qj_ctx){.arena = x->a}, &b, x->err));
+    *out = points ? b.points : b.table;
+    return QJ_OK;
+}
+
+static qj_rc make_backtest(exporting *x, qj_table **out) { return back(x, false, out); }
+static qj_rc make_backtest_points(exporting *x, qj_table **out) { return back(x, true, out); }
+
 static qj_rc make_diff(exporting *x, qj_table **out) {
     return qj_vintage_diff(x->w, x->q->against, x->s->vintage.id, x->q->need.lang, x->a, out, x->err);
 }
@@ -85,6 +115,13 @@ static const export_subject subjects[] = {
     {"observed", "region", PLACES | PART_YEAR, 0, true, false, NULL, 0, make_observed, export_sources_of_table},
     {"plans", "region", PART_REGION | PART_YEAR, 0, true, false, NULL, 0, make_plans, NULL},
     {"claims", "claims", PART_REGION | PART_TOPIC, 0, true, false, NULL, 0, make_claims, export_sources_of_table},
+    {"score", "scorecard", 0, 0, false, false, NULL, 0, make_score, export_sources_all},
+    {"score-points", "scorecard", 0, 0, false, false, NULL, 0, make_score_points, export_sources_of_table},
+    {"score-history", "scorecard", 0, 0, false, false, NULL, 0, make_score_history, NULL},
+    {"score-changes", "scorecard", 0, 0, false, false, NULL, 0, make_score_changes, NULL},
+    {"score-claims", "scorecard", 0, 0, false, false, NULL, 0, make_score_claims, export_sources_of_table},
+    {"backtest", "scorecard", 0, 0, false, false, NULL, 0, make_backtest, export_sources_all},
+    {"backtest-points", "scorecard", 0, 0, false, false, NULL, 0, make_backtest_points, export_sources_all},
     {"sources", "claims", 0, 0, false, false, NULL, 0, make_sources, NULL},
     {"check", "data", 0, 0, false, false, NULL, 0, make_check, export_sources_all},
     {"inputs", "data", 0, 0, false, false, NULL, 0, make_inputs, NULL},

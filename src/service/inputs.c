@@ -227,6 +227,10 @@ static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
     const qj_column *industry = qj_frame_column(f, "industry");
     qj_need_input *n = &in->need;
     int first, last;
+    if (f->n_rows == 0) { // a pack need not have any: cells are judged by their own history then
+        n->sector = (qj_panel){.first_year = n->base_year, .n_years = 1};
+        return QJ_OK;
+    }
     QJ_TRY(years_of(f, &first, &last, err));
     QJ_BUG_IF(err, industry == NULL);
     QJ_TRY(inputs_panel(f, n->n_regions, in->region_code, industry->n_dict, industry->dict, first, n->base_year, a,
@@ -247,6 +251,21 @@ static qj_rc sector_panel(qj_inputs *in, qj_arena *a, qj_err *err) {
             qj_panel_use(&n->sector, i)[t] = 0;
     }
     return QJ_OK;
+}
+
+// A cell of the base year that somebody brought in is a published one.
+static void grade_imported(const qj_inputs *in, uint8_t *grade) {
+    const qj_frame *f = in->frame[QJ_ROLE_CELLS];
+    const qj_column *region = qj_frame_column(f, "region"), *industry = qj_frame_column(f, "industry");
+    const qj_column *year = qj_frame_column(f, "year"), *origin = qj_frame_column(f, "origin");
+    for (size_t row = 0; origin != NULL && row < f->n_rows; row++) {
+        if (*qj_column_text(origin, row) == '\0' || (int)year->num[row] != in->need.base_year)
+            continue;
+        for (size_t r = 0; r < in->need.n_regions; r++)
+            for (size_t i = 0; i < in->need.n_industries; i++)
+                if (strcmp(in->region_code[r], qj_column_text(region, row)) == 0 && strcmp(in->industry_code[i], qj_column_text(industry, row)) == 0)
+                    grade[r * in->need.n_industries + i] = QJ_QUALITY_A;
+    }
 }
 
 // Grades of cells stand in the note of the source table ("grade B; ..."). Grade E may not judge errors.
@@ -277,6 +296,7 @@ static qj_rc apply_grades(qj_inputs *in, qj_arena *a, qj_err *err) {
         if (n->cells.first_year + t == n->base_year && text[6] >= QJ_QUALITY_A && text[6] <= QJ_QUALITY_E)
             grade[cell] = (uint8_t)text[6];
     }
+    grade_imported(in, grade);
     return QJ_OK;
 }
 
@@ -295,6 +315,39 @@ static qj_rc total_panel(const qj_workspace *w, qj_inputs *in, int first, qj_are
     return QJ_OK;
 }
 
+static bool has(const qj_frame *f, const char *region, const char *industry, int year) {
+    const char *const pairs[] = {"region", region, "industry", industry, "occupation", "", "sex", "", "age", "", NULL};
+    return !isnan(qj_frame_number(f, qj_frame_find(f, year, pairs), "value"));
+}
+
+// Whether every cell and margin of a year is there: an imported year enters the forecast as a whole, or waits.
+static bool whole_year(const qj_workspace *w, const qj_inputs *in, int year) {
+    const char *country = w->region.items[0].code;
+    bool whole = has(in->frame[QJ_ROLE_COUNTRY], country, "", year);
+    for (size_t i = 0; whole && i < in->need.n_industries; i++)
+        whole = has(in->frame[QJ_ROLE_SECTIONS], country, in->industry_code[i], year);
+    for (size_t r = 0; whole && r < in->need.n_regions; r++) {
+        whole = has(in->frame[QJ_ROLE_REGIONS], in->region_code[r], "", year);
+        for (size_t i = 0; whole && i < in->need.n_industries; i++)
+            whole = has(in->frame[QJ_ROLE_CELLS], in->region_code[r], in->industry_code[i], year);
+    }
+    return whole;
+}
+
+// The last year of the cells; of imported ones the last that is whole and follows on.
+static int base_year_of(const qj_workspace *w, const qj_inputs *in, int last) {
+    const qj_column *origin = qj_frame_column(in->frame[QJ_ROLE_CELLS], "origin"), *year = qj_frame_column(in->frame[QJ_ROLE_CELLS], "year");
+    int packed = 0;
+    for (size_t row = 0; origin != NULL && row < in->frame[QJ_ROLE_CELLS]->n_rows; row++)
+        if (*qj_column_text(origin, row) == '\0' && (int)year->num[row] > packed)
+            packed = (int)year->num[row];
+    if (origin == NULL)
+        return last;
+    while (packed < last && whole_year(w, in, packed + 1))
+        packed++;
+    return packed;
+}
+
 static qj_rc load_panels(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_err *err) {
     static const char *const all[] = {""};
     const char *const country[] = {w->region.items[0].code};
@@ -302,7 +355,7 @@ static qj_rc load_panels(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_e
     int first, last, early, late;
     QJ_TRY(years_of(in->frame[QJ_ROLE_CELLS], &first, &last, err));
     QJ_TRY(years_of(in->frame[QJ_ROLE_REGIONS], &early, &late, err));
-    n->base_year = last;
+    n->base_year = last = base_year_of(w, in, last);
     if (early > first || late < last)
         return qj_fail(err, QJ_E_NO_YEARS, qj_text_arg("file", qj_role_file(QJ_ROLE_REGIONS)), qj_int_arg("from", first),
                        qj_int_arg("to", last));
@@ -311,7 +364,7 @@ static qj_rc load_panels(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_e
     QJ_TRY(inputs_panel(in->frame[QJ_ROLE_REGIONS], n->n_regions, in->region_code, 1, all, early, last, a, &n->region, err));
     QJ_TRY(inputs_panel(in->frame[QJ_ROLE_SECTIONS], 1, country, n->n_industries, in->industry_code, first, last, a,
                         &n->industry, err));
-    QJ_TRY(total_panel(w, in, first, a, err));
+    QJ_TRY(total_panel(w, in, early, a, err));
     QJ_TRY(apply_grades(in, a, err));
     QJ_TRY(sector_panel(in, a, err));
     qj_panel *const panels[] = {&n->cells, &n->region, &n->industry, &n->total};

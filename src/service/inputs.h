@@ -36,6 +36,7 @@ typedef struct qj_inputs {
     const size_t *band_region; // [n_regions] index into the region list whose age bands stand for the region
     const ptrdiff_t *staffing_row; // [n_industries][n_occupations] row of the staffing pattern, -1 none
     int sex_year, women_year, rate_year, band_year;
+    bool without_leavers; // the pack has no population by age, mortality, pension ages: who leaves can't be told
     const double *women_industry, *women_major; // [n_industries], [n_majors]; NaN unknown
 } qj_inputs;
 

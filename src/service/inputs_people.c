@@ -74,6 +74,15 @@ static qj_rc load_women(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_er
     double *industry = QJ_NEW(a, double, n->n_industries), *major = QJ_NEW(a, double, in->n_majors);
     if (industry == NULL || major == NULL)
         return qj_fail(err, QJ_E_MEMORY);
+    in->women_industry = industry;
+    in->women_major = major;
+    if (by_sex->n_rows == 0) { // nobody knows; only those who leave differ by sex, and they are not told either
+        for (size_t i = 0; i < n->n_industries; i++)
+            industry[i] = 0.5;
+        for (size_t m = 0; m < in->n_majors; m++)
+            major[m] = NAN;
+        return QJ_OK;
+    }
     const char *const first[] = {"industry", in->industry_code[0], "sex", sex_code[QJ_WOMAN], NULL};
     in->sex_year = newest_year(by_sex, n->base_year, first);
     if (in->sex_year == 0)
@@ -96,8 +105,6 @@ static qj_rc load_women(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_er
         in->women_year = year > in->women_year ? year : in->women_year;
         major[m] = year == 0 ? NAN : qj_frame_number(by_group, qj_frame_find(by_group, year, pairs), "value");
     }
-    in->women_industry = industry;
-    in->women_major = major;
     return QJ_OK;
 }
 
@@ -278,11 +285,48 @@ static qj_rc load_bands(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_pe
     return QJ_OK;
 }
 
+// A pack without a table of people: nobody leaves in the model, and what rests on it is not shown (vintage.c).
+static qj_rc no_people(qj_inputs *in, int n_years, qj_arena *a, qj_err *err) {
+    const size_t n = QJ_SEXES * QJ_AGES * (size_t)n_years, R = in->need.n_regions;
+    double *population = QJ_NEW(a, double, n), *mortality = QJ_NEW(a, double, n), *pension = QJ_NEW(a, double, QJ_SEXES *(size_t)n_years);
+    double *rate = QJ_NEW(a, double, QJ_SEXES *QJ_AGES), *then = QJ_NEW(a, double, QJ_SEXES), *weight = QJ_NEW(a, double, R *QJ_SEXES *QJ_AGE_BANDS);
+    int *from = QJ_NEW(a, int, QJ_SEXES *QJ_AGE_BANDS);
+    size_t *of = QJ_NEW(a, size_t, R);
+    if (population == NULL || mortality == NULL || pension == NULL || rate == NULL || then == NULL || weight == NULL || from == NULL || of == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    for (size_t i = 0; i < n; i++)
+        population[i] = 1;
+    for (size_t i = 0; i < QJ_SEXES * QJ_AGES; i++)
+        rate[i] = (i % QJ_AGES) < 50 ? 0.5 : 0; // nobody of an age to retire
+    for (size_t i = 0; i < QJ_SEXES * (size_t)n_years; i++)
+        pension[i] = QJ_AGES;
+    for (size_t i = 0; i < R * QJ_SEXES * QJ_AGE_BANDS; i++)
+        weight[i] = 1;
+    then[QJ_MAN] = then[QJ_WOMAN] = QJ_AGES;
+    for (size_t r = 0; r < R; r++)
+        of[r] = in->region[r];
+    in->without_leavers = true;
+    in->band_region = of;
+    in->need.people = (qj_people){.population = population, .mortality = mortality, .pension_age = pension, .rate = rate,
+                                  .rate_pension_age = then, .band_weight = weight, .band_from = from};
+    return QJ_OK;
+}
+
+static bool has_people(const qj_inputs *in) {
+    static const qj_role needed[] = {QJ_ROLE_POPULATION, QJ_ROLE_BANDS, QJ_ROLE_MORTALITY, QJ_ROLE_AGE_PROFILE, QJ_ROLE_RETIREMENT};
+    bool any = false;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        any = any || in->frame[needed[i]]->n_rows > 0;
+    return any; // one that is there without the others is a fault, which is told
+}
+
 qj_rc inputs_people(const qj_workspace *w, qj_inputs *in, int horizon, qj_arena *a, qj_err *err) {
     enum { MORTALITY_PERIOD = 5 }; // years for which a death probability of the table holds
     qj_people *p = &in->need.people;
     const int first = in->need.base_year, n_years = horizon + 1;
     double *population, *mortality, *pension;
+    if (!has_people(in))
+        return no_people(in, n_years, a, err);
     QJ_TRY(by_age(in->frame[QJ_ROLE_POPULATION], "population", first, n_years, 1, a, &population, err));
     QJ_TRY(by_age(in->frame[QJ_ROLE_MORTALITY], "death_probability", first, n_years, MORTALITY_PERIOD, a, &mortality, err));
     QJ_TRY(load_pension_ages(in, first, n_years, a, &pension, err));

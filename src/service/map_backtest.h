@@ -34,7 +34,7 @@ typedef struct qj_map_backtest_options {
 } qj_map_backtest_options;
 
 // How the map is back-tested wherever it is shown.
-#define QJ_MAP_BACKTEST ((qj_map_backtest_options){.origins = 5, .horizon = 5, .draws = 0})
+#define QJ_MAP_BACKTEST ((qj_map_backtest_options){.origins = 5, .horizon = 5, .draws = 200})
 
 // ctx needs threads. Some 0.05 s an origin, with 1,000 draws 0.2 s.
 QJ_CHECKED qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj_map_backtest_options *o,

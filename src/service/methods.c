@@ -3,6 +3,7 @@
 #include "model/forecast/backtest.h"
 #include "service/accuracy_cols.h"
 #include "service/calc.h"
+#include "service/levels.h"
 #include "service/map_backtest.h"
 
 #include <math.h>
@@ -30,7 +31,6 @@ typedef struct margin {
     qj_series_set set;
     qj_tally map;
     qj_backtest scores;
-    qj_method_id favoured;
 } margin;
 
 qj_rc qj_methods_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err) {
@@ -76,21 +76,17 @@ static qj_rc run_methods(margin *m, const qj_ctx *ctx, qj_err *err) {
     QJ_TRY(qj_backtest_run(&m->set, asked, HORIZON, ORIGINS, ctx, &m->scores, &possible, err));
     if (!possible)
         m->scores = (qj_backtest){.horizon = 0};
-    qj_rolling *r = QJ_NEW(ctx->arena, qj_rolling, QJ_METHODS);
-    QJ_NEED(err, r);
-    QJ_TRY(qj_rolling_all(&m->set, asked, HORIZON, 1, ctx, r, err));
-    m->favoured = qj_best_pick(r, m->set.last_year, NULL);
     qj_arena_rewind(ctx->arena, mark);
     return QJ_OK;
 }
 
-static qj_rc put(qj_table *t, int which, const char *method, const qj_accuracy *s, bool ranges, bool used, bool favoured,
+static qj_rc put(qj_table *t, int which, const char *method, const qj_accuracy *s, bool used, bool favoured,
                  qj_arena *a, qj_err *err) {
     qj_cell *row = qj_table_row(a, t);
     QJ_NEED(err, row);
     row[MARGIN].text = margin_id[which];
     row[METHOD].text = method;
-    qj_accuracy_put(row + MASE, s, ranges);
+    qj_accuracy_put(row + MASE, s, true);
     row[DIRECTION].num = s->direction;
     row[SKILL].num = s->skill_naive;
     row[N].i = (int64_t)s->n;
@@ -99,21 +95,28 @@ static qj_rc put(qj_table *t, int which, const char *method, const qj_accuracy *
     return QJ_OK;
 }
 
-// Which the map uses and why; and where the rule would by now take another.
-static qj_rc say_why(const margin *m, qj_lang lang, const qj_ctx *ctx, qj_table *t, qj_err *err) {
-    QJ_TRY(qj_calc_note(ctx->arena, t, lang, "methods.why", (const qj_arg[]){{.name = NULL}}, err));
-    for (int k = 0; k < MARGINS; k++) {
-        const qj_accuracy map = qj_tally_read(&m[k].map);
-        if (m[k].favoured == QJ_METHOD_TD8 || m[k].scores.horizon == 0)
-            continue;
-        char id[32] = "margin.", name[40] = "method.";
-        strncat(id, margin_id[k], sizeof id - strlen(id) - 1);
-        strncat(name, qj_methods[m[k].favoured].id, sizeof name - strlen(name) - 1);
-        const qj_arg args[] = {qj_text_arg("margin", qj_text(lang, id)), qj_text_arg("method", qj_text(lang, name)),
-                               qj_num_arg("theirs", m[k].scores.accuracy[m[k].favoured].wmape, 2), qj_num_arg("ours", map.wmape, 2),
-                               {.name = NULL}};
-        QJ_TRY(qj_calc_note(ctx->arena, t, lang, "methods.other", args, err));
+// Which the map uses on each level, and why.
+static qj_rc say_why(const qj_best *best, qj_lang lang, const qj_ctx *ctx, qj_table *t, qj_err *err) {
+    qj_arena *a = ctx->arena;
+    QJ_TRY(qj_calc_note(a, t, lang, "methods.why", (const qj_arg[]){{.name = NULL}}, err));
+    for (size_t k = 0; k < QJ_KINDS; k++) {
+        const char *text;
+        QJ_TRY(qj_level_why(&best[k], lang, a, &text, err));
+        const qj_arg args[] = {qj_text_arg("level", qj_level_name(k, lang)), qj_text_arg("text", text), {.name = NULL}};
+        QJ_TRY(qj_calc_note(a, t, lang, "methods.level", args, err));
     }
+    return qj_calc_note(a, t, lang, "levels.rule", (const qj_arg[]){{.name = NULL}}, err);
+}
+
+// How the map would forecast each level now.
+static qj_rc choose(const qj_inputs *in, const qj_ctx *ctx, qj_best best[QJ_KINDS], qj_err *err) {
+    const qj_mark mark = qj_arena_mark(ctx->arena);
+    qj_need_params p = QJ_NEED_DEFAULTS;
+    qj_path *path;
+    p.horizon = HORIZON;
+    QJ_TRY(qj_path_fit(&in->need, &p, ctx, &path, err));
+    memcpy(best, path->best, sizeof path->best);
+    qj_arena_rewind(ctx->arena, mark);
     return QJ_OK;
 }
 
@@ -129,16 +132,19 @@ static qj_rc make(const qj_inputs *in, qj_lang lang, const qj_ctx *ctx, qj_table
         qj_ctx_progress(ctx, "stage.backtest", (k + 1.0) / (MARGINS + 1));
     }
     QJ_TRY(run_map(in, m, ctx, err));
+    static const int kind[MARGINS] = {QJ_KIND_REGION, QJ_KIND_INDUSTRY, QJ_KIND_CELL};
+    qj_best best[QJ_KINDS];
+    QJ_TRY(choose(in, ctx, best, err));
     QJ_TRY(qj_table_new(ctx->arena, columns, COLUMNS, MARGINS * (QJ_METHODS + 1), out, err));
     for (int k = 0; k < MARGINS; k++) {
         if (m[k].set.n == 0 || m[k].scores.horizon == 0)
             continue;
         const qj_accuracy map = qj_tally_read(&m[k].map);
-        QJ_TRY(put(*out, k, "map", &map, false, true, false, ctx->arena, err));
+        QJ_TRY(put(*out, k, "map", &map, true, false, ctx->arena, err));
         for (int i = 0; i < QJ_METHODS; i++)
-            QJ_TRY(put(*out, k, qj_methods[i].id, &m[k].scores.accuracy[i], true, false, (int)m[k].favoured == i, ctx->arena, err));
+            QJ_TRY(put(*out, k, qj_methods[i].id, &m[k].scores.accuracy[i], false, (int)best[kind[k]].method == i, ctx->arena, err));
     }
-    return say_why(m, lang, ctx, *out, err);
+    return say_why(best, lang, ctx, *out, err);
 }
 
 qj_rc qj_methods_table(const qj_inputs *in, qj_lang lang, const qj_ctx *given, qj_table **out, qj_err *err) {

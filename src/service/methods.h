@@ -9,7 +9,6 @@ QJ_CHECKED qj_rc qj_methods_load(const qj_workspace *w, qj_arena *a, qj_inputs *
 
 // Back-test of the last five origins, one to five years ahead, on region totals, national sections, and regions by broad
 // sectors. One row a margin and method, the map's own path among them, on the same forecasts. Columns: margin (MSG
-// "margin."), method (MSG "method."), mase, wmape, smape, cover80, cover95 (both empty for the map: docs/models/need.md has
-// those of its draws), direction, skill_naive, n, used (INT 1 for what the map uses), favoured (INT 1 for what the rule of
-// `best` would take on this margin). Notes say which the map uses and why. ctx needs no threads.
+// "margin."), method (MSG "method."), mase, wmape, smape, cover80, cover95, direction, skill_naive, n, used (INT 1 for what the map uses), favoured (INT 1 for the method that the
+// map takes on this level). Notes say which the map uses and why. ctx needs no threads.
 QJ_CHECKED qj_rc qj_methods_table(const qj_inputs *in, qj_lang lang, const qj_ctx *ctx, qj_table **out, qj_err *err);

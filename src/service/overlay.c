@@ -126,17 +126,34 @@ static qj_rc put_figure(editable *e, const figure *g, qj_err *err) {
 
 // The frames of the pack that imports may change.
 typedef struct targets {
-    editable regions, country, sections;
+    editable regions, country, sections, cells;
     const qj_frame *links;
     const char *whole; // code of the country
+    const char *only;  // code of the industry when the pack has but one: its cells are the totals; else NULL
+    int last;          // year of the pack's cells
 } targets;
+
+// Cells of years after the pack's: with the margins of the year they move the base year on. Those of the pack itself stay.
+static qj_rc apply_cell(targets *t, const figure *g, qj_err *err) { return g->year > t->last ? put_figure(&t->cells, g, err) : QJ_OK; }
+
+// In a pack of one industry a total is that industry's, too.
+static qj_rc apply_only(targets *t, const figure *g, bool country, qj_err *err) {
+    figure same = *g;
+    if (t->only == NULL)
+        return QJ_OK;
+    same.industry = t->only;
+    return country ? put_figure(&t->sections, &same, err) : apply_cell(t, &same, err);
+}
 
 static qj_rc apply(targets *t, const figure *g, int level, qj_err *err) {
     bool country = strcmp(g->region, t->whole) == 0, total = *g->industry == '\0';
     if (country && !total)
         return put_figure(&t->sections, g, err);
-    if (!total || (!country && level != 1))
+    if (!country && level != 1)
         return QJ_OK;
+    if (!total)
+        return apply_cell(t, g, err);
+    QJ_TRY(apply_only(t, g, country, err));
     QJ_TRY(put_figure(&t->country, g, err));
     // The series on today's boundaries takes a region only since it has them.
     if (!country && g->year >= inputs_boundaries_since(t->links, g->region))
@@ -167,6 +184,14 @@ static qj_rc apply_frame(const qj_workspace *w, const qj_frame *f, targets *t, q
         QJ_TRY(apply(t, &g, region >= 0 ? w->region.items[region].level : -1, err));
     }
     return QJ_OK;
+}
+
+static int last_year(const qj_frame *f) {
+    const qj_column *year = qj_frame_column(f, "year");
+    int last = 0;
+    for (size_t row = 0; year != NULL && row < f->n_rows; row++)
+        last = (int)year->num[row] > last ? (int)year->num[row] : last;
+    return last;
 }
 
 static bool is_used(const qj_import *in, const char *used, const char *name) {
@@ -215,13 +240,19 @@ qj_rc inputs_overlay(const qj_workspace *w, const char *used, qj_inputs *in, qj_
     QJ_NEED(err, t);
     t->links = in->frame[QJ_ROLE_REGION_LINKS];
     t->whole = w->region.items[0].code;
+    t->last = last_year(in->frame[QJ_ROLE_CELLS]);
+    const qj_column *industry = qj_frame_column(in->frame[QJ_ROLE_CELLS], "industry");
+    t->only = industry != NULL && industry->type == QJ_FRAME_TEXT && industry->n_dict == 1 ? industry->dict[0] : NULL;
     QJ_TRY(edit(in->frame[QJ_ROLE_REGIONS], rows, a, &t->regions, err));
     QJ_TRY(edit(in->frame[QJ_ROLE_COUNTRY], rows, a, &t->country, err));
     QJ_TRY(edit(in->frame[QJ_ROLE_SECTIONS], rows, a, &t->sections, err));
+    QJ_TRY(edit(in->frame[QJ_ROLE_CELLS], rows, a, &t->cells, err));
     for (size_t i = 0; i < in->n_imports; i++)
         QJ_TRY(apply_frame(w, in->imports[i], t, err));
     in->frame[QJ_ROLE_REGIONS] = &t->regions.frame;
     in->frame[QJ_ROLE_COUNTRY] = &t->country.frame;
     in->frame[QJ_ROLE_SECTIONS] = &t->sections.frame;
+    if (t->cells.frame.n_rows > in->frame[QJ_ROLE_CELLS]->n_rows)
+        in->frame[QJ_ROLE_CELLS] = &t->cells.frame;
     return QJ_OK;
 }

@@ -11,7 +11,7 @@ typedef struct qj_report_query {
 } qj_report_query;
 
 typedef struct qj_report_file {
-    const char *name; // for the reader's disk: "qajet-map-61-v3b7c9a69c0a0.pdf"
+    const char *name; // for the reader's disk: "qajet-map-61-vda83a64a8007.pdf"
     size_t pages;     // once written
     struct report *report;
 } qj_report_file;

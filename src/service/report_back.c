@@ -1,6 +1,7 @@
 // What others say, what is not known, how it was made, what the words mean, and who agrees.
 #include "data/status.h"
 #include "data/table_rows.h"
+#include "service/levels.h"
 #include "service/report_parts.h"
 
 #include <math.h>
@@ -129,6 +130,20 @@ static qj_rc put_sources(report *r, qj_err *err) {
     return qj_flow_table(&r->flow, &(qj_table_spec){spec, 5, rows, t->n_rows, 7}, err);
 }
 
+// Which method forecast each level, and why.
+static qj_rc put_levels(report *r, qj_err *err) {
+    qj_best best[QJ_KINDS];
+    bool known;
+    QJ_TRY(qj_levels_read(&r->s->vintage, r->a, best, &known, err));
+    for (size_t k = 0; known && k < QJ_KINDS; k++) {
+        const char *text;
+        QJ_TRY(qj_level_why(&best[k], r->lang, r->a, &text, err));
+        const qj_arg args[] = {qj_text_arg("level", qj_level_name(k, r->lang)), qj_text_arg("text", text), {.name = NULL}};
+        QJ_TRY(qj_flow_item(&r->flow, "", report_say(r, "methods.level", args), err));
+    }
+    return QJ_OK;
+}
+
 qj_rc report_method(report *r, qj_err *err) {
     static const char *const told[] = {"web.method.what", "web.method.how", "web.method.interval",
                                        "web.method.withheld"};
@@ -139,6 +154,7 @@ qj_rc report_method(report *r, qj_err *err) {
     QJ_TRY(report_section(r, "report.h.method", 90, err));
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
         QJ_TRY(qj_flow_paragraph(&r->flow, report_say(r, told[i], args), &qj_style_body, err));
+    QJ_TRY(put_levels(r, err));
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         QJ_TRY(qj_flow_item(&r->flow, "", report_word(r, limits[i]), err));
     qj_flow_space(&r->flow, 4);

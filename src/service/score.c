@@ -204,7 +204,7 @@ qj_rc qj_score_sentence(const qj_scorecard *c, const char **out, qj_err *err) {
 // ---- forecast and fact
 
 enum { P_VINTAGE, P_BASE, P_LEVEL, P_REGION, P_REGION_NAME, P_INDUSTRY, P_INDUSTRY_NAME, P_OCCUPATION, P_OCCUPATION_NAME, P_YEAR,
-       P_FORECAST, P_LO80, P_HI80, P_LO95, P_HI95, P_FACT, P_ERROR, P_UNIT, P_STATUS, P_SOURCE, P_FILE, P_LINE, P_CAUSE,
+       P_BASE_VALUE, P_FORECAST, P_LO80, P_HI80, P_LO95, P_HI95, P_FACT, P_ERROR, P_UNIT, P_STATUS, P_SOURCE, P_FILE, P_LINE, P_CAUSE,
        P_COLUMNS = P_CAUSE + QJ_CAUSES };
 
 static const qj_table_col point_cols[P_COLUMNS] = {
@@ -218,6 +218,7 @@ static const qj_table_col point_cols[P_COLUMNS] = {
     {.id = "occupation", .type = QJ_TABLE_TEXT},
     {.id = "occupation_name", .type = QJ_TABLE_TEXT},
     {.id = "year", .type = QJ_TABLE_INT},
+    {.id = "base", .type = QJ_TABLE_NUM, .decimals = 0},
     {.id = "forecast", .type = QJ_TABLE_NUM, .decimals = 0},
     {.id = "lo80", .type = QJ_TABLE_NUM, .decimals = 0},
     {.id = "hi80", .type = QJ_TABLE_NUM, .decimals = 0},
@@ -254,6 +255,7 @@ static qj_rc put_point(const qj_scorecard *c, const score_vintage *v, const scor
     row[P_OCCUPATION].text = f->occupation;
     row[P_OCCUPATION_NAME].text = score_name(&c->w->occupation, f->occupation, c->lang, false);
     row[P_YEAR].i = f->year;
+    row[P_BASE_VALUE].num = p->base;
     row[P_FORECAST].num = p->forecast;
     row[P_LO80].num = p->lo80, row[P_HI80].num = p->hi80, row[P_LO95].num = p->lo95, row[P_HI95].num = p->hi95;
     row[P_FACT].num = f->value;

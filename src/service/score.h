@@ -20,7 +20,7 @@ QJ_CHECKED qj_rc qj_score_make(qj_workspace *w, qj_lang lang, qj_arena *a, qj_sc
 QJ_CHECKED qj_rc qj_score_table(const qj_scorecard *c, bool every_year, qj_table **out, qj_err *err);
 
 // Forecast and fact, a row each. Columns: vintage, base_year, level (MSG), region, region_name, industry, industry_name,
-// occupation, occupation_name, year, forecast, lo80, hi80, lo95, hi95, fact, error, unit (MSG), status (MSG), source, file,
+// occupation, occupation_name, year, base (of the base year, as it was taken), forecast, lo80, hi80, lo95, hi95, fact, error, unit (MSG), status (MSG), source, file,
 // line, and the parts of the error, persons.
 QJ_CHECKED qj_rc qj_score_points(const qj_scorecard *c, qj_table **out, qj_err *err);
 

@@ -117,7 +117,7 @@ static qj_rc add_notes(const sums *s, const qj_map_backtest *b, qj_lang lang, qj
 
 // ---- forecast by forecast
 
-enum { P_LEVEL, P_REGION, P_REGION_NAME, P_INDUSTRY, P_INDUSTRY_NAME, P_ORIGIN, P_AHEAD, P_YEAR, P_FORECAST, P_LO80, P_HI80, P_LO95, P_HI95,
+enum { P_LEVEL, P_REGION, P_REGION_NAME, P_INDUSTRY, P_INDUSTRY_NAME, P_ORIGIN, P_AHEAD, P_YEAR, P_BASE, P_FORECAST, P_LO80, P_HI80, P_LO95, P_HI95,
        P_FACT, P_ERROR, P_UNIT, P_COLUMNS };
 
 #define PERSONS(name) {.id = name, .type = QJ_TABLE_NUM, .decimals = 0}
@@ -125,7 +125,7 @@ enum { P_LEVEL, P_REGION, P_REGION_NAME, P_INDUSTRY, P_INDUSTRY_NAME, P_ORIGIN, 
 static const qj_table_col point_cols[P_COLUMNS] = {
     {.id = "level", .type = QJ_TABLE_MSG, .prefix = "level."}, {.id = "region", .type = QJ_TABLE_TEXT}, {.id = "region_name", .type = QJ_TABLE_TEXT},
     {.id = "industry", .type = QJ_TABLE_TEXT}, {.id = "industry_name", .type = QJ_TABLE_TEXT}, {.id = "origin", .type = QJ_TABLE_INT},
-    {.id = "ahead", .type = QJ_TABLE_INT}, {.id = "year", .type = QJ_TABLE_INT}, PERSONS("forecast"), PERSONS("lo80"), PERSONS("hi80"),
+    {.id = "ahead", .type = QJ_TABLE_INT}, {.id = "year", .type = QJ_TABLE_INT}, PERSONS("base"), PERSONS("forecast"), PERSONS("lo80"), PERSONS("hi80"),
     PERSONS("lo95"), PERSONS("hi95"), PERSONS("fact"), PERSONS("error"), {.id = "unit", .type = QJ_TABLE_MSG, .prefix = "unit."},
 };
 
@@ -162,6 +162,7 @@ static qj_rc put_point(const qj_workspace *w, const qj_inputs *in, const qj_map_
     row[P_ORIGIN].i = p->origin;
     row[P_AHEAD].i = p->ahead;
     row[P_YEAR].i = p->origin + p->ahead;
+    row[P_BASE].num = p->at.last;
     row[P_FORECAST].num = p->at.f;
     row[P_LO80].num = p->at.lo80, row[P_HI80].num = p->at.hi80, row[P_LO95].num = p->at.lo95, row[P_HI95].num = p->at.hi95;
     row[P_FACT].num = p->at.y;

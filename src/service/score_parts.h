@@ -39,7 +39,7 @@ const char *score_facts_text(const score_facts *f, int from, qj_arena *a);
 typedef struct score_point {
     score_level level;
     const score_fact *fact;
-    double forecast, lo80, hi80, lo95, hi95;
+    double base, forecast, lo80, hi80, lo95, hi95; // base: of the base year, as the vintage took it
     double part[QJ_CAUSES];
 } score_point;
 

@@ -195,6 +195,7 @@ static void judge(const judging *j, const score_fact *f, score_vintage *out) {
         judge_employed(j, f, &p, level, &q, point->part);
     point->level = level;
     point->fact = f;
+    point->base = q.base_then;
     point->forecast = q.forecast;
     point->lo80 = q.lo80, point->hi80 = q.hi80, point->lo95 = q.lo95, point->hi95 = q.hi95;
     out->n_points++;

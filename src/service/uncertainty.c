@@ -156,18 +156,34 @@ static qj_rc measure(spreading *s, const qj_ctx *ctx, effect e[BLOCKS][FIGURES],
     return QJ_OK;
 }
 
+// The run that made the vintage, from what the workspace holds.
+static qj_rc run_again(const qj_snapshot *s, const qj_ctx *ctx, qj_run *run, qj_err *err) {
+    const qj_forecast_options o = qj_run_options(&s->vintage);
+    QJ_TRY(qj_run_check_method(&s->vintage, err));
+    QJ_TRY(qj_run_prepare(s->ws, &o, ctx, run, err));
+    if (strcmp(run->vintage.id, s->vintage.id) != 0)
+        return qj_fail(err, QJ_E_UNCERTAINTY_CHANGED, qj_text_arg("vintage", s->vintage.id));
+    QJ_TRY(qj_run_take_methods(run, &s->vintage, ctx->arena, err));
+    return qj_path_fit(&run->in->need, &run->params, ctx, &run->path, err);
+}
+
 qj_rc qj_uncertainty(const qj_snapshot *s, const qj_uncertainty_query *q, const qj_ctx *ctx, qj_table **out, qj_err *err) {
     const qj_cut_words words = {.region = q->region, .industry = q->industry, .occupation = q->occupation, .year = q->year, .lang = q->lang};
-    const qj_forecast_options o = qj_run_options(&s->vintage);
+    const qj_dim *years = &s->need->dims[3];
     qj_cut_place place;
     effect e[BLOCKS][FIGURES];
-    qj_run run;
+    qj_run own;
     QJ_TRY(qj_cut_resolve(s, &words, ctx->arena, &place, err));
-    QJ_TRY(qj_run_prepare(s->ws, &o, ctx, &run, err));
-    if (strcmp(run.vintage.id, s->vintage.id) != 0)
-        return qj_fail(err, QJ_E_UNCERTAINTY_CHANGED, qj_text_arg("vintage", s->vintage.id));
-    QJ_TRY(qj_path_fit(&run.in->need, &run.params, ctx, &run.path, err));
-    spreading job = {.run = &run, .params = run.params, .region = place.region, .column = place.industry * run.in->cut.n_slots + place.occupation};
+    if (place.year == 0)
+        return qj_fail(err, QJ_E_NO_YEAR, qj_text_arg("year", ""), qj_text_arg("first", years->codes[1]),
+                       qj_text_arg("last", years->codes[years->n - 1]));
+    if (qj_cut_withheld(s->need, qj_cut_cell(s->need, &place)))
+        return qj_fail(err, QJ_E_WITHHELD);
+    if (q->run == NULL)
+        QJ_TRY(run_again(s, ctx, &own, err));
+    const qj_run *run = q->run != NULL ? q->run : &own;
+    spreading job = {.run = run, .params = run->params, .region = place.region,
+                     .column = place.industry * run->in->cut.n_slots + place.occupation};
     job.params.only = (int)place.year;
     if (q->draws > 0)
         job.params.draws = (uint32_t)q->draws;

@@ -63,6 +63,7 @@ qj_rc qj_verify(qj_workspace *w, const char *vintage, const qj_ctx *ctx, qj_tabl
     QJ_TRY(qj_snapshot_open(w, vintage, ctx->arena, &s, err));
     const qj_forecast_options o = qj_run_options(&s->vintage);
     qj_run run;
+    QJ_TRY(qj_run_check_method(&s->vintage, err));
     QJ_TRY(qj_run_prepare(w, &o, ctx, &run, err));
     qj_table *t = NULL;
     QJ_TRY(qj_table_new(ctx->arena, columns, COLUMNS, QJ_ROLES + 32, &t, err));
@@ -73,9 +74,6 @@ qj_rc qj_verify(qj_workspace *w, const char *vintage, const qj_ctx *ctx, qj_tabl
         QJ_TRY(add_row(t, "input", file, ctx->arena, err));
     }
     QJ_TRY(add_imports(w, &run, t, ctx->arena, err));
-    if (strcmp(run.vintage.method, s->vintage.method) != 0)
-        return qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", s->vintage.id), qj_text_arg("method", s->vintage.method),
-                       qj_text_arg("now", run.vintage.method));
     if (strcmp(run.vintage.params, s->vintage.params) != 0)
         return differs(s, s->vintage.params, err);
     QJ_TRY(qj_run_compute(&run, ctx, err));

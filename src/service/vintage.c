@@ -1,6 +1,8 @@
 // Making a vintage.
 #include "service/vintage.h"
 
+#include "service/levels.h"
+
 #include "base/hash.h"
 #include "base/json.h"
 #include "data/status.h"
@@ -31,6 +33,16 @@ qj_forecast_options qj_run_options(const qj_vintage *v) {
                                  .without_events = strstr(v->params, "\"" EVENTS "\":\"none\"") != NULL,
                                  .params = v->params,
                                  .inputs = v->inputs};
+}
+
+const char *qj_vintage_scenario(const qj_vintage *v, qj_arena *a) {
+    const qj_json_pair *pairs, *name;
+    size_t n;
+    qj_err err;
+    if (v->params == NULL || qj_json_flat(v->params, a, &pairs, &n, &err) != QJ_OK)
+        return NULL;
+    name = qj_json_flat_find(pairs, n, "scenario");
+    return name != NULL ? name->text : NULL;
 }
 
 static qj_rc check_range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
@@ -149,6 +161,21 @@ qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const 
     return QJ_OK;
 }
 
+qj_rc qj_run_check_method(const qj_vintage *v, qj_err *err) {
+    return strcmp(v->method, QJ_NEED_METHOD) == 0 ? QJ_OK
+                                                  : qj_fail(err, QJ_E_METHOD, qj_text_arg("vintage", v->id),
+                                                            qj_text_arg("method", v->method), qj_text_arg("now", QJ_NEED_METHOD));
+}
+
+qj_rc qj_run_take_methods(qj_run *run, const qj_vintage *v, qj_arena *a, qj_err *err) {
+    qj_best *best = QJ_NEW(a, qj_best, QJ_KINDS);
+    bool known;
+    QJ_NEED(err, best);
+    QJ_TRY(qj_levels_read(v, a, best, &known, err));
+    run->params.methods = known ? best : NULL;
+    return QJ_OK;
+}
+
 // Quality of a cut: figures of whole regions or sections rest on published margins; occupations on the fitted staffing
 // pattern, nationally C, within a region D (no regional survey of occupations is public); the section cell's own grade.
 static uint8_t quality_of(const qj_inputs *in, size_t region, size_t industry, size_t slot) {
@@ -200,6 +227,18 @@ static const char *const *year_codes(qj_arena *a, int base, int horizon) {
     return codes;
 }
 
+// Without a table of people nobody knows who leaves, nor what rests on it.
+static void forget_leavers(qj_need_result *n) {
+    double *const means[] = {n->replacement, n->net, n->openings};
+    float *const quantiles[] = {n->p50, n->lo80, n->hi80, n->lo95, n->hi95};
+    for (size_t i = 0; i < n->n_cells; i++) {
+        for (size_t k = 0; k < sizeof means / sizeof *means; k++)
+            means[k][i] = NAN;
+        for (size_t k = 0; k < sizeof quantiles / sizeof *quantiles; k++)
+            quantiles[k][i] = NAN;
+    }
+}
+
 static qj_rc make_cube(qj_run *run, qj_arena *a, qj_err *err) {
     const qj_inputs *in = run->in;
     const qj_need_result *n = run->result;
@@ -207,6 +246,8 @@ static qj_rc make_cube(qj_run *run, qj_arena *a, qj_err *err) {
     uint8_t *quality = QJ_NEW(a, uint8_t, n->n_cells), *class = QJ_NEW(a, uint8_t, n->n_cells);
     if (quality == NULL || class == NULL)
         return qj_fail(err, QJ_E_MEMORY);
+    if (in->without_leavers)
+        forget_leavers(run->result);
     classify(run, quality, class);
     const qj_stat stats[] = {
         {"employed", persons, QJ_CELL_F64, n->employed},   {"growth", persons, QJ_CELL_F64, n->growth},
@@ -250,13 +291,15 @@ static qj_rc make_summary(qj_run *run, qj_arena *a, qj_err *err) {
         {"openings_lo80", (double)n->lo80[0]},   {"replacement", n->replacement[0]},
         {"base_year", run->in->need.base_year},
     };
-    qj_buf b = qj_buf_new(a, 512);
+    qj_buf b = qj_buf_new(a, 2048);
     qj_json j = qj_json_to(&b);
     qj_json_object(&j);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         qj_json_key(&j, figures[i].key);
         qj_json_num(&j, figures[i].value);
     }
+    for (int k = 0; k < QJ_KINDS; k++)
+        qj_level_write(&j, (size_t)k, &run->path->best[k]);
     qj_json_object_end(&j);
     if (b.failed)
         return qj_fail(err, QJ_E_MEMORY);

@@ -42,7 +42,7 @@ function isProblem(answer, status) {
 }
 
 // What an operation must be asked besides the language.
-const ASKED = { scenario: '&name=base', template: '&indicator=wage_average', explain: '&year=2030&depth=3', occupation: '&occupation=71' };
+const ASKED = { scenario: '&name=base', template: '&indicator=wage_average', explain: '&year=2030&depth=3', spread: '&year=2030&region=61', occupation: '&occupation=71' };
 const newest = async () => (await get('/api/v1/meta')).json.vintage.id;
 
 test('only a view that asks to be embedded may be, by anyone', { skip }, async () => {
@@ -187,6 +187,7 @@ test('wrong parameters are refused with the remedy, in the reader\'s language', 
     ['/api/v1/need?year=2030&year=2031', 'err.http.param-twice', { name: 'year' }],
     ['/api/v1/need?region=%ff', 'err.http.query', {}],
     ['/api/v1/explain', 'err.http.param-missing', { name: 'year' }],
+    ['/api/v1/spread', 'err.http.param-missing', { name: 'year' }],
     ['/api/v1/explain?year=2030&figure=opennings', 'err.http.value-near', { nearest: 'openings' }],
     ['/api/v1/sources?year=2030', 'err.http.param-unknown', { name: 'year' }],
   ];
@@ -269,6 +270,16 @@ test('a vintage can be asked for by its id and by the beginning of it', { skip }
   assert.ok(listed.some((row) => row.vintage === id));
 });
 
+test('the vintage says which method forecast each level, and its scores', { skip }, async () => {
+  const { json } = await get('/api/v1/meta');
+  assert.deepEqual(json.levels.map((l) => l.level), ['country', 'region', 'industry', 'cell']);
+  for (const l of json.levels) {
+    assert.ok(l.mase > 0 && l.mase < l.mase_naive && l.origins >= 5);
+    assert.ok(l.method === 'td8' ? l.gain === null && l.mase === l.mase_td8 : l.mase < l.mase_td8 && l.gain > 2 * l.gain_error);
+  }
+  assert.equal(json.vintage.method, 'need-2');
+});
+
 test('every method is scored on the published margins, and the map on the same forecasts', { skip }, async () => {
   const { status, json } = await get('/api/v1/methods?lang=en');
   assert.equal(status, 200);
@@ -281,9 +292,9 @@ test('every method is scored on the published margins, and the map on the same f
     assert.equal(map.n, td8.n);
     assert.equal(naive.skill_naive, 0);
     assert.ok(map.wmape > 0 && map.wmape < naive.wmape && td8.cover80 > 0.5);
-    assert.equal(map.cover80, null);
+    assert.ok(map.cover80 > 0.5 && map.cover95 > map.cover80);
   }
-  assert.match(json.notes[0], /The map forecasts each series by TD8/);
+  assert.match(json.notes[0], /The map forecasts every level/);
 });
 
 test('methods: HEAD and OPTIONS are answered, others are 405', { skip }, async () => {

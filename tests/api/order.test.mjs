@@ -259,6 +259,16 @@ test('rules that clash: what gives way, against what, and the rest is kept', () 
   keeps(m, a.plan.map((r) => r.seats))
 })
 
+test('a contract below the smallest group that money has no group for gives way, and is told', (t) => {
+  const dir = folder(t), files = { colleges: 'college,region,capacity\nc,r,40\n', licences: 'college,speciality,licence,technical,price,least,group\nc,s,44,1,12,13,10\n',
+    demand: 'region,speciality,draw,value\nr,s,1,30\n', rules: 'rule,key,value\nbudget,,225\n', contracts: 'college,speciality,seats\nc,s,3\n' }
+  const path = Object.fromEntries(Object.keys(files).map((n) => [n, join(dir, `${n}.csv`)]))
+  for (const [n, text] of Object.entries(files)) writeFileSync(path[n], text)
+  const a = solved(path, ['--time', '0']) // 3 seats take 20: 240 of money
+  assert.deepEqual(a.relaxed.map((r) => [r.rule, r.against]), [['contract', 'budget']])
+  assert.equal(a.plan[0].seats, 0)
+})
+
 // --- random small orders against GLPK
 
 let state = 1
@@ -386,7 +396,6 @@ test('bad input: the culprit with file and line, and nothing comes out', (t) => 
   fails({ demand: 'region,speciality,draw,value\nr,s,1,3\nr,s,1,4\n' }, /demand\.csv:3:1: draw 1 of r, s was there before/)
   fails({ demand: 'region,speciality,draw,value\nr,s,1,3\nr,q,1,4\nr,q,2,4\n' }, /demand\.csv:2:1: r, s has no draw 2/)
   fails({ demand: 'region,speciality,draw,value\n' + Array.from({ length: 10001 }, (_, d) => `r,s,${d},1\n`).join('') }, /demand\.csv:10002:\d+: more than 10,000 draws/)
-  fails({ licences: 'college,speciality,licence,technical\n' + Array.from({ length: 200001 }, (_, k) => `c,s${k},1,1\n`).join('') }, /licences\.csv:200002:1: more than 200,000 rows/)
   fails({ rules: 'rule,key,value\nbudgets,,5\n' }, /rules\.csv:2:1: there is no rule “budgets”/)
   fails({ rules: 'rule,key,value\nbudget,q,5\n' }, /rules\.csv:2:1: the rule budget can’t be about “q”/)
   fails({ rules: 'rule,key,value\nequity,,0.2\n' }, /rules\.csv:2:1: equity is asked for, but region “r” has no youth/)
@@ -394,6 +403,9 @@ test('bad input: the culprit with file and line, and nothing comes out', (t) => 
   fails({ licences: 'college,speciality,licence,technical\nc,s,50,1\n' }, /licences\.csv:2:1: there is a budget, but no price/)
   fails({ licences: good.licences + 'c,s,20,1,2\n' }, /licences\.csv:3:1: .*there before, in line 2/)
   fails({ demand: 'region,speciality,year,draw,value\nr,s,2030,1,3\n' }, /the rule year is needed/)
+  const all = Object.fromEntries(Object.keys(good).map((n) => [n, join(dir, `${n}.csv`)]))
+  writeFileSync(all.licences, 'college,speciality,licence,technical\n' + Array.from({ length: 1000001 }, (_, k) => `c,s${k},1,1\n`).join(''))
+  assert.match(run(all).err, /licences\.csv:1000002:1: more than 1,000,000 rows/)
   const most = {}
   for (const [name, text] of Object.entries({ ...good, demand: 'region,speciality,draw,value\n' + Array.from({ length: 10000 }, (_, d) => `r,s,${d},${d % 100}\n`).join('') })) writeFileSync(most[name] = join(dir, `${name}.csv`), text)
   assert.equal(solved(most).measure.draws, 10000)

@@ -134,6 +134,8 @@ test('a vintage of a scenario is made in the background', { skip }, async () => 
   assert.equal(job.state, 'done', job.error);
   assert.equal(job.scenario, 'run');
   assert.equal(JSON.parse(cli('forecast', '--draws', '50', '--scenario', 'run', '--format', 'json'))[0].vintage, job.vintage);
+  const meta = fits(await get('meta', { vintage: job.vintage }), 'meta', 'get');
+  assert.equal(meta.vintage.scenario, 'run');
   const plain = fits(await post('forecast', { draws: 50 }), 'forecast', 'post');
   assert.equal(plain.scenario, null);
   do job = (await get('job')).json; while (job.state === 'running');

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ask, serve } from './server.mjs'
 
 const program = process.env.QAJET
 
@@ -188,4 +189,28 @@ test('the back-test judges published margins only, and its ranges count origins'
   const long = w.json('backtest', '--draws', '20', '--origins', '8', '--horizon', '2')
   assert.ok(long.find((r) => r.level === 'region' && r.ahead === 1).origins > 5)
   assert.equal(w.run('backtest', '--origins', '99').code, 2)
+})
+
+test('the API says what the command line says; the world sees public vintages and nothing imported after them', async (t) => {
+  const w = workspace(t)
+  const [vintage] = w.json('vintages').map((v) => v.vintage)
+  w.ok('publish', vintage)
+  w.bring('first.csv', 'region,year,value\nKazakhstan,2026,9400000\nAstana,2026,720000\n')
+  const open = await serve(w.store), shut = await serve(w.store, ['--public'])
+  try {
+    const { status, json } = await ask(open.port, '/api/v1/score?lang=en')
+    assert.equal(status, 200)
+    assert.deepEqual(json.points, w.json('score', '--points'))
+    assert.deepEqual(json.rows, w.json('score', '--years'))
+    assert.deepEqual(json.history, w.json('score', '--history'))
+    assert.match(json.sentence, /missed by/)
+    const world = await ask(shut.port, '/api/v1/score?lang=en')
+    assert.deepEqual([world.status, world.json.points, world.json.history], [200, [], []])
+    const csv = await ask(open.port, '/api/v1/download?what=score-points&as=csv&lang=en')
+    assert.equal(csv.status, 200)
+    assert.equal(csv.body.toString().trim().split('\n').length, json.points.length + 1)
+  } finally {
+    await open.stop()
+    await shut.stop()
+  }
 })

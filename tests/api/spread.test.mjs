@@ -2,6 +2,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { serve } from './server.mjs'
 
 const { QAJET, QAJET_STORE } = process.env
 const skip = QAJET && QAJET_STORE ? false : 'QAJET and QAJET_STORE are not set'
@@ -46,5 +47,18 @@ test('a year that is not there is refused', { skip }, () => {
 test('methods: the command says the same as the API, and why', { skip }, () => {
   const list = rows('methods')
   assert.equal(list.filter((r) => r.used === 1).length, 3)
-  assert.match(run('methods').stderr, /The map forecasts each series by TD8/)
+  assert.match(run('methods').stderr, /The map forecasts every level/)
+})
+
+test('the API says the same as the command on as many draws, and a year together has no spread', { skip }, async () => {
+  const server = await serve()
+  try {
+    const answer = await (await fetch(`http://127.0.0.1:${server.port}/api/v1/spread?year=2030&region=61&lang=en`)).json()
+    const draws = Number(/over (\d+) draws/.exec(answer.notes[0])[1])
+    assert.ok(draws <= 250)
+    assert.deepEqual(answer.rows, rows('explain', 'spread', '--year', '2030', '--region', '61', '--draws', String(draws)))
+    assert.equal((await fetch(`http://127.0.0.1:${server.port}/api/v1/spread?year=2090`)).status, 404)
+  } finally {
+    await server.stop()
+  }
 })

@@ -110,6 +110,13 @@ rule('headers of other libraries stay in one place', foreign, [
   ['src/num/a.c', '#include <gsl/gsl_rng.h>'],
 ], { 'src/store/a.c': '#include <sqlite3.h>\n#include <string.h>' })
 
+// --- vectors
+
+rule('functions compiled twice are static', (texts) => Object.entries(texts).flatMap(([path, text]) =>
+  [...text.matchAll(/^QJ_CLONES (?!static )(.*)/gm)].map((m) => `${path}: clang 14 gives it another name: ${m[1]}`)), [
+  ['src/num/a.c', '#include "num/clones.h"\nQJ_CLONES void f(void)'],
+], { 'src/num/a.c': 'QJ_CLONES static void f(void)' })
+
 // --- purity
 
 const pure = (texts) => only(texts, (path) => ['num', 'model'].includes(layerOf(path)))

@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { source } from '../api/server.mjs';
 import { house, missing, openPage, say, screens, showMap, tabTo, take, violations } from './browser.mjs';
 
-const PAGES = ['compare?regions=61,75,71', 'region/61', 'region', 'occupation/71', 'occupation', 'industry/F', 'industry', 'claims', 'methods', 'data'];
+const PAGES = ['compare?regions=61,75,71', 'region/61', 'region', 'occupation/71', 'occupation', 'industry/F', 'industry', 'claims', 'scorecard', 'methods', 'data'];
 const FIGURES = ['openings', 'replacement', 'growth', 'employed'];
 
 describe('pages', { skip: missing }, () => {
@@ -45,6 +45,27 @@ describe('pages', { skip: missing }, () => {
       for (const summary of await page.$$('details:not([open]) summary')) await summary.click();
       assert.deepEqual(await violations(page), []);
     });
+  });
+
+  it('opens where the width of a range comes from, by keyboard, as the command line says it', async () => {
+    for (const [lang, width] of [['kk', 360], ['ru', 1440], ['en', 1440]])
+      await visit(`/${lang}/region/61?year=2030`, { viewport: { width, height: 900 } }, async (page) => {
+        const summary = page.locator('details summary').filter({ hasText: { kk: 'Қайта есептеп', ru: 'Разыграть', en: 'Draw it' }[lang] });
+        await summary.focus();
+        await page.keyboard.press('Enter');
+        await page.waitForSelector('[data-table=width] tbody tr');
+        const note = await page.$eval('details:has([data-table=width]) .note', (p) => p.textContent);
+        const draws = /\d{2,4}/.exec(note.replace('80 %', ''))[0];
+        const said = say('explain', 'spread', '--year', '2030', '--region', '61', '--draws', draws);
+        const shown = await page.$$eval('[data-table=width] tbody tr', (trs) => trs.map((tr) => [...tr.querySelectorAll('td')].map((d) => d.textContent).join()));
+        const round = (v) => String(Math.round(Math.abs(100 * v)) * Math.sign(v) || 0).replace('-', '\u2212');
+        const wanted = said.filter((r) => r.block !== 'all').map((r) => `${round(r.openings_share)},${round(r.employed_share)}`);
+        assert.deepEqual([...shown].sort(), wanted.sort());
+        assert.deepEqual(await violations(page), []);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${lang} ${width}`);
+        await page.locator('[data-table=width]').scrollIntoViewIfNeeded();
+        await page.screenshot({ path: join(screens, `region-width-${lang}-${width}.png`) });
+      });
   });
 
   it('shows of a region what the command line says', async () => {

@@ -16,7 +16,7 @@ const PAGES = ['map', 'map?year=all', 'map?year=2027&industry=F', 'map?region=61
   'map?region=75&table=full&year=2026', 'region', 'region/61', 'region/75?industry=F', 'region/10?occupation=71&year=2028', 'region/61?year=all', 'occupation',
   'occupation/71', 'occupation/71?region=61', 'occupation/2?industry=P', 'occupation/71?region=61&year=all', 'industry', 'industry/F', 'industry/P?region=75&year=2027',
   'industry/A?occupation=6', 'compare', 'compare?regions=61,75', 'compare?regions=61,75,10,79&occupation=7&year=2027',
-  'region/61?embed=series', 'claims', 'methods', 'data'];
+  'region/61?embed=series', 'claims', 'scorecard', 'methods', 'data'];
 
 describe('static site', { skip: missing }, () => {
   let dir, server, browser, sites;

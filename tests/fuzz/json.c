@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "io/json_flat.h"
 #include "io/json_pick.h"
+#include "io/json_table.h"
 #include "io/topo.h"
 #include "io/write.h"
 
@@ -44,6 +45,9 @@ static void read_all(const char *json, size_t n, qj_arena *a) {
     const char *const *list;
     (void)qj_json_pick_text(json, "licence.attribution", a);
     if (qj_json_pick_list(json, "a.b", a, &list, &err) == QJ_OK && list == NULL)
+        abort();
+    qj_json_table t;
+    if (qj_json_table_read("fuzz.json", json, n, NULL, a, &t, &err) == QJ_OK && (t.csv == NULL || t.csv[t.len - 1] != '\n'))
         abort();
 }
 

@@ -239,6 +239,44 @@ static bool work_can_be_ended(prop_gen *g, size_t size, char *why, size_t n)
 }
 PROP_TEST(work_can_be_ended, 12, 40)
 
+typedef struct story {
+    double bound, plan;
+    size_t bounds, plans; // told so far
+    bool good;
+} story;
+
+static bool listen(void *arg, double bound, double plan)
+{
+    story *t = arg;
+    t->bounds += isfinite(bound) ? 1 : 0;
+    t->plans += isfinite(plan) ? 1 : 0;
+    t->good = t->good && !isnan(bound) && !isnan(plan) && (!isfinite(bound) || bound >= t->bound) && plan <= t->plan &&
+              (!isfinite(plan) || bound <= plan + 1e-6);
+    t->bound = isfinite(bound) ? bound : t->bound;
+    t->plan = plan;
+    return true;
+}
+
+// As the work goes on, the bound that is told never falls and the plan never rises, and the answer is no worse.
+static bool progress_is_told(prop_gen *g, size_t size, char *why, size_t n)
+{
+    qj_arena *a = qj_arena_new((size_t)1 << 28);
+    order *o = QJ_NEW(a, order, 1);
+    qj_order_result r;
+    story t = {.bound = -INFINITY, .plan = INFINITY, .good = true};
+    any_order(g, 150 + size, 30, false, a, o);
+    const bool good = solved(o, 2, &(qj_order_options){.rounds = 8, .steps = 40, .watch = listen, .watch_arg = &t}, a, &r);
+    const bool found = good && r.feasible, kept = !found || (r.cost <= t.plan + 1e-6 && r.bound >= t.bound - 1e-6);
+    qj_arena_free(a);
+    PROP(good, "not solved");
+    PROP(t.good, "a bound fell, a plan rose, or they crossed");
+    PROP(t.bounds >= 8, "the bound was told %zu times", t.bounds);
+    PROP(!found || t.plans > 0, "no plan was told");
+    PROP(kept, "the answer is worse than what was told");
+    return true;
+}
+PROP_TEST(progress_is_told, 8, 60)
+
 // One cell at random prices against every choice.
 static bool cells_are_solved(prop_gen *g, size_t size, char *why, size_t n)
 {
@@ -292,6 +330,7 @@ int main(void)
         cmocka_unit_test(small_orders_are_solved_test),
         cmocka_unit_test(locks_hold_test),
         cmocka_unit_test(work_can_be_ended_test),
+        cmocka_unit_test(progress_is_told_test),
         cmocka_unit_test(threads_do_not_matter_test),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

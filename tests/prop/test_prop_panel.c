@@ -192,7 +192,7 @@ static bool ipf_meets_margins_and_keeps_odds(prop_gen *g, size_t size, char *why
         double truth = seed[c] * exp(0.5 * prop_normal(g)); // margins that a table with these zeros has
         m01[c / d] += truth, m12[c % (b * d)] += truth, m02[c / (b * d) * d + c % d] += truth;
     }
-    double scratch[5 * MOST * MOST];
+    double scratch[10 * MOST * MOST];
     const qj_ipf_table table = {a, b, d, x, m01, m12, third ? m02 : NULL};
     if (qj_ipf3_scratch(&table) > sizeof scratch / sizeof *scratch)
         abort();

@@ -152,15 +152,15 @@ void op_best(qjt_case *c)
     run r = {0};
     qj_rolling all[QJ_METHODS] = {{0}};
     qj_err err;
-    double mase;
+    qj_best best;
     if (!start(c, &r, &p, QJ_METHODS))
         return;
     for (int m = 0; m < QJ_METHODS; m++)
         if (qj_methods[m].forecast && qj_rolling_make(&r.set, (qj_method_id)m, HORIZON, 1, &r.ctx, &all[m], &err) != QJ_OK)
             qjt_problem(c, c->line, "no memory");
-    qj_method_id chosen = qj_best_pick(all, r.set.last_year, &mase);
-    qjt_put1(c, "method", (double)chosen);
-    qjt_put1(c, "mase", mase);
+    qj_best_find(all, r.set.last_year, &best);
+    qjt_put1(c, "method", (double)best.method);
+    qjt_put1(c, "mase", best.mase[best.method]);
     qj_pool_free(r.ctx.pool);
 }
 

@@ -1,2 +1,3 @@
 qj_unit(pack LIBS base data io)
 qj_unit(write LIBS base data io)
+qj_unit(json_table LIBS base data io)

@@ -1,4 +1,5 @@
 qj_unit(model_need LIBS model)
+qj_unit(model_levels LIBS model)
 qj_unit(model_draws LIBS model)
 qj_unit(model_events LIBS model)
 qj_unit(model_score LIBS model)

@@ -164,6 +164,43 @@ static void test_spread_score(void **state) {
     assert_true(qj_spread_score(&s, 3) > 2.6);
 }
 
+// An error is as wide as calibrated one year ahead whatever its slope; without a slope it walks at random.
+static void test_spread_growth(void **state) {
+    (void)state;
+    for (int k = 0; k <= 4; k++) {
+        const qj_spread s = {.drift = k / 4.0};
+        near(qj_spread_growth(&s, 1), 1, 1e-15);
+        near(k == 0 ? qj_spread_growth(&s, 9) : 3, 3, 1e-15);
+        for (int h = 2; h <= 10; h++)
+            assert_true(qj_spread_growth(&s, h) > qj_spread_growth(&s, h - 1));
+    }
+    const qj_spread walk = {.drift = 0}, slope = {.drift = 1};
+    assert_true(qj_spread_growth(&slope, 5) > qj_spread_growth(&walk, 5));
+    near(qj_spread_slope(3), 1 + 0.9 + 0.81, 1e-15);
+}
+
+// Methods that are handed over make the same path as when they are found: `explain` leans on it.
+static void test_methods_handed_over(void **state) {
+    world *w = *state;
+    qj_err err = {0};
+    const qj_ctx ctx = {.arena = w->arena};
+    qj_need_params p = params_of(1);
+    qj_path *found, *given;
+    assert_int_equal(qj_path_fit(&w->in, &p, &ctx, &found, &err), QJ_OK);
+    p.methods = found->best;
+    assert_int_equal(qj_path_fit(&w->in, &p, &ctx, &given, &err), QJ_OK);
+    assert_memory_equal(found->base, given->base, found->n_nodes * H * sizeof(double));
+    assert_memory_equal(found->level, given->level, found->n_nodes * (H + 1) * sizeof(double));
+    assert_memory_equal(found->weight, given->weight, found->n_nodes * sizeof(double));
+    assert_memory_equal(found->spread, given->spread, sizeof found->spread);
+    qj_best other[QJ_KINDS];
+    memcpy(other, found->best, sizeof other);
+    other[QJ_KIND_REGION].method = other[QJ_KIND_REGION].method == QJ_METHOD_NAIVE ? QJ_METHOD_DRIFT : QJ_METHOD_NAIVE;
+    p.methods = other;
+    assert_int_equal(qj_path_fit(&w->in, &p, &ctx, &given, &err), QJ_OK);
+    assert_memory_not_equal(found->level, given->level, found->n_nodes * (H + 1) * sizeof(double));
+}
+
 static void test_fill(void **state) {
     world *w = *state;
     qj_err err = {0};
@@ -204,6 +241,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_rates_of_band, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_women, set_up, tear_down),
         cmocka_unit_test(test_spread_score),
+        cmocka_unit_test(test_spread_growth),
+        cmocka_unit_test_setup_teardown(test_methods_handed_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_fill, set_up, tear_down),
         cmocka_unit_test(test_class),
     };

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "num/elem.h"
+#include "num/ets.h"
 #include "num/ipf.h"
 #include "num/pool.h"
 #include "num/reconcile.h"
@@ -55,6 +56,53 @@ static void normals_and_elementary_functions(void **state)
     assert_bits(digest(START, 1, (const double[]){qj_sum(N, z)}), 0x9ea42bf027424879u);
 }
 
+// Many logarithms at once are those taken one by one, whatever is among them.
+static void logarithms_of_arrays(void **state)
+{
+    (void)state;
+    static double x[N], y[N];
+    qj_normals((qj_key){2}, 0, 0, 0, N, 1, x);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < N; i++)
+            x[i] = round == 0 ? qj_exp(100.0 * x[i]) : x[i];
+        if (round == 1)
+            x[3] = 0.0, x[4] = -1.0, x[5] = INFINITY, x[6] = 5e-324;
+        for (size_t n = N - 5; n <= N; n++) {
+            qj_log_array(n, x, y);
+            for (size_t i = 0; i < n; i++) {
+                const double one = qj_log(x[i]);
+                assert_memory_equal(&y[i], &one, sizeof one);
+            }
+        }
+    }
+}
+
+// Kinds of smoothing fitted together are those fitted alone.
+static void fits_together_and_alone(void **state)
+{
+    (void)state;
+    double y[40];
+    for (size_t series = 0; series < 30; series++) {
+        qj_normals((qj_key){3}, (uint32_t)series, 0, 0, 40, 1, y);
+        for (size_t t = 0; t < 40; t++)
+            y[t] = 100.0 + (double)t * (double)(series % 4) + 5.0 * y[t] + (t > 0 ? 0.5 * (y[t - 1] - 100.0) : 0.0);
+        const size_t n = 3 + series;
+        for (int set = 1; set < 1 << QJ_ETS_KINDS; set++) {
+            bool kinds[QJ_ETS_KINDS];
+            qj_ets together[QJ_ETS_KINDS];
+            for (int k = 0; k < QJ_ETS_KINDS; k++)
+                kinds[k] = (set >> k & 1) != 0;
+            qj_ets_fits(kinds, n, y, together);
+            for (int k = 0; k < QJ_ETS_KINDS; k++) {
+                const qj_ets alone = qj_ets_fit((qj_ets_kind)k, n, y), *other = &together[k];
+                const double a[] = {alone.alpha, alone.beta, alone.phi, alone.l0, alone.b0, alone.loglik};
+                if (kinds[k])
+                    assert_memory_equal(a, ((const double[]){other->alpha, other->beta, other->phi, other->l0, other->b0, other->loglik}), sizeof a);
+            }
+        }
+    }
+}
+
 static void forecasts_and_tables(void **state)
 {
     (void)state;
@@ -91,6 +139,8 @@ static void forecasts_and_tables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(logarithms_of_arrays),
+        cmocka_unit_test(fits_together_and_alone),
         cmocka_unit_test(normals_and_elementary_functions),
         cmocka_unit_test(forecasts_and_tables),
     };

@@ -119,34 +119,59 @@ static void add_normals(qj_key key, uint32_t draw, int h, size_t n, uint32_t str
         walk[j] += z[j];
 }
 
-// Multipliers exp(s sqrt(h) score(z)) of one draw, for all years and nodes.
+// One step of all components that do not stand still: year h of the walks, year 0 the slopes.
+static void step(const draw_job *job, uint32_t draw, int h, double *x, double *z) {
+    const layout *at = &job->at;
+    const qj_key key = {job->p->seed};
+    const unsigned frozen = job->p->frozen;
+    if (!(frozen & QJ_WALK_COUNTRY))
+        add_normals(key, draw, h, 1, STREAM_COUNTRY, x, z);
+    if (!(frozen & QJ_WALK_INDUSTRY))
+        add_normals(key, draw, h, at->region - at->industry, STREAM_INDUSTRY, x + at->industry, z);
+    if (!(frozen & QJ_WALK_REGION))
+        add_normals(key, draw, h, at->sector - at->region, STREAM_REGION, x + at->region, z);
+    if (!(frozen & QJ_WALK_SECTOR))
+        add_normals(key, draw, h, at->own - at->sector, STREAM_SECTOR, x + at->sector, z);
+    if (!(frozen & QJ_WALK_CELL))
+        add_normals(key, draw, h, at->n - at->own, STREAM_NODE, x + at->own, z);
+}
+
+// What a year takes from walks and slopes, by kind: weights that give the walk's variance one, and the width of errors.
+typedef struct ahead {
+    double walk, slope, width;
+} ahead;
+
+static ahead ahead_of(const qj_spread *s, int h) {
+    const double width = qj_spread_growth(s, h);
+    return (ahead){sqrt(1 - s->drift) / width, sqrt(s->drift) * qj_spread_slope(h) / width, width};
+}
+
+// Multipliers exp(s width score(z)) of one draw, for all years and nodes.
 static void draw_multipliers(const draw_job *job, uint32_t draw, double *walk) {
     const layout *at = &job->at;
-    const size_t n = job->path->n_nodes;
-    const qj_key key = {job->p->seed};
-    double *z = walk + at->n;
-    memset(walk, 0, at->n * sizeof *walk);
+    const qj_path *path = job->path;
+    const size_t n = path->n_nodes;
+    double *slope = walk + at->n, *z = slope + at->n;
+    memset(walk, 0, 2 * at->n * sizeof *walk);
+    step(job, draw, 0, slope, z);
     for (int h = 1; h <= draw_last(job->p); h++) {
-        if (!(job->p->frozen & QJ_WALK_COUNTRY))
-            add_normals(key, draw, h, 1, STREAM_COUNTRY, walk, z);
-        if (!(job->p->frozen & QJ_WALK_INDUSTRY))
-            add_normals(key, draw, h, at->region - at->industry, STREAM_INDUSTRY, walk + at->industry, z);
-        if (!(job->p->frozen & QJ_WALK_REGION))
-            add_normals(key, draw, h, at->sector - at->region, STREAM_REGION, walk + at->region, z);
-        if (!(job->p->frozen & QJ_WALK_SECTOR))
-            add_normals(key, draw, h, at->own - at->sector, STREAM_SECTOR, walk + at->sector, z);
-        if (!(job->p->frozen & QJ_WALK_CELL))
-            add_normals(key, draw, h, n, STREAM_NODE, walk + at->own, z);
+        step(job, draw, h, walk, z);
         if (!draw_wants(job->p, h))
             continue;
-        const double root = sqrt(h);
+        ahead a[QJ_KINDS];
+        for (int k = 0; k < QJ_KINDS; k++)
+            a[k] = ahead_of(&path->spread[k], h);
         double *y = job->out->cell + ((size_t)(h - 1) * job->out->n_draws + draw) * n;
         for (size_t node = 0; node < n; node++) {
             const loading *l = &job->load[node];
-            double sum = 0;
-            for (size_t part = 0; part < PARTS; part++)
-                sum += l->weight[part] * walk[l->at[part]];
-            y[node] = job->path->scale[node] * root * qj_spread_score(&job->path->spread[job->kind[node]], sum / root);
+            const int kind = job->kind[node];
+            double walked = 0, sloped = 0;
+            for (size_t part = 0; part < PARTS; part++) {
+                walked += l->weight[part] * walk[l->at[part]];
+                sloped += l->weight[part] * slope[l->at[part]];
+            }
+            const double standard = a[kind].walk * walked + a[kind].slope * sloped;
+            y[node] = path->scale[node] * a[kind].width * qj_spread_score(&path->spread[kind], standard);
         }
         qj_exp_array(n, y, y);
     }
@@ -221,7 +246,7 @@ qj_rc draw_paths_make(const qj_need_input *in, const qj_need_params *p, const qj
     *out = (draw_paths){.n_draws = K, .n_cells = R * I, .horizon = path->horizon, .n_nodes = n, .first_cell = 1 + R + I};
     qj_arena *a = ctx->arena;
     draw_job job = {.in = in, .p = p, .path = path, .at = layout_of(in, path), .out = out};
-    const size_t walks = job.at.n + n, reconcile = qj_reconcile_scratch(path->reconcile);
+    const size_t walks = 2 * job.at.n + n, reconcile = qj_reconcile_scratch(path->reconcile);
     job.work_size = walks > reconcile ? walks : reconcile;
     loading *load = QJ_NEW(a, loading, n);
     int *kind = QJ_NEW(a, int, n);

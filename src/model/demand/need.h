@@ -6,10 +6,10 @@
 
 #include "base/ctx.h"
 #include "num/reconcile.h"
-#include "num/smooth.h"
+#include "model/forecast/rolling.h"
 
 // Changes whenever the same input gives other numbers; part of every vintage id.
-#define QJ_NEED_METHOD "need-1"
+#define QJ_NEED_METHOD "need-2"
 
 enum { QJ_MAN, QJ_WOMAN, QJ_SEXES };
 enum { QJ_AGES = 101 };    // 0 .. 100+
@@ -37,6 +37,9 @@ typedef struct qj_people {
     const double *band_weight; // [region][sex][band] region's share of the band over the country's share
     const int *band_from;      // [sex][band] first age of the band
 } qj_people;
+
+// The levels of the map: the country, its regions, its industries, regions by industries.
+enum { QJ_KIND_TOTAL, QJ_KIND_REGION, QJ_KIND_INDUSTRY, QJ_KIND_CELL, QJ_KINDS };
 
 struct qj_event;  // events.h
 struct qj_growth; // override.h
@@ -73,6 +76,7 @@ typedef struct qj_need_params {
     double mortality_sd;  // log
     double project_share; // part of a project's jobs that the trend does not hold already
     double survey_share;  // part of planned hires beyond the expected ones that are new jobs
+    const qj_best *methods; // [QJ_KINDS] as chosen before from the same inputs; NULL: chosen by back-test
     unsigned frozen;      // what stands still, bits of qj_walk; every other number stays the same
     int only;             // the year 1 .. horizon that alone is wanted of qj_need_draws; 0: all
 } qj_need_params;
@@ -97,11 +101,11 @@ typedef enum qj_walk {
 // How wide one-year-ahead errors are, for one kind of series (methods 1.6).
 typedef struct qj_spread {
     double median_var, cap;  // of log differences; cap of the scales
-    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s sqrt h), q95 at least 1.96
+    double q50, q80, q95;    // quantiles of |ln(y/f)| / (s qj_spread_growth(h)), newer errors weighing more
+    double drift;            // part of the one-year variance that is a wrong slope, which lasts; the rest is a random walk
     size_t n_scores;
 } qj_spread;
 
-enum { QJ_KIND_TOTAL, QJ_KIND_REGION, QJ_KIND_INDUSTRY, QJ_KIND_CELL, QJ_KINDS };
 
 // The central path and everything it was made from: what `explain` opens. Nodes in the order of num/reconcile.h.
 typedef struct qj_path {
@@ -110,7 +114,6 @@ typedef struct qj_path {
     double *growth;      // [node] log growth used for the damped drift
     double *own_growth;  // [node] the series' own
     double *pool_weight; // [node] weight of the pooled prediction, 0 for margins
-    qj_theta *theta;     // [node]
     double *base;        // [node][h] base forecasts
     double *scale;       // [node] s, yearly standard deviation of log changes
     double *sector_scale; // [region x sector]
@@ -118,14 +121,21 @@ typedef struct qj_path {
     double *multiplier;  // [h][1 + regions + industries]
     double *level;       // [node][1 + h] reconciled; h = 0 is the base year
     qj_spread spread[QJ_KINDS];
+    qj_best best[QJ_KINDS]; // the method of each kind and how it came to be chosen; TD8 of cells has pooled growth
     double *factor;      // [h - 1][cell] what was set by hand, in `level` already; NULL: nothing
     qj_reconcile *reconcile;
     size_t clipped;
 } qj_path;
 
-// Spread of a panel from its rolling origins, history up to its last year. Series with fewer than 6 usable years give
-// no score. scale[n] gets s of every series (NaN-free: series without usable changes take the median).
-QJ_CHECKED qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, qj_spread *out, qj_err *err);
+// Spread of forecasts from their rolling origins, up to the last year of the set. scale[n] gets s of every series (NaN-free:
+// series without usable changes take the median).
+QJ_CHECKED qj_rc qj_spread_fit(const qj_rolling *r, double *scale, qj_arena *a, qj_spread *out, qj_err *err);
+
+// Years of slope that h years hold: a slope fades like the growth of forecasts does.
+double qj_spread_slope(int h);
+
+// How much wider errors are h years ahead than one.
+double qj_spread_growth(const qj_spread *s, int h);
 
 // Turns a standard normal into a score whose 50, 80 and 95 % ranges are the calibrated ones.
 double qj_spread_score(const qj_spread *s, double z);
@@ -134,7 +144,8 @@ double qj_spread_score(const qj_spread *s, double z);
 // missing at its end is an error: QJ_E_SERIES_END (index).
 QJ_CHECKED qj_rc qj_panel_fill(qj_panel *p, size_t *filled, qj_err *err);
 
-// The central path: TD8 with pooled growth per cell, TD8 per margin, reconciled with diagonal weights. In ctx->arena.
+// The central path: every level by the method that its back-test favours, reconciled with diagonal weights. In ctx->arena;
+// ctx needs no threads.
 QJ_CHECKED qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *p, const qj_ctx *ctx, qj_path **out,
                              qj_err *err);
 
@@ -194,7 +205,7 @@ typedef struct qj_watch {
     double *openings, *employed;    // [year][cut][draw] persons; year 0: all together, the employed at the horizon
 } qj_watch;
 
-// The draws of some cuts and nothing else: the same ones as qj_need_run makes, but for a finer grid. With p->only just that
+// The draws of some cuts and nothing else: the same ones as qj_need_run makes. The plain way, by which tests hold contrast.h. but for a finer grid. With p->only just that
 // year is filled, and regions that are in no cut are left out.
 QJ_CHECKED qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                                const qj_ctx *ctx, qj_watch *watch, qj_err *err);

@@ -1,14 +1,13 @@
 // The central path of employment: TD8 per series, pooled growth in cells, reconciled with the published margins.
+#include "model/demand/levels.h"
 #include "model/demand/override.h"
 #include "num/pool.h"
+#include "num/smooth.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double Z80 = 1.2815515655446004;
-
-// The last `years` years of a series.
-static const double *tail(const qj_panel *p, size_t i, int years) { return qj_panel_row(p, i) + (p->n_years - years); }
+static const double Z50 = 0.6744897501960817, Z80 = 1.2815515655446004, Z95 = 1.959963984540054;
 
 static qj_rc new_path(const qj_need_input *in, int horizon, qj_arena *a, qj_path **out, qj_err *err) {
     qj_path *p = QJ_NEW(a, qj_path, 1);
@@ -19,13 +18,12 @@ static qj_rc new_path(const qj_need_input *in, int horizon, qj_arena *a, qj_path
     p->growth = QJ_NEW(a, double, n);
     p->own_growth = QJ_NEW(a, double, n);
     p->pool_weight = QJ_NEW(a, double, n);
-    p->theta = QJ_NEW(a, qj_theta, n);
     p->base = QJ_NEW(a, double, n *h);
     p->scale = QJ_NEW(a, double, n);
     p->weight = QJ_NEW(a, double, n);
     p->multiplier = QJ_NEW(a, double, h *(1 + in->n_regions + in->n_industries));
     p->level = QJ_NEW(a, double, n *(h + 1));
-    if (p->growth == NULL || p->own_growth == NULL || p->pool_weight == NULL || p->theta == NULL || p->base == NULL ||
+    if (p->growth == NULL || p->own_growth == NULL || p->pool_weight == NULL || p->base == NULL ||
         p->scale == NULL || p->weight == NULL || p->multiplier == NULL || p->level == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     *out = p;
@@ -36,34 +34,38 @@ static qj_rc new_path(const qj_need_input *in, int horizon, qj_arena *a, qj_path
 typedef struct kind_nodes {
     const qj_panel *panel;
     size_t first;
+    level_past past;
 } kind_nodes;
 
-static void kinds_of(const qj_need_input *in, kind_nodes k[static QJ_KINDS]) {
-    k[QJ_KIND_TOTAL] = (kind_nodes){&in->total, 0};
-    k[QJ_KIND_REGION] = (kind_nodes){&in->region, 1};
-    k[QJ_KIND_INDUSTRY] = (kind_nodes){&in->industry, 1 + in->n_regions};
-    k[QJ_KIND_CELL] = (kind_nodes){&in->cells, 1 + in->n_regions + in->n_industries};
+static qj_rc choose_methods(const qj_need_input *in, const qj_best *chosen, const qj_ctx *ctx, kind_nodes k[static QJ_KINDS], qj_path *p, qj_err *err) {
+    k[QJ_KIND_TOTAL] = (kind_nodes){.panel = &in->total, .first = 0};
+    k[QJ_KIND_REGION] = (kind_nodes){.panel = &in->region, .first = 1};
+    k[QJ_KIND_INDUSTRY] = (kind_nodes){.panel = &in->industry, .first = 1 + in->n_regions};
+    k[QJ_KIND_CELL] = (kind_nodes){.panel = &in->cells, .first = 1 + in->n_regions + in->n_industries};
+    for (int kind = 0; kind < QJ_KIND_CELL; kind++)
+        QJ_TRY(level_of_panel(k[kind].panel, chosen != NULL ? &chosen[kind] : NULL, ctx, &k[kind].past, err));
+    QJ_TRY(level_of_cells(in, chosen != NULL ? &chosen[QJ_KIND_CELL] : NULL, ctx, &k[QJ_KIND_CELL].past, err));
+    for (int kind = 0; kind < QJ_KINDS; kind++)
+        p->best[kind] = k[kind].past.best;
+    return QJ_OK;
 }
 
-static void take_quantiles(qj_spread *to, const qj_spread *from) {
-    to->q50 = from->q50;
-    to->q80 = from->q80;
-    to->q95 = from->q95;
-    to->n_scores = from->n_scores;
-}
-
-// Scales of every series and quantiles of every kind. Cells are judged by the published region x sector series,
-// because their own history is fitted; the country's total, one series, is judged with the industries.
+// Scales of every series and quantiles of every kind. Cells are judged by the published region x sector series, because
+// their own history is fitted; of those the 80 % range alone is taken and the shape is normal: the far tails are changes of
+// a survey's basis, which would come back in every year of every drawn cell.
 static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_path *p, qj_arena *a, qj_err *err) {
     for (int k = 0; k < QJ_KINDS; k++)
-        QJ_TRY(qj_spread_fit(kind[k].panel, p->horizon, p->scale + kind[k].first, a, &p->spread[k], err));
-    if (in->sector.n > 0) {
-        qj_spread sector;
-        QJ_NEED(err, p->sector_scale = QJ_NEW(a, double, in->sector.n));
-        QJ_TRY(qj_spread_fit(&in->sector, p->horizon, p->sector_scale, a, &sector, err));
-        take_quantiles(&p->spread[QJ_KIND_CELL], &sector);
-    }
-    take_quantiles(&p->spread[QJ_KIND_TOTAL], &p->spread[QJ_KIND_INDUSTRY]);
+        QJ_TRY(qj_spread_fit(&kind[k].past.r[p->best[k].method], p->scale + kind[k].first, a, &p->spread[k], err));
+    if (in->sector.n == 0)
+        return QJ_OK;
+    qj_spread sector, *cell = &p->spread[QJ_KIND_CELL];
+    QJ_NEED(err, p->sector_scale = QJ_NEW(a, double, in->sector.n));
+    QJ_TRY(qj_spread_fit(&kind[QJ_KIND_CELL].past.by[p->best[QJ_KIND_CELL].method], p->sector_scale, a, &sector, err));
+    cell->q50 = sector.q80 / Z80 * Z50;
+    cell->q80 = sector.q80;
+    cell->q95 = sector.q80 / Z80 * Z95;
+    cell->drift = sector.drift;
+    cell->n_scores = sector.n_scores;
     return QJ_OK;
 }
 
@@ -80,18 +82,36 @@ static qj_rc pool_growth(const qj_need_input *in, qj_path *p, size_t first, int 
                          p->pool_weight + first, &fit, &excess, a, err);
 }
 
-// Base forecasts, weights and the base year of every node.
-static void forecast_nodes(const kind_nodes *kind, int years, qj_path *p) {
+// Base forecasts, weights and the base year of every node. TD8 of cells takes their pooled growth.
+static qj_rc forecast_nodes(const kind_nodes *kind, bool pooled, const qj_ctx *ctx, qj_path *p, qj_err *err) {
     const size_t h = (size_t)p->horizon;
-    for (int k = 0; k < QJ_KINDS; k++)
-        for (size_t i = 0; i < kind[k].panel->n; i++) {
+    for (int k = 0; k < QJ_KINDS; k++) {
+        const qj_panel *panel = kind[k].panel;
+        QJ_TRY(level_forecast(&kind[k].past, p->horizon, ctx, p->base + kind[k].first * h, err));
+        for (size_t i = 0; i < panel->n; i++) {
             const size_t node = kind[k].first + i;
-            const double *x = tail(kind[k].panel, i, years);
-            qj_td8((size_t)years, x, p->growth[node], p->horizon, p->base + node * h, &p->theta[node]);
-            const double error = p->scale[node] * (p->spread[k].q80 / Z80) * fmax(x[years - 1], 1);
+            const qj_series *s = &kind[k].past.set.s[i];
+            if (k == QJ_KIND_CELL && pooled && p->best[k].method == QJ_METHOD_TD8)
+                qj_td8(s->n, s->x, p->growth[node], p->horizon, p->base + node * h, NULL);
+            const double last = s->x[s->n - 1], error = p->scale[node] * (p->spread[k].q80 / Z80) * fmax(last, 1);
             p->weight[node] = error * error;
-            p->level[node * (h + 1)] = x[years - 1];
+            p->level[node * (h + 1)] = last;
         }
+    }
+    return QJ_OK;
+}
+
+// Errors of a region's cells move together. Taken as independent, many fitted cells would outvote the published total; so
+// the weights of a region's cells add up to the square of the sum of their errors.
+static void weigh_cells(const qj_need_input *in, qj_path *p) {
+    const size_t I = in->n_industries, first = 1 + in->n_regions + I;
+    for (size_t r = 0; r < in->n_regions; r++) {
+        double *w = p->weight + first + r * I, sum = 0;
+        for (size_t i = 0; i < I; i++)
+            sum += sqrt(w[i]);
+        for (size_t i = 0; i < I; i++)
+            w[i] = sqrt(w[i]) * sum;
+    }
 }
 
 // Reconciles every year; the base year's margins become the sums of its cells (they differ by rounding only).
@@ -121,25 +141,35 @@ static qj_rc reconcile_years(const qj_need_input *in, qj_path *p, qj_arena *a, q
     return QJ_OK;
 }
 
-qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *params, const qj_ctx *ctx, qj_path **out,
-                  qj_err *err) {
-    qj_path *p = NULL;
-    QJ_TRY(new_path(in, params->horizon, ctx->arena, &p, err));
+static qj_rc fit(const qj_need_input *in, const qj_need_params *params, const qj_ctx *ctx, qj_path *p, qj_err *err) {
     kind_nodes kind[QJ_KINDS];
-    kinds_of(in, kind);
+    QJ_TRY(choose_methods(in, params->methods, ctx, kind, p, err));
     QJ_TRY(fit_spreads(in, kind, p, ctx->arena, err));
-    const int years = in->cells.n_years;
     for (int k = 0; k < QJ_KINDS; k++)
         for (size_t i = 0; i < kind[k].panel->n; i++) {
-            const size_t node = kind[k].first + i;
-            p->own_growth[node] = qj_log_growth((size_t)years, tail(kind[k].panel, i, years));
-            p->growth[node] = p->own_growth[node];
+            const qj_series *s = &kind[k].past.set.s[i];
+            p->own_growth[kind[k].first + i] = p->growth[kind[k].first + i] = qj_log_growth(s->n, s->x);
         }
     if (params->pool_growth)
-        QJ_TRY(pool_growth(in, p, kind[QJ_KIND_CELL].first, years, ctx->arena, err));
-    forecast_nodes(kind, years, p);
+        QJ_TRY(pool_growth(in, p, kind[QJ_KIND_CELL].first, in->cells.n_years, ctx->arena, err));
+    QJ_TRY(forecast_nodes(kind, params->pool_growth, ctx, p, err));
+    weigh_cells(in, p);
     QJ_TRY(reconcile_years(in, p, ctx->arena, err));
-    QJ_TRY(qj_path_override(in, p, ctx->arena, err));
-    *out = p;
-    return QJ_OK;
+    return qj_path_override(in, p, ctx->arena, err);
+}
+
+qj_rc qj_path_fit(const qj_need_input *in, const qj_need_params *params, const qj_ctx *given, qj_path **out, qj_err *err) {
+    qj_ctx ctx = *given;
+    qj_path *p = NULL;
+    QJ_TRY(new_path(in, params->horizon, ctx.arena, &p, err));
+    if (ctx.pool == NULL)
+        QJ_TRY(qj_pool_new(1, &ctx.pool, err));
+    ctx.cancel = NULL; // it takes a moment only
+    ctx.progress = NULL;
+    const qj_rc rc = fit(in, params, &ctx, p, err);
+    if (given->pool == NULL)
+        qj_pool_free(ctx.pool);
+    if (rc == QJ_OK)
+        *out = p;
+    return rc;
 }

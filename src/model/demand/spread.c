@@ -1,117 +1,154 @@
 // How far forecasts of this kind of series have missed: scales and calibrated quantiles (methods 1.6).
 #include "model/demand/need.h"
 #include "num/elem.h"
-#include "num/stat.h"
+#include "num/sort.h"
 
 #include <math.h>
 
-static const double PRIOR_YEARS = 4; // weight of the panel's median variance, in degrees of freedom
 static const double Z50 = 0.6744897501960817, Z80 = 1.2815515655446004, Z95 = 1.959963984540054;
-enum { MIN_POINTS = 5, MIN_POINTS_LONG = 7, LONG = 14 };
+static const double HALF_LIFE = 4;       // years after which an error counts half: old ones were made in other times
+static const double PRIOR_ORIGINS = 5;   // for which errors are taken to grow with the root of the years ahead
+static const double ROOT = 0.5, MOST_POWER = 0.85;
+static const double FADING = 0.9;        // of a wrong slope from year to year
+enum { LEAST = 5, LEAST_LONG = 7, LONG = 14, MOST_AHEAD = 20 };
 
-// First usable year of a series, or n_years.
-static int first_used(const qj_panel *p, size_t i) {
-    const uint8_t *use = qj_panel_use(p, i);
-    int t = 0;
-    while (t < p->n_years && !use[t])
-        t++;
-    return t;
+typedef struct score {
+    double size, weight; // |ln(y / f)| / scale, not yet divided by a power of the years ahead
+    int ahead;
+} score;
+
+typedef struct scores {
+    size_t n;
+    score *list, *other; // other: room to sort into
+    qj_keyed *order;
+} scores;
+
+static void sort_scores(scores *s) {
+    for (size_t i = 0; i < s->n; i++)
+        s->order[i] = (qj_keyed){s->list[i].size, (uint32_t)i};
+    qj_sort_keyed(s->n, s->order);
+    for (size_t i = 0; i < s->n; i++)
+        s->other[i] = s->list[s->order[i].i];
+    score *sorted = s->other;
+    s->other = s->list;
+    s->list = sorted;
 }
 
-// Sample variance of yearly log changes between neighbouring usable years; *n gets the number of usable years.
-// NaN when there are fewer than two changes.
-static double change_variance(const qj_panel *p, size_t i, int *n) {
-    const double *x = qj_panel_row(p, i);
-    const uint8_t *use = qj_panel_use(p, i);
-    double sum = 0, sum2 = 0;
-    int changes = 0;
-    *n = 0;
-    for (int t = 0; t < p->n_years; t++) {
-        *n += use[t];
-        if (t == 0 || !use[t] || !use[t - 1] || x[t] <= 0 || x[t - 1] <= 0)
+// The size that a share p of the weight does not exceed, on a line between neighbours; ahead 0: of all.
+static double weighted_quantile(size_t n, const score *sorted, int ahead, double p) {
+    double total = 0, below = 0, last = NAN, last_at = 0;
+    for (size_t i = 0; i < n; i++)
+        total += ahead == 0 || sorted[i].ahead == ahead ? sorted[i].weight : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (ahead != 0 && sorted[i].ahead != ahead)
             continue;
-        const double d = qj_log(x[t]) - qj_log(x[t - 1]);
-        sum += d;
-        sum2 += d * d;
-        changes++;
+        const double at = (below + sorted[i].weight / 2) / total;
+        if (at >= p)
+            return isnan(last) ? sorted[i].size : last + (sorted[i].size - last) * (p - last_at) / (at - last_at);
+        below += sorted[i].weight;
+        last = sorted[i].size;
+        last_at = at;
     }
-    return changes < 2 ? NAN : fmax(0, (sum2 - sum * sum / changes) / (changes - 1));
+    return last;
 }
 
-// Scales of all series: own variance shrunk to the panel's median, capped at the panel's 95th percentile.
-static void scales(const qj_panel *p, double *scale, double *v, double *sorted, qj_spread *out) {
-    size_t known = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        int n;
-        v[i] = change_variance(p, i, &n);
-        if (!isnan(v[i]))
-            sorted[known++] = v[i];
-    }
-    qj_sort(known, sorted);
-    out->median_var = known > 0 ? qj_quantile_sorted(known, sorted, 0.5) : NAN;
-    for (size_t i = 0; i < p->n; i++) {
-        int n;
-        (void)change_variance(p, i, &n);
-        const double own = isnan(v[i]) ? 0 : n - 2;
-        scale[i] = sqrt((PRIOR_YEARS * out->median_var + own * (own > 0 ? v[i] : 0)) / (PRIOR_YEARS + own));
-        sorted[i] = scale[i];
-    }
-    qj_sort(p->n, sorted);
-    out->cap = qj_quantile_sorted(p->n, sorted, 0.95);
-    for (size_t i = 0; i < p->n; i++)
-        scale[i] = fmin(scale[i], out->cap);
-}
-
-// Scores |ln(y / f)| / (s sqrt h) of one series over its rolling origins, appended to score; returns how many.
-static size_t origin_scores(const qj_panel *p, size_t i, int horizon, double s, double *path, double *score) {
-    const int from = first_used(p, i), n = p->n_years - from;
-    const double *x = qj_panel_row(p, i) + from;
-    const uint8_t *use = qj_panel_use(p, i) + from;
-    const int least = n >= LONG ? MIN_POINTS_LONG : MIN_POINTS;
+// Scores of all origins of a series, the newer the heavier.
+static size_t scores_of(const qj_rolling *r, const qj_calibration *c, size_t i, score *out) {
+    const qj_series *s = &r->set->s[i];
+    const size_t least = s->n >= LONG ? LEAST_LONG : LEAST;
     size_t count = 0;
-    for (int origin = least; origin < n; origin++) {
-        if (!use[origin - 1])
+    for (size_t n = r->first[i] > least ? r->first[i] : least; n < s->n; n++) {
+        const double *f = qj_rolling_at(r, i, n), scale = qj_series_scale(c, s, n), offset = qj_log_offset(n, s->x);
+        if (f == NULL || !s->use[n - 1] || !(scale > 0))
             continue;
-        const int ahead = horizon < n - origin ? horizon : n - origin;
-        qj_td8((size_t)origin, x, NAN, ahead, path, NULL);
-        for (int h = 1; h <= ahead; h++)
-            if (use[origin + h - 1] && x[origin + h - 1] > 0 && path[h - 1] > 0 && s > 0)
-                score[count++] = fabs(qj_log(x[origin + h - 1]) - qj_log(path[h - 1])) / (s * sqrt(h));
+        for (size_t h = 1; h <= (size_t)r->horizon && n + h <= s->n; h++) {
+            const double y = s->x[n + h - 1] + offset, g = f[h - 1] + offset;
+            if (s->use[n + h - 1] && y > 0 && g > 0)
+                out[count++] = (score){fabs(qj_log(y) - qj_log(g)) / scale, qj_exp(-0.6931471805599453 / HALF_LIFE * (double)(s->n - n)), (int)h};
+        }
     }
     return count;
 }
 
-qj_rc qj_spread_fit(const qj_panel *p, int horizon, double *scale, qj_arena *a, qj_spread *out, qj_err *err) {
-    *out = (qj_spread){.median_var = NAN, .cap = NAN, .q50 = Z50, .q80 = Z80, .q95 = Z95};
-    if (p->n == 0)
-        return QJ_OK;
-    const qj_mark mark = qj_arena_mark(a);
-    const size_t years = (size_t)p->n_years;
-    double *v = QJ_NEW(a, double, p->n), *sorted = QJ_NEW(a, double, p->n), *path = QJ_NEW(a, double, years);
-    double *score = QJ_NEW(a, double, p->n * years * years);
-    if (v == NULL || sorted == NULL || path == NULL || score == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    scales(p, scale, v, sorted, out);
-    for (size_t i = 0; i < p->n; i++)
-        out->n_scores += origin_scores(p, i, horizon, scale[i], path, score + out->n_scores);
-    if (out->n_scores > 0) {
-        qj_sort(out->n_scores, score);
-        out->q50 = qj_quantile_sorted(out->n_scores, score, 0.50);
-        out->q80 = qj_quantile_sorted(out->n_scores, score, 0.80);
-        out->q95 = fmax(qj_quantile_sorted(out->n_scores, score, 0.95), Z95);
+// By which power of the years ahead the 80 % quantile has grown: least squares in logs, drawn to the root as by a few more
+// origins.
+static double power_of(size_t n, const score *sorted, double origins) {
+    double sum[4] = {0}, m = 0;
+    for (int h = 1; h <= MOST_AHEAD; h++) {
+        const double q = weighted_quantile(n, sorted, h, 0.8);
+        if (!(q > 0))
+            continue;
+        const double x = qj_log(h), y = qj_log(q);
+        sum[0] += x, sum[1] += y, sum[2] += x * x, sum[3] += x * y, m++;
     }
+    const double spread = m > 1 ? sum[2] - sum[0] * sum[0] / m : 0;
+    if (!(spread > 0))
+        return ROOT;
+    const double slope = (sum[3] - sum[0] * sum[1] / m) / spread;
+    return fmin(MOST_POWER, fmax(ROOT, (origins * slope + PRIOR_ORIGINS * ROOT) / (origins + PRIOR_ORIGINS)));
+}
+
+double qj_spread_slope(int h) {
+    double sum = 0, power = 1;
+    for (int j = 0; j < h; j++, power *= FADING)
+        sum += power;
+    return sum;
+}
+
+double qj_spread_growth(const qj_spread *s, int h) {
+    const double slope = qj_spread_slope(h);
+    return sqrt((1 - s->drift) * h + s->drift * slope * slope);
+}
+
+// Errors that grow faster than a random walk hold a slope that was wrong: as much of it as makes them five years ahead what
+// they have been.
+static double drift_of(double power) {
+    const double slope = qj_spread_slope(5), variance = qj_exp(2 * power * qj_log(5));
+    return fmin(1, fmax(0, (variance - 5) / (slope * slope - 5)));
+}
+
+static void fit(scores *s, double origins, qj_spread *out) {
+    sort_scores(s);
+    out->drift = drift_of(power_of(s->n, s->list, origins));
+    for (size_t k = 0; k < s->n; k++)
+        s->list[k].size /= qj_spread_growth(out, s->list[k].ahead);
+    sort_scores(s);
+    out->q50 = weighted_quantile(s->n, s->list, 0, 0.50);
+    out->q80 = weighted_quantile(s->n, s->list, 0, 0.80);
+    out->q95 = weighted_quantile(s->n, s->list, 0, 0.95);
+}
+
+qj_rc qj_spread_fit(const qj_rolling *r, double *scale, qj_arena *a, qj_spread *out, qj_err *err) {
+    const qj_mark mark = qj_arena_mark(a);
+    const size_t room = qj_calibrate_room(r);
+    double *scratch = QJ_NEW(a, double, room);
+    scores s = {.list = QJ_NEW(a, score, room), .other = QJ_NEW(a, score, room), .order = QJ_NEW(a, qj_keyed, room)};
+    qj_calibration c;
+    size_t origins = 0;
+    if (scratch == NULL || s.list == NULL || s.other == NULL || s.order == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    qj_calibrate(r, r->set->last_year, 0, NULL, scratch, &c);
+    for (size_t i = 0; i < r->set->n; i++) {
+        const size_t n = r->set->s[i].n, begun = n > r->first[i] ? n - r->first[i] : 0;
+        scale[i] = qj_series_scale(&c, &r->set->s[i], n);
+        s.n += scores_of(r, &c, i, s.list + s.n);
+        origins = begun > origins ? begun : origins;
+    }
+    *out = (qj_spread){.median_var = c.median_var, .cap = c.cap, .q50 = Z50, .q80 = Z80, .q95 = Z95, .n_scores = s.n};
+    if (s.n >= QJ_SCORES_LEAST)
+        fit(&s, (double)origins, out);
     qj_arena_rewind(a, mark);
     return QJ_OK;
 }
 
 double qj_spread_score(const qj_spread *s, double z) {
     const double size = fabs(z);
-    double score; // a line through the calibrated quantiles, carried on beyond the last
+    double at; // a line through the calibrated quantiles, carried on beyond the last
     if (size <= Z50)
-        score = size * (s->q50 / Z50);
+        at = size * (s->q50 / Z50);
     else if (size <= Z80)
-        score = s->q50 + (size - Z50) * ((s->q80 - s->q50) / (Z80 - Z50));
+        at = s->q50 + (size - Z50) * ((s->q80 - s->q50) / (Z80 - Z50));
     else
-        score = s->q80 + (size - Z80) * ((s->q95 - s->q80) / (Z95 - Z80));
-    return z < 0 ? -score : score;
+        at = s->q80 + (size - Z80) * ((s->q95 - s->q80) / (Z95 - Z80));
+    return z < 0 ? -at : at;
 }

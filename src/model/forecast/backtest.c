@@ -44,7 +44,7 @@ static void judge_origin(void *arg, size_t task, size_t worker) {
         return;
     const qj_rolling *r = &j->rolling[m];
     if (m == QJ_METHOD_BEST) {
-        j->choice[o] = qj_best_pick(j->rolling, year, NULL);
+        j->choice[o] = qj_best_pick(j->rolling, year);
         r = &j->rolling[j->choice[o]];
     }
     qj_calibration c;

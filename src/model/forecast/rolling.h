@@ -96,7 +96,15 @@ double qj_record_mean(const qj_record *r); // NaN: nothing was judged
 void qj_combo_weights(size_t n, const double *mase, double origins, double *weight);
 
 // The method with the smallest MASE over all origins before the year, judged by what was known then, among those that can
-// forecast every series; TD8 gives way only to one that is better by two standard errors over at least 5 origins.
-// r[QJ_METHODS]: those without a set take no part. mase may be NULL; it gets the MASE of the choice, NaN when
-// nothing was judged.
-qj_method_id qj_best_pick(const qj_rolling *r, int year, double *mase);
+// forecast every series; TD8 gives way only to one that is better by two standard errors over at least 5 origins, and by at
+// least one per cent.
+typedef struct qj_best {
+    qj_method_id method, second; // second: the best of the others; QJ_METHODS when nothing was judged
+    size_t origins;              // that had an outcome by then
+    double mase[QJ_METHODS];     // NaN: took no part, or nothing was judged
+    double gain, gain_error;     // of another method than TD8: by how much its MASE is smaller, over origins
+} qj_best;
+
+// r[QJ_METHODS]: those without a set take no part.
+void qj_best_find(const qj_rolling *r, int year, qj_best *out);
+qj_method_id qj_best_pick(const qj_rolling *r, int year);

@@ -79,6 +79,8 @@ qj_rc qj_order_solve(qj_order *w, const qj_order_options *o, qj_order_result *ou
         QJ_TRY(relax(w, o, out, relaxed, err));
         memcpy(out->price, out->lp_price, w->n_mu * sizeof *out->price);
         out->bound = qj_order_lagrangian(w, out->price, false);
+        if (!(out->bound >= 0)) // a relaxation without an end has run away; free rules are better than its prices
+            memset(out->price, 0, w->n_mu * sizeof *out->price);
         const double target = out->bound + 0.002 * fabs(out->bound);
         QJ_TRY(qj_order_ascent(w, o, target, out->price, &out->bound, err));
     }

@@ -45,6 +45,8 @@ static void age_of_sex(const qj_people_model *m, size_t sex, const double *index
     memset(sum, 0, row * sizeof *sum);
     for (size_t age = m->ages; age-- > 0;) {
         double *here = people + age * row, *next = age + 1 < m->ages ? here + row : oldest;
+        for (size_t k = 0; k < row; k += 8) // needed once the exponentials are there
+            __builtin_prefetch(here + k, 1);
         scale(m->slope[sex * m->ages + age], index, change);
         qj_exp_array(LANES, change, change);
         exponents(m->regions, QJ_PEOPLE_SEXES * m->ages, m->hazard + sex * m->ages + age, change, alive);

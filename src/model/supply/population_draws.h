@@ -25,7 +25,7 @@ enum { QJ_PEOPLE_GROUP = 5 };
 
 // One year of QJ_PEOPLE_LANES draws: survive, move, bear, grow older; the last age is open. index[lane] is that of
 // mortality, births[lane] a factor on births. people[sex][age][region][lane] goes on to the end of the year.
-// scratch[qj_people_scratch(m)]. The bits do not depend on the machine.
+// scratch[qj_people_scratch(m)]; both are fastest at addresses of 32 bytes. The bits do not depend on the machine.
 void qj_people_year(const qj_people_model *m, const double *index, const double *births, double *people, qj_people_sink sink,
                     void *arg, double *scratch);
 size_t qj_people_scratch(const qj_people_model *m);

@@ -97,6 +97,8 @@ export interface VintageBrief {
   made_at: string;
   /** Version of the method. */
   method: string;
+  /** Name of the scenario it was made under. */
+  scenario: string | null;
   /** Number of draws. */
   draws: number | null;
   /** Seed of the random numbers. */
@@ -115,6 +117,29 @@ export interface VintageBrief {
   withdrawn_imports: string | null;
 }
 
+export interface LevelRow {
+  /** The level of the map. */
+  level: "country" | "region" | "industry" | "cell";
+  /** The method. */
+  method: string;
+  /** Its mean error in the past over the usual yearly change; null when there is too little history. */
+  mase: number | null;
+  /** The best of the other methods. */
+  second: string | null;
+  /** Its error. */
+  mase_second: number | null;
+  /** The error of TD8. */
+  mase_td8: number | null;
+  /** The error of the last value. */
+  mase_naive: number | null;
+  /** Years from which forecasts were judged. */
+  origins: number;
+  /** By how much the error is smaller than that of TD8; null for TD8. */
+  gain: number | null;
+  /** Standard error of the gain over origins. */
+  gain_error: number | null;
+}
+
 export interface Meta {
   /** Name and version of the program. */
   program: {
@@ -127,6 +152,8 @@ export interface Meta {
   pack: Pack;
   /** The vintage answered from; null when no forecast was made yet. */
   vintage: VintageBrief | null;
+  /** Which method forecast each level of the vintage; empty when it was made before methods were chosen. */
+  levels: LevelRow[];
   /** Forecast years. */
   years: number[];
   /** The last year with observed figures. */
@@ -320,6 +347,27 @@ export interface Claims {
   notes?: Notes;
 }
 
+export interface SpreadRow {
+  /** The block of errors. */
+  block: "country" | "industry" | "region" | "sector" | "cell" | "staffing" | "exits" | "events" | "together" | "all";
+  /** Its share of the variance of openings. */
+  openings_share: number | null;
+  /** Its share of the variance of the employed. */
+  employed_share: number | null;
+  /** Width of the 80 % range of openings without it, persons. */
+  openings_width: number | null;
+  /** Width of the 80 % range of the employed without it, persons. */
+  employed_width: number | null;
+}
+
+export interface Spread {
+  /** Id of the vintage. */
+  vintage: string;
+  /** A row a block. */
+  rows: SpreadRow[];
+  notes?: Notes;
+}
+
 export interface MethodRow {
   /** On what it was judged. */
   margin: "region" | "industry" | "sector";
@@ -331,9 +379,9 @@ export interface MethodRow {
   wmape: number | null;
   /** Symmetric percentage error. */
   smape: number | null;
-  /** Share of values inside the 80 % range; null for the map. */
+  /** Share of values inside the 80 % range. */
   cover80: number | null;
-  /** Share of values inside the 95 % range; null for the map. */
+  /** Share of values inside the 95 % range. */
   cover95: number | null;
   /** Share of forecasts that named the direction of the change rightly. */
   direction: number | null;
@@ -343,13 +391,312 @@ export interface MethodRow {
   n: number;
   /** 1 for what the map uses. */
   used: number;
-  /** 1 for what the rule of best would take. */
+  /** 1 for the method that the map takes on that level. */
   favoured: number;
 }
 
 export interface Methods {
   /** A row a margin and method. */
   rows: MethodRow[];
+  notes?: Notes;
+}
+
+export interface ScoreRow {
+  /** Vintage. */
+  vintage: string | null;
+  /** Made at. */
+  made_at: string | null;
+  /** Base year. */
+  base_year: number | null;
+  /** Level. */
+  level: string | null;
+  /** Years ahead (0: all). */
+  ahead: number | null;
+  /** Forecasts. */
+  n: number | null;
+  /** Sum of errors over the sum of facts, per cent. */
+  wmape: number | null;
+  /** Bias, %. */
+  bias: number | null;
+  /** Direction right. */
+  direction: number | null;
+  /** Faster or slower right. */
+  faster: number | null;
+  /** Inside 80 %. */
+  cover80: number | null;
+  /** Inside 95 %. */
+  cover95: number | null;
+  /** Scaled score of the 95 % range. */
+  msis: number | null;
+  /** Skill over naive. */
+  skill_naive: number | null;
+  /** Skill over constant shares. */
+  skill_constant: number | null;
+  /** From revised data. */
+  cause_revision: number | null;
+  /** From growth of the whole. */
+  cause_total: number | null;
+  /** From own growth. */
+  cause_own: number | null;
+  /** From staffing shares. */
+  cause_staffing: number | null;
+  /** From replacement rates. */
+  cause_replacement: number | null;
+  /** Cannot be told apart. */
+  cause_rest: number | null;
+}
+
+export interface ScorePointRow {
+  /** Vintage. */
+  vintage: string | null;
+  /** Base year. */
+  base_year: number | null;
+  /** Level. */
+  level: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Industry code. */
+  industry: string | null;
+  /** Industry. */
+  industry_name: string | null;
+  /** Occupation code. */
+  occupation: string | null;
+  /** Occupation. */
+  occupation_name: string | null;
+  /** Year. */
+  year: number | null;
+  /** Of the base year, as the forecast took it. */
+  base: number | null;
+  /** Forecast. */
+  forecast: number | null;
+  /** 80% low. */
+  lo80: number | null;
+  /** 80% high. */
+  hi80: number | null;
+  /** 95% low. */
+  lo95: number | null;
+  /** 95% high. */
+  hi95: number | null;
+  /** Fact. */
+  fact: number | null;
+  /** Error. */
+  error: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Status. */
+  status: string | null;
+  /** Source. */
+  source: string | null;
+  /** File of the observation. */
+  file: string | null;
+  /** Line. */
+  line: number | null;
+  /** From revised data. */
+  cause_revision: number | null;
+  /** From growth of the whole. */
+  cause_total: number | null;
+  /** From own growth. */
+  cause_own: number | null;
+  /** From staffing shares. */
+  cause_staffing: number | null;
+  /** From replacement rates. */
+  cause_replacement: number | null;
+  /** Cannot be told apart. */
+  cause_rest: number | null;
+}
+
+export interface ScoreRecordRow {
+  /** Time. */
+  at: string | null;
+  /** Vintage. */
+  vintage: string | null;
+  /** Base year. */
+  base_year: number | null;
+  /** Later observations. */
+  observations: number | null;
+  /** Added. */
+  added: number | null;
+  /** Changed. */
+  changed: number | null;
+  /** Withdrawn. */
+  withdrawn: number | null;
+  /** wMAPE, country, %. */
+  wmape_total: number | null;
+  /** wMAPE, regions, %. */
+  wmape_region: number | null;
+  /** wMAPE, industries, %. */
+  wmape_industry: number | null;
+  /** wMAPE, occupations, %. */
+  wmape_staffing: number | null;
+  /** wMAPE, replacement, %. */
+  wmape_replacement: number | null;
+  /** Explanation. */
+  text: string | null;
+}
+
+export interface ScoreChangeRow {
+  /** Time. */
+  at: string | null;
+  /** Vintage. */
+  vintage: string | null;
+  /** What. */
+  what: string | null;
+  /** Indicator. */
+  indicator: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Industry code. */
+  industry: string | null;
+  /** Industry. */
+  industry_name: string | null;
+  /** Occupation code. */
+  occupation: string | null;
+  /** Occupation. */
+  occupation_name: string | null;
+  /** Year. */
+  year: number | null;
+  /** Before. */
+  before: number | null;
+  /** After. */
+  after: number | null;
+  /** Unit. */
+  unit: string | null;
+}
+
+export interface ClaimScoreRow {
+  /** Id. */
+  id: string | null;
+  /** Claimant. */
+  claimant: string | null;
+  /** Definition. */
+  definition: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Period. */
+  period: string | null;
+  /** Value. */
+  value: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Fact. */
+  fact: number | null;
+  /** Error. */
+  error: number | null;
+  /** Error, %. */
+  error_percent: number | null;
+  /** State. */
+  state: string | null;
+  /** Source. */
+  source: string | null;
+}
+
+export interface BacktestRow {
+  /** Level. */
+  level: string | null;
+  /** Counted. */
+  counted: number | null;
+  /** Years ahead (0: all). */
+  ahead: number | null;
+  /** Origins. */
+  origins: number | null;
+  /** Forecasts. */
+  n: number | null;
+  /** Sum of errors over the sum of facts, per cent. */
+  wmape: number | null;
+  /** Bias, %. */
+  bias: number | null;
+  /** Direction right. */
+  direction: number | null;
+  /** Faster or slower right. */
+  faster: number | null;
+  /** Inside 80 %. */
+  cover80: number | null;
+  /** Inside 80 %, at least. */
+  cover80_lo: number | null;
+  /** Inside 80 %, at most. */
+  cover80_hi: number | null;
+  /** Inside 95 %. */
+  cover95: number | null;
+  /** Inside 95 %, at least. */
+  cover95_lo: number | null;
+  /** Inside 95 %, at most. */
+  cover95_hi: number | null;
+  /** Scaled score of the 95 % range. */
+  msis: number | null;
+  /** Skill over naive. */
+  skill_naive: number | null;
+  /** Skill over constant shares. */
+  skill_constant: number | null;
+  /** From growth of the whole. */
+  cause_total: number | null;
+  /** From own growth. */
+  cause_own: number | null;
+}
+
+export interface BacktestPointRow {
+  /** Level. */
+  level: string | null;
+  /** Region code. */
+  region: string | null;
+  /** Region. */
+  region_name: string | null;
+  /** Industry code. */
+  industry: string | null;
+  /** Industry. */
+  industry_name: string | null;
+  /** Forecast from. */
+  origin: number | null;
+  /** Years ahead (0: all). */
+  ahead: number | null;
+  /** Year. */
+  year: number | null;
+  /** Of the base year, as the forecast took it. */
+  base: number | null;
+  /** Forecast. */
+  forecast: number | null;
+  /** 80% low. */
+  lo80: number | null;
+  /** 80% high. */
+  hi80: number | null;
+  /** 95% low. */
+  lo95: number | null;
+  /** 95% high. */
+  hi95: number | null;
+  /** Fact. */
+  fact: number | null;
+  /** Error. */
+  error: number | null;
+  /** Unit. */
+  unit: string | null;
+}
+
+export interface Scorecard {
+  /** How good we were, from the numbers. */
+  sentence: string;
+  /** Scores; first of all vintages together. */
+  rows: ScoreRow[];
+  /** Forecast and fact. */
+  points: ScorePointRow[];
+  /** Scores that were kept, newest first. */
+  history: ScoreRecordRow[];
+  /** Observations that changed between scores. */
+  changes: ScoreChangeRow[];
+  /** Official forecasts by the same rule. */
+  claims: ClaimScoreRow[];
+  notes?: Notes;
+}
+
+export interface Backtests {
+  /** A row a level and years ahead. */
+  rows: BacktestRow[];
+  /** Forecast and fact of published margins. */
+  points: BacktestPointRow[];
   notes?: Notes;
 }
 
@@ -1051,7 +1398,7 @@ export interface FiguresQuery {
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "sources" | "check" | "inputs" | "vintages" | "diff";
+  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "score" | "score-points" | "score-history" | "score-changes" | "score-claims" | "backtest" | "backtest-points" | "sources" | "check" | "inputs" | "vintages" | "diff";
   /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region, svg and png by one thing. */
   as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json" | "svg" | "png";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
@@ -1102,6 +1449,22 @@ export interface ExplainQuery {
   year: number;
   /** So many levels under the figure; without it the whole tree. */
   depth?: number;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/spread. */
+export interface SpreadQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** Code or name of an industry section; empty means all. */
+  industry?: string;
+  /** Code or name of an occupation group; empty means all. */
+  occupation?: string;
+  /** The year of the figure. */
+  year: number;
   /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
@@ -1208,6 +1571,18 @@ export interface ScenariocompareQuery {
   seed?: number;
   /** The answer as JSON or as a CSV file. */
   give?: "json" | "csv";
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/score. */
+export interface ScoreQuery {
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/backtest. */
+export interface BacktestQuery {
   /** Language of names and messages. */
   lang?: "kk" | "ru" | "en";
 }
@@ -1377,10 +1752,13 @@ export interface Routes {
   "/api/v1/figures": { query: FiguresQuery; answer: Figures };
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
+  "/api/v1/spread": { query: SpreadQuery; answer: Spread };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/methods": { query: MethodsQuery; answer: Methods };
   "/api/v1/scenarios": { query: ScenariosQuery; answer: Scenarios };
   "/api/v1/scenario": { query: ScenarioQuery; answer: Scenario };
+  "/api/v1/score": { query: ScoreQuery; answer: Scorecard };
+  "/api/v1/backtest": { query: BacktestQuery; answer: Backtests };
   "/api/v1/vintages": { query: VintagesQuery; answer: Vintages };
   "/api/v1/diff": { query: DiffQuery; answer: Differences };
   "/api/v1/check": { query: CheckQuery; answer: Checks };

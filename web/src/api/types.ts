@@ -2,6 +2,9 @@
 import type { ExplainQuery, NeedQuery } from './schema';
 
 export type {
+    BacktestPointRow,
+    BacktestRow,
+    Backtests,
     BreakRow,
     Brought,
     CheckRow,
@@ -9,6 +12,7 @@ export type {
     Compared,
     ComparedRow,
     ClaimRow as Claim,
+    ClaimScoreRow,
     Claims,
     DifferenceRow,
     Differences,
@@ -25,6 +29,7 @@ export type {
     Inputs,
     Job,
     Meta,
+    LevelRow,
     MethodRow,
     Methods,
     Names,
@@ -41,7 +46,12 @@ export type {
     Scenario,
     Scenarios,
     SourceRow as Source,
+    Scorecard,
+    ScorePointRow,
+    ScoreRecordRow,
+    ScoreRow,
     Sources,
+    Spread,
     VintageBrief as Vintage,
     VintageRow,
     Vintages,

@@ -75,6 +75,7 @@ function Chip() {
     return (
         <p class="chip" title={t('web.chip', { draws: f.fixed(v.draws), seed: String(v.seed ?? ''), date: f.date(v.made_at) })}>
             <b>{v.id}</b>
+            {v.scenario !== null && <em class="standing">{t('assume.chip', { name: v.scenario })}</em>}
             {v.standing !== 'published' && <em class="standing">{t(`standing.${v.standing}`)}</em>}
             <span>{f.date(v.made_at)}</span>
             {state.value.vintage !== '' && (

@@ -18,6 +18,7 @@ export const PAGES: Page[] = [
     { id: 'compare', nav: 'web.nav.compare', load: () => import('./compare/ComparePage.tsx').then((m) => m.ComparePage) },
     { id: 'scenario', nav: 'assume.nav', work: true, load: () => import('./scenario/ScenarioPage.tsx').then((m) => m.ScenarioPage) },
     { id: 'claims', nav: 'web.nav.claims', load: () => import('./claims/ClaimsPage.tsx').then((m) => m.ClaimsPage) },
+    { id: 'scorecard', nav: 'web.nav.scorecard', load: () => import('./scorecard/ScorecardPage.tsx').then((m) => m.ScorecardPage) },
     { id: 'methods', nav: 'web.nav.methods', load: () => import('./methods/MethodsPage.tsx').then((m) => m.MethodsPage) },
     { id: 'data', nav: 'web.nav.data', load: () => import('./data/DataPage.tsx').then((m) => m.DataPage) },
     { id: 'import', nav: 'work.nav', work: true, load: () => import('./import/ImportPage.tsx').then((m) => m.ImportPage) },

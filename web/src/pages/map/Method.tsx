@@ -3,6 +3,7 @@ import { t } from '../../i18n/index.ts';
 import { copy } from './export.ts';
 import { permalink } from '../parts/share.ts';
 import { meta } from './data.ts';
+import { Levels } from '../parts/Levels.tsx';
 import { useState } from 'preact/hooks';
 
 const GRADES = ['A', 'B', 'C', 'D', 'E'];
@@ -16,6 +17,7 @@ export function Method() {
             <div class="method-text">
                 <p>{t('web.method.what')}</p>
                 <p>{t('web.method.how', { base: String(m.base_year) })}</p>
+                <Levels />
                 <p>{t('web.method.interval')}</p>
                 <p>{t('web.method.modelled')}</p>
                 <p>{t('web.method.withheld')}</p>

@@ -3,6 +3,7 @@ import { Link } from '../../app/Link.tsx';
 import { state, toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import { meta } from '../map/data.ts';
+import { Levels } from '../parts/Levels.tsx';
 import { Main } from '../parts/Main.tsx';
 import { Scores } from './Scores.tsx';
 
@@ -33,6 +34,8 @@ export function MethodsPage() {
                         </li>
                     ))}
                 </ol>
+                <h2>{t('web.levels.title')}</h2>
+                <Levels />
                 <h2>{t('web.methods.read')}</h2>
                 <p>{t('web.method.interval')}</p>
                 <p>{t('web.method.modelled')}</p>

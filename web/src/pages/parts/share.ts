@@ -63,7 +63,7 @@ export function filesOf(query: FileQuery, shapes: boolean): File[] {
 }
 
 // As src/http/still_answers.c writes them.
-const PLAIN = ['claims', 'check', 'sources', 'inputs', 'vintages'];
+const PLAIN = ['claims', 'check', 'sources', 'inputs', 'vintages', 'score', 'score-points', 'score-history', 'score-claims', 'backtest', 'backtest-points'];
 const ENDING: Record<Form, string> = { csv: 'csv.gz', xlsx: 'xlsx', jsonstat: 'jsonstat.json.gz', 'sdmx-csv': 'sdmx.csv.gz', geojson: 'geojson', json: 'json' };
 const WHOLE: [string[], Form[]][] = [
     [['region', 'industry', 'year'], ['csv', 'xlsx', 'jsonstat', 'sdmx-csv']],

@@ -19,6 +19,7 @@ import { Missing } from './Missing.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { Plans } from './Plans.tsx';
 import { RegionClaims } from './RegionClaims.tsx';
+import { Width } from './Width.tsx';
 
 export function RegionPage() {
     return state.value.region ? <One /> : <All />;
@@ -92,6 +93,7 @@ function Body() {
                 </div>
                 <SourceLine />
             </section>
+            <Width />
             <Plans />
             <Neighbours />
             <RegionClaims />

@@ -177,7 +177,7 @@ static qj_node *weight_of(tree *t, const series *s) {
     tree_add(n, year_of(t, s, t->run->in->need.base_year));
     if (cell) {
         const double last = qj_panel_row(s->panel, s->row)[s->panel->n_years - 1];
-        const double error = p->scale[s->node] * (p->spread[s->kind].q80 / Z80) * last;
+        const double error = p->scale[s->node] * (p->spread[s->kind].q80 / Z80) * fmax(last, 1);
         tree_add(n, tree_given(t, error > 0 ? p->weight[s->node] / error : 0, "persons", "derived", qj_role_file(s->role),
                                tree_text(t, "region-errors/%zu", s->row / t->run->in->need.n_industries), "explain.region-errors", NULL));
     }

@@ -67,6 +67,14 @@ static int newest_year(const qj_frame *f, int latest, const char *const *pairs) 
     return 0;
 }
 
+static bool has_people(const qj_inputs *in) {
+    static const qj_role needed[] = {QJ_ROLE_POPULATION, QJ_ROLE_BANDS, QJ_ROLE_MORTALITY, QJ_ROLE_AGE_PROFILE, QJ_ROLE_RETIREMENT};
+    bool any = false;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        any = any || in->frame[needed[i]]->n_rows > 0;
+    return any; // one that is there without the others is a fault, which is told
+}
+
 // Women's share of each industry (newest table of employed by sex) and of each major group.
 static qj_rc load_women(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_err *err) {
     const qj_frame *by_sex = in->frame[QJ_ROLE_SECTION_SEX], *by_group = in->frame[QJ_ROLE_OCCUPATION_SEX];
@@ -76,6 +84,8 @@ static qj_rc load_women(const qj_workspace *w, qj_inputs *in, qj_arena *a, qj_er
         return qj_fail(err, QJ_E_MEMORY);
     in->women_industry = industry;
     in->women_major = major;
+    if (by_sex->n_rows == 0 && has_people(in))
+        return no_series(err, QJ_ROLE_SECTION_SEX);
     if (by_sex->n_rows == 0) { // nobody knows; only those who leave differ by sex, and they are not told either
         for (size_t i = 0; i < n->n_industries; i++)
             industry[i] = 0.5;
@@ -310,14 +320,6 @@ static qj_rc no_people(qj_inputs *in, int n_years, qj_arena *a, qj_err *err) {
     in->need.people = (qj_people){.population = population, .mortality = mortality, .pension_age = pension, .rate = rate,
                                   .rate_pension_age = then, .band_weight = weight, .band_from = from};
     return QJ_OK;
-}
-
-static bool has_people(const qj_inputs *in) {
-    static const qj_role needed[] = {QJ_ROLE_POPULATION, QJ_ROLE_BANDS, QJ_ROLE_MORTALITY, QJ_ROLE_AGE_PROFILE, QJ_ROLE_RETIREMENT};
-    bool any = false;
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        any = any || in->frame[needed[i]]->n_rows > 0;
-    return any; // one that is there without the others is a fault, which is told
 }
 
 qj_rc inputs_people(const qj_workspace *w, qj_inputs *in, int horizon, qj_arena *a, qj_err *err) {

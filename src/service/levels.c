@@ -65,7 +65,7 @@ qj_rc qj_levels_read(const qj_vintage *v, qj_arena *a, qj_best best[QJ_KINDS], b
                             .gain_error = number(&p, kind_id[k], "gain_error")};
         for (int m = 0; m < QJ_METHODS; m++)
             best[k].mase[m] = number(&p, kind_id[k], qj_methods[m].id);
-        *known = *known && best[k].method < QJ_METHODS;
+        *known = *known && best[k].method < QJ_METHODS && best[k].method != QJ_METHOD_BEST; // a choice is none to be made
     }
     return QJ_OK;
 }
@@ -101,11 +101,13 @@ const char *qj_level_name(size_t kind, qj_lang lang) {
 }
 
 qj_rc qj_level_why(const qj_best *b, qj_lang lang, qj_arena *a, const char **out, qj_err *err) {
-    const char *id = isnan(mase_of(b, b->method)) ? "levels.why.untried" : b->method != QJ_METHOD_TD8 ? "levels.why.better" : "levels.why.default";
+    const char *id = isnan(mase_of(b, b->method)) ? "levels.why.untried"
+                     : b->method != QJ_METHOD_TD8 ? "levels.why.better"
+                     : b->origins < QJ_BEST_ORIGINS ? "levels.why.few" : "levels.why.default";
     const qj_arg args[] = {qj_text_arg("method", name_of(b->method, lang, a)), qj_num_arg("mase", mase_of(b, b->method), 3),
                            qj_text_arg("second", name_of(b->second, lang, a)), qj_num_arg("second_mase", mase_of(b, b->second), 3),
                            qj_num_arg("td8", mase_of(b, QJ_METHOD_TD8), 3), qj_num_arg("naive", mase_of(b, QJ_METHOD_NAIVE), 3),
-                           qj_int_arg("origins", (int64_t)b->origins), qj_num_arg("gain", b->gain, 3),
+                           qj_int_arg("origins", (int64_t)b->origins), qj_int_arg("least", QJ_BEST_ORIGINS), qj_num_arg("gain", b->gain, 3),
                            qj_num_arg("error", b->gain_error, 3), {.name = NULL}};
     qj_buf text = qj_buf_new(a, 200);
     qj_text_format(&text, lang, id, args);

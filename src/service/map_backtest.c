@@ -147,6 +147,27 @@ static qj_rc run_origin(job *j, const qj_need_params *params, const qj_ctx *ctx,
     return QJ_OK;
 }
 
+// The year by which some series of a panel has three published years in a row: before it no spread can be told.
+static int first_told(const qj_panel *p) {
+    for (int t = 2; t < p->n_years; t++)
+        for (size_t i = 0; i < p->n; i++) {
+            const uint8_t *use = qj_panel_use(p, i);
+            if (use[t] && use[t - 1] && use[t - 2])
+                return p->first_year + t;
+        }
+    return p->first_year + p->n_years;
+}
+
+int qj_map_backtest_origins(const qj_need_input *in) {
+    const qj_panel *const panel[] = {&in->cells, &in->region, &in->industry, &in->total};
+    int first = in->cells.first_year + (int)qj_first_origin((size_t)in->cells.n_years) - 1;
+    for (size_t i = 0; i < sizeof panel / sizeof *panel; i++) {
+        const int told = first_told(panel[i]);
+        first = told > first ? told : first;
+    }
+    return in->base_year - first;
+}
+
 qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj_map_backtest_options *o, const qj_ctx *ctx,
                           qj_map_backtest *out, qj_err *err) {
     const qj_need_input *n = &in->need;
@@ -159,9 +180,10 @@ qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj
     const int levels = o->fitted ? QJ_MAP_LEVELS : QJ_MAP_CELL;
     for (int level = 0; level < levels; level++)
         series += panel[level]->n;
-    *out = (qj_map_backtest){.first_origin = n->base_year - o->origins, .last_origin = n->base_year - 1, .horizon = o->horizon};
+    const int possible = qj_map_backtest_origins(n), origins = possible < 1 ? 0 : o->origins < possible ? o->origins : possible;
+    *out = (qj_map_backtest){.first_origin = n->base_year - origins, .last_origin = n->base_year - 1, .horizon = o->horizon};
     job j = {.whole = n, .levels = levels, .out = out};
-    QJ_NEED(err, out->point = QJ_NEW(ctx->arena, qj_map_point, series * (size_t)o->origins * (size_t)o->horizon + 1));
+    QJ_NEED(err, out->point = QJ_NEW(ctx->arena, qj_map_point, series * (size_t)origins * (size_t)o->horizon + 1));
     QJ_NEED(err, j.of.node = QJ_NEW(ctx->arena, size_t, n->n_industries + 1));
     if (o->draws > 0)
         QJ_NEED(err, j.sample = QJ_NEW(ctx->arena, double, o->draws));
@@ -171,7 +193,7 @@ qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj
         qj_arena_rewind(ctx->arena, mark);
         if (qj_ctx_cancelled(ctx))
             return qj_fail(err, QJ_E_CANCELLED);
-        qj_ctx_progress(ctx, "stage.backtest", (double)(j.origin - out->first_origin + 1) / o->origins);
+        qj_ctx_progress(ctx, "stage.backtest", (double)(j.origin - out->first_origin + 1) / origins);
     }
     return QJ_OK;
 }

@@ -36,7 +36,11 @@ typedef struct qj_map_backtest_options {
 // How the map is back-tested wherever it is shown.
 #define QJ_MAP_BACKTEST ((qj_map_backtest_options){.origins = 5, .horizon = 5, .draws = 200})
 
-// ctx needs threads. Some 0.05 s an origin, with 1,000 draws 0.2 s.
+// How many of the last years can be origins: enough history before them, and a spread of errors can be told. Below 1 there
+// can be no back-test, below 0 no forecast either.
+int qj_map_backtest_origins(const qj_need_input *in);
+
+// Takes as many of the origins asked for as there can be. ctx needs threads. Some 0.05 s an origin, with 1,000 draws 0.2 s.
 QJ_CHECKED qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj_map_backtest_options *o,
                                      const qj_ctx *ctx, qj_map_backtest *out, qj_err *err);
 

@@ -191,34 +191,12 @@ static qj_rc check(const char *name, int value, int least, int most, qj_err *err
                : qj_fail(err, QJ_E_OPTION_RANGE, qj_text_arg("option", name), qj_int_arg("value", value), qj_int_arg("least", least), qj_int_arg("most", most));
 }
 
-// The year by which some series of a panel has three published years in a row: before it no spread can be told.
-static int first_told(const qj_panel *p) {
-    for (int t = 2; t < p->n_years; t++)
-        for (size_t i = 0; i < p->n; i++) {
-            const uint8_t *use = qj_panel_use(p, i);
-            if (use[t] && use[t - 1] && use[t - 2])
-                return p->first_year + t;
-        }
-    return p->first_year + p->n_years;
-}
-
-// How many of the last years can be origins.
-static int possible_origins(const qj_need_input *in) {
-    const qj_panel *const panel[] = {&in->cells, &in->region, &in->industry, &in->total};
-    int first = in->cells.first_year + (int)qj_first_origin((size_t)in->cells.n_years) - 1;
-    for (size_t i = 0; i < sizeof panel / sizeof *panel; i++) {
-        const int told = first_told(panel[i]);
-        first = told > first ? told : first;
-    }
-    return in->base_year - first;
-}
-
 static qj_rc run(const qj_workspace *w, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx, qj_backtested *out,
                  qj_err *err) {
-    const int possible = possible_origins(&in->need);
+    const int possible = qj_map_backtest_origins(&in->need);
     if (possible < 1)
         return qj_fail(err, QJ_E_SCORE_SHORT, qj_int_arg("years", in->need.cells.n_years));
-    const qj_map_backtest_options how = {.origins = o->origins < possible ? o->origins : possible, .horizon = o->horizon,
+    const qj_map_backtest_options how = {.origins = o->origins, .horizon = o->horizon,
                                          .draws = (uint32_t)o->draws, .fitted = true};
     const qj_need_params params = QJ_NEED_DEFAULTS;
     qj_map_backtest b;

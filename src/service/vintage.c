@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "data/status.h"
 #include "io/json_flat.h"
+#include "service/map_backtest.h"
 #include "service/scenario.h"
 
 #include <math.h>
@@ -150,6 +151,8 @@ qj_rc qj_run_prepare(const qj_workspace *w, const qj_forecast_options *o, const 
     QJ_TRY(leave_out(w, &said, ctx->arena, err));
     const qj_inputs_options load = {.horizon = o->horizon, .used = o->inputs, .without_events = said.without_events};
     QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &run->in, err));
+    if (qj_map_backtest_origins(&run->in->need) < 0)
+        return qj_fail(err, QJ_E_FORECAST_SHORT);
     qj_scenario scenario;
     QJ_TRY(find_scenario(w, o, ctx->arena, &scenario, err));
     if (scenario.n > 0)

@@ -1,4 +1,4 @@
-// Which method forecasts a level: all of them from every earlier year, and the one that has missed least beyond chance.
+// Which method forecasts a level: all of them from every earlier year, and the one that has missed clearly least.
 #include "model/demand/levels.h"
 
 #include <math.h>
@@ -23,8 +23,12 @@ static qj_rc set_of(const qj_panel *p, qj_arena *a, qj_series_set *set, qj_err *
 static qj_rc roll(level_past *l, const qj_best *chosen, const qj_ctx *ctx, qj_err *err) {
     bool all[QJ_METHODS];
     memset(all, chosen == NULL, sizeof all);
+    size_t shortest = SIZE_MAX; // of what will be forecast: cells are judged by longer series than their own
+    for (size_t i = 0; i < l->set.n; i++)
+        shortest = l->set.s[i].n < shortest ? l->set.s[i].n : shortest;
     for (int m = 0; chosen == NULL && m < QJ_METHODS; m++)
-        all[m] = m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_COMBO && m != QJ_METHOD_BEST;
+        all[m] = m == QJ_METHOD_TD8 || (m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_COMBO &&
+                                        m != QJ_METHOD_BEST && (size_t)qj_methods[m].least <= shortest);
     if (chosen != NULL)
         all[chosen->method] = true;
     return qj_rolling_all(&l->set, all, LEVEL_AHEAD, 1, ctx, l->r, err);
@@ -48,7 +52,7 @@ qj_rc level_of_panel(const qj_panel *p, const qj_best *chosen, const qj_ctx *ctx
 }
 
 // Broad sectors of regions over the years of the cells: published where they are, else the sum of the cells, which judges
-// nothing.
+// nothing. A sector begins after the last year in which neither is known.
 static qj_rc sector_set(const qj_need_input *in, qj_arena *a, qj_series_set *set, qj_err *err) {
     const qj_panel *c = &in->cells, *p = &in->sector;
     const int years = c->n_years;
@@ -65,9 +69,12 @@ static qj_rc sector_set(const qj_need_input *in, qj_arena *a, qj_series_set *set
             for (size_t i = 0; i < in->n_industries; i++)
                 if (!use[t] && in->sector_of[i] == s % in->n_sectors)
                     x[t] += qj_panel_row(c, s / in->n_sectors * in->n_industries + i)[t];
-            x[t] = use[t] ? qj_panel_row(p, s)[u] : isnan(x[t]) ? 0 : x[t];
+            x[t] = use[t] ? qj_panel_row(p, s)[u] : x[t];
         }
-        set->s[s] = (qj_series){c->first_year, (size_t)years, x, use};
+        int from = years - 1;
+        while (from > 0 && !isnan(x[from - 1]))
+            from--;
+        set->s[s] = (qj_series){c->first_year + from, (size_t)(years - from), x + from, use + from};
     }
     return QJ_OK;
 }

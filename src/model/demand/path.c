@@ -1,4 +1,4 @@
-// The central path of employment: TD8 per series, pooled growth in cells, reconciled with the published margins.
+// The central path of employment: each level by the method of its own back-test, reconciled with the published margins.
 #include "model/demand/levels.h"
 #include "model/demand/override.h"
 #include "num/pool.h"
@@ -70,12 +70,13 @@ static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_pat
 }
 
 // Growth of cells shrunk towards what their region and industry suggest (methods 1.4).
-static qj_rc pool_growth(const qj_need_input *in, qj_path *p, size_t first, int years, qj_arena *a, qj_err *err) {
+static qj_rc pool_growth(const qj_need_input *in, const kind_nodes *cells, qj_path *p, qj_arena *a, qj_err *err) {
+    const size_t first = cells->first;
     const size_t n = in->n_regions * in->n_industries;
     double *se = QJ_NEW(a, double, n);
     QJ_NEED(err, se);
     for (size_t c = 0; c < n; c++)
-        se[c] = p->scale[first + c] / sqrt(years - 1);
+        se[c] = p->scale[first + c] / sqrt((double)cells->past.set.s[c].n - 1);
     qj_twoway fit;
     double excess;
     return qj_pool_cells(in->n_regions, in->n_industries, p->own_growth + first, se, p->growth + first,
@@ -151,7 +152,7 @@ static qj_rc fit(const qj_need_input *in, const qj_need_params *params, const qj
             p->own_growth[kind[k].first + i] = p->growth[kind[k].first + i] = qj_log_growth(s->n, s->x);
         }
     if (params->pool_growth)
-        QJ_TRY(pool_growth(in, p, kind[QJ_KIND_CELL].first, in->cells.n_years, ctx->arena, err));
+        QJ_TRY(pool_growth(in, &kind[QJ_KIND_CELL], p, ctx->arena, err));
     QJ_TRY(forecast_nodes(kind, params->pool_growth, ctx, p, err));
     weigh_cells(in, p);
     QJ_TRY(reconcile_years(in, p, ctx->arena, err));

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-enum { ORIGINS_LEAST = 5 };
 static const double LEAST_GAIN = 0.01; // of the error of TD8: less is no gain
 
 // Mean difference of the errors of a and b over origins, and its standard error: errors of one origin depend on each other,
@@ -53,7 +52,7 @@ void qj_best_find(const qj_rolling *r, int year, qj_best *out) {
         out->mase[m] = qj_record_mean(&other);
         const size_t n = difference(&other, &td8, &mean, &error);
         if (!(out->mase[m] < out->mase[out->method] && out->mase[m] < (1 - LEAST_GAIN) * out->mase[QJ_METHOD_TD8]) ||
-            n < ORIGINS_LEAST || !(mean + 2 * error < 0))
+            n < QJ_BEST_ORIGINS || !(mean + 2 * error < 0))
             continue;
         out->method = (qj_method_id)m;
         out->gain = -mean;

@@ -95,9 +95,11 @@ double qj_record_mean(const qj_record *r); // NaN: nothing was judged
 // more origins, because a few good years say little about a method.
 void qj_combo_weights(size_t n, const double *mase, double origins, double *weight);
 
+enum { QJ_BEST_ORIGINS = 5 }; // fewer say too little to leave TD8
+
 // The method with the smallest MASE over all origins before the year, judged by what was known then, among those that can
-// forecast every series; TD8 gives way only to one that is better by two standard errors over at least 5 origins, and by at
-// least one per cent.
+// forecast every series; TD8 gives way only to one that is better by two standard errors over at least QJ_BEST_ORIGINS, and by at
+// least one per cent. A brake, not a test of significance: neighbouring origins share years, and several methods compete.
 typedef struct qj_best {
     qj_method_id method, second; // second: the best of the others; QJ_METHODS when nothing was judged
     size_t origins;              // that had an outcome by then

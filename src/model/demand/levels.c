@@ -24,7 +24,7 @@ static qj_rc roll(level_past *l, const qj_best *chosen, const qj_ctx *ctx, qj_er
     bool all[QJ_METHODS];
     memset(all, chosen == NULL, sizeof all);
     for (int m = 0; chosen == NULL && m < QJ_METHODS; m++)
-        all[m] = m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_COMBO && m != QJ_METHOD_BEST;
+        all[m] = m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_LEVEL && m != QJ_METHOD_COMBO && m != QJ_METHOD_BEST;
     if (chosen != NULL)
         all[chosen->method] = true;
     return qj_rolling_all(&l->set, all, LEVEL_AHEAD, 1, ctx, l->r, err);

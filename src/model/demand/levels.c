@@ -27,8 +27,8 @@ static qj_rc roll(level_past *l, const qj_best *chosen, const qj_ctx *ctx, qj_er
     for (size_t i = 0; i < l->set.n; i++)
         shortest = l->set.s[i].n < shortest ? l->set.s[i].n : shortest;
     for (int m = 0; chosen == NULL && m < QJ_METHODS; m++)
-        all[m] = m == QJ_METHOD_TD8 || (m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED && m != QJ_METHOD_COMBO &&
-                                        m != QJ_METHOD_BEST && (size_t)qj_methods[m].least <= shortest);
+        all[m] = m == QJ_METHOD_TD8 || ((size_t)qj_methods[m].least <= shortest && m != QJ_METHOD_ETS && m != QJ_METHOD_DAMPED &&
+                                        m != QJ_METHOD_LEVEL && m != QJ_METHOD_COMBO && m != QJ_METHOD_BEST);
     if (chosen != NULL)
         all[chosen->method] = true;
     return qj_rolling_all(&l->set, all, LEVEL_AHEAD, 1, ctx, l->r, err);

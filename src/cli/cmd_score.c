@@ -43,8 +43,8 @@ static qj_rc backtest(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     qj_backtested b;
     qj_table **out = arg;
     QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
-    QJ_TRY(qj_backtest_load(w, ctx->arena, &in, err));
-    QJ_TRY(qj_backtest_map(w, in, &o, c->lang, ctx, &b, err));
+    QJ_TRY(qj_backtest_load(w, NULL, ctx->arena, &in, err));
+    QJ_TRY(qj_backtest_map(w, NULL, in, &o, c->lang, ctx, &b, err));
     *out = o.points ? b.points : b.table;
     return QJ_OK;
 }

@@ -77,7 +77,7 @@ qj_rc still_ask(still *s, const char *uri, still_answer *to, bool *found, qj_err
     QJ_NEED(err, to->arena);
     qj_dispatch(&rules, &in, to->arena, &to->out);
     *found = to->out.status == 200;
-    if (*found || to->out.status == 404)
+    if (*found || to->out.status == 404 || to->out.status == 422) // it is not there, or the data don't suffice for it
         return QJ_OK;
     if (to->out.failure != NULL)
         *err = *to->out.failure;

@@ -51,7 +51,7 @@ QJ_CHECKED qj_rc still_jobs_add(still *s, still_jobs *to, const still_job *job, 
 QJ_CHECKED qj_rc still_jobs_run(still *s, const still_jobs *jobs, const char *stage, qj_err *err);
 
 // The answer of the server to an address, in an arena of its own that the caller frees. *found is false when there is
-// none (404): a pack need not have everything.
+// none (404, 422): a pack need not have everything, or enough of it.
 typedef struct still_answer {
     qj_arena *arena;
     qj_out out;

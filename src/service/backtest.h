@@ -3,6 +3,7 @@
 
 #include "data/table.h"
 #include "service/map_backtest.h"
+#include "service/vintage.h"
 
 typedef struct qj_backtest_options {
     int origins, horizon; // the last years before the base year from which it is forecast; years ahead
@@ -22,10 +23,11 @@ typedef struct qj_backtested {
     qj_table *points;
 } qj_backtested;
 
-// Reads the workspace; the rest needs none.
-QJ_CHECKED qj_rc qj_backtest_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err);
+// Reads the workspace; the rest needs none. The world sees what the vintage s rests on (NULL: the pack alone), the house all
+// that is not withdrawn.
+QJ_CHECKED qj_rc qj_backtest_load(const qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err);
 
-// Everything is estimated anew inside every origin. ctx needs no threads. QJ_E_OPTION_RANGE, QJ_E_NO_ORIGIN when the history
-// is too short.
-QJ_CHECKED qj_rc qj_backtest_map(const qj_workspace *w, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx,
+// Everything is estimated anew inside every origin. ctx needs no threads. For the world its forecasts are kept with
+// the workspace by vintage, so then one caller at a time. QJ_E_OPTION_RANGE, QJ_E_SCORE_SHORT when the history is too short.
+QJ_CHECKED qj_rc qj_backtest_map(qj_workspace *w, const qj_snapshot *s, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx,
                                  qj_backtested *out, qj_err *err);

@@ -158,7 +158,7 @@ qj_rc qj_export_open(qj_workspace *w, const qj_snapshot *s, const qj_export_quer
         whole->need.by = 0;
     else if (q->need.by == 0)
         whole->need.by = QJ_BY_REGION | QJ_BY_INDUSTRY | QJ_BY_OCCUPATION | QJ_BY_YEAR;
-    *x = (exporting){.w = w, .s = s, .q = whole, .a = a, .err = err};
+    *x = (exporting){.w = w, .s = s, .shown = s, .q = whole, .a = a, .err = err};
     QJ_TRY(make_doc(x, sub, writer));
     const char *name = x->s == NULL ? qj_arena_printf(a, "qajet-%s.%s", sub->name, writer->ending)
                                     : qj_arena_printf(a, "qajet-%s-%s.%s", sub->name, x->s->vintage.id, writer->ending);

@@ -9,6 +9,7 @@
 typedef struct exporting {
     qj_workspace *w;
     const qj_snapshot *s; // NULL: the table is not of a vintage
+    const qj_snapshot *shown; // what readers see, where the caller had it open
     const qj_export_query *q;
     qj_cut_place place;  // of need
     const char *code[3]; // region, industry, occupation asked for; "": all

@@ -84,8 +84,8 @@ static qj_rc back(exporting *x, bool points, qj_table **out) {
     qj_inputs *in;
     qj_backtested b;
     o.points = points;
-    QJ_TRY(qj_backtest_load(x->w, x->a, &in, x->err));
-    QJ_TRY(qj_backtest_map(x->w, in, &o, x->q->need.lang, &(qj_ctx){.arena = x->a}, &b, x->err));
+    QJ_TRY(qj_backtest_load(x->w, x->shown, x->a, &in, x->err));
+    QJ_TRY(qj_backtest_map(x->w, x->shown, in, &o, x->q->need.lang, &(qj_ctx){.arena = x->a}, &b, x->err));
     *out = points ? b.points : b.table;
     return QJ_OK;
 }

@@ -181,8 +181,46 @@ static qj_rc put_points(const qj_workspace *w, const qj_inputs *in, const qj_map
 
 // ---- all
 
-qj_rc qj_backtest_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err) {
-    return qj_inputs_load(w, &(qj_inputs_options){.horizon = QJ_BACKTEST_DEFAULTS.horizon, .without_events = true}, a, out, err);
+qj_rc qj_backtest_load(const qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err) {
+    const char *used = !w->public_only ? NULL : s != NULL ? s->vintage.inputs : "";
+    const qj_inputs_options o = {.horizon = QJ_BACKTEST_DEFAULTS.horizon, .used = used, .without_events = true};
+    return qj_inputs_load(w, &o, a, out, err);
+}
+
+// The forecasts of the last back-test for the world: readers ask for the same in three languages and many forms.
+struct qj_backtest_kept {
+    const char *vintage;
+    qj_map_backtest_options how;
+    qj_map_backtest b;
+};
+
+static bool same_options(const qj_map_backtest_options *a, const qj_map_backtest_options *b) {
+    return a->origins == b->origins && a->horizon == b->horizon && a->draws == b->draws && a->fitted == b->fitted;
+}
+
+static qj_rc keep(qj_workspace *w, const char *vintage, const qj_map_backtest_options *how, const qj_map_backtest *b, qj_err *err) {
+    struct qj_backtest_kept *kept = QJ_NEW(w->arena, struct qj_backtest_kept, 1);
+    qj_map_point *point = QJ_NEW(w->arena, qj_map_point, b->n + 1);
+    if (kept == NULL || point == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    memcpy(point, b->point, b->n * sizeof *point);
+    *kept = (struct qj_backtest_kept){.vintage = qj_arena_str(w->arena, vintage), .how = *how, .b = *b};
+    QJ_NEED(err, kept->vintage);
+    kept->b.point = point;
+    w->backtest = kept;
+    return QJ_OK;
+}
+
+static qj_rc forecasts(qj_workspace *w, const qj_snapshot *s, const qj_inputs *in, const qj_map_backtest_options *how, const qj_ctx *ctx,
+                       qj_map_backtest *out, qj_err *err) {
+    const qj_need_params params = QJ_NEED_DEFAULTS;
+    const char *vintage = s != NULL ? s->vintage.id : "";
+    if (w->backtest != NULL && strcmp(w->backtest->vintage, vintage) == 0 && same_options(&w->backtest->how, how)) {
+        *out = w->backtest->b;
+        return QJ_OK;
+    }
+    QJ_TRY(qj_map_backtest_run(in, &params, how, ctx, out, err));
+    return w->public_only && w->backtest == NULL ? keep(w, vintage, how, out, err) : QJ_OK; // one: the arena is not given back
 }
 
 static qj_rc check(const char *name, int value, int least, int most, qj_err *err) {
@@ -191,18 +229,17 @@ static qj_rc check(const char *name, int value, int least, int most, qj_err *err
                : qj_fail(err, QJ_E_OPTION_RANGE, qj_text_arg("option", name), qj_int_arg("value", value), qj_int_arg("least", least), qj_int_arg("most", most));
 }
 
-static qj_rc run(const qj_workspace *w, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx, qj_backtested *out,
+static qj_rc run(qj_workspace *w, const qj_snapshot *snap, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx, qj_backtested *out,
                  qj_err *err) {
     const int possible = qj_map_backtest_origins(&in->need);
     if (possible < 1)
         return qj_fail(err, QJ_E_SCORE_SHORT, qj_int_arg("years", in->need.cells.n_years));
     const qj_map_backtest_options how = {.origins = o->origins, .horizon = o->horizon,
                                          .draws = (uint32_t)o->draws, .fitted = true};
-    const qj_need_params params = QJ_NEED_DEFAULTS;
     qj_map_backtest b;
     sums *s = QJ_NEW(ctx->arena, sums, 1);
     QJ_NEED(err, s);
-    QJ_TRY(qj_map_backtest_run(in, &params, &how, ctx, &b, err));
+    QJ_TRY(forecasts(w, snap, in, &how, ctx, &b, err));
     add_all(s, &b);
     QJ_TRY(qj_table_new(ctx->arena, table_cols, T_COLUMNS, ORDER * (MOST_AHEAD + 1), &out->table, err));
     for (int l = 0; l < ORDER; l++)
@@ -212,7 +249,7 @@ static qj_rc run(const qj_workspace *w, const qj_inputs *in, const qj_backtest_o
     return o->points ? put_points(w, in, &b, lang, ctx->arena, &out->points, err) : QJ_OK;
 }
 
-qj_rc qj_backtest_map(const qj_workspace *w, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *given,
+qj_rc qj_backtest_map(qj_workspace *w, const qj_snapshot *s, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *given,
                       qj_backtested *out, qj_err *err) {
     qj_ctx ctx = *given;
     *out = (qj_backtested){.points = NULL};
@@ -221,7 +258,7 @@ qj_rc qj_backtest_map(const qj_workspace *w, const qj_inputs *in, const qj_backt
     QJ_TRY(check("--draws", o->draws, 20, 10000, err));
     if (ctx.pool == NULL)
         QJ_TRY(qj_pool_new(1, &ctx.pool, err));
-    const qj_rc rc = run(w, in, o, lang, &ctx, out, err);
+    const qj_rc rc = run(w, s, in, o, lang, &ctx, out, err);
     if (given->pool == NULL)
         qj_pool_free(ctx.pool);
     return rc;

@@ -15,6 +15,7 @@ typedef struct qj_workspace {
     int base_year;
     qj_codes region, industry, occupation;
     bool public_only; // set by who opened it: only vintages that are or were public are there
+    struct qj_backtest_kept *backtest; // backtest.h; NULL: none was made yet
 } qj_workspace;
 
 typedef struct qj_init_result {

@@ -20,7 +20,7 @@ export function ScorecardPage() {
     const judged = (c?.rows.length ?? 0) > 0;
     const past = b?.notes?.[0];
     const first = c ? (judged || !past ? [c.sentence, ...(past ? [past] : [])] : [past, c.sentence]) : [];
-    const failure = card.error.value ?? (back.error.value?.status === 422 ? null : back.error.value);
+    const failure = card.error.value ?? ([404, 422].includes(back.error.value?.status ?? 0) ? null : back.error.value);
     return (
         <Main title={t('web.scorecard.title')} sentences={first}>
             {failure && <Failure error={failure} />}

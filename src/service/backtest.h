@@ -25,7 +25,7 @@ typedef struct qj_backtested {
 // Reads the workspace; the rest needs none.
 QJ_CHECKED qj_rc qj_backtest_load(const qj_workspace *w, qj_arena *a, qj_inputs **out, qj_err *err);
 
-// Everything is estimated anew inside every origin. ctx needs no threads. QJ_E_OPTION_RANGE, QJ_E_NO_ORIGIN when the history
+// Everything is estimated anew inside every origin. ctx needs no threads. QJ_E_OPTION_RANGE, QJ_E_SCORE_SHORT when the history
 // is too short.
 QJ_CHECKED qj_rc qj_backtest_map(const qj_workspace *w, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx,
                                  qj_backtested *out, qj_err *err);

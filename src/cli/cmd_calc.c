@@ -17,11 +17,12 @@ static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     return j->run(&j->request, ctx, &j->answer, err);
 }
 
-// A calculator that can take its input from a vintage does when its file is not given.
+// A calculator that can take its input from a vintage does when its file is not given, but others of its files are.
 static bool takes_vintage(const cli *c) {
     for (size_t i = 0; i < c->command->n_options; i++)
         if (strcmp(c->command->options[i].name, "vintage") == 0)
-            return cli_text(c, "demand") == NULL && cli_text(c, "template") == NULL;
+            return cli_text(c, "demand") == NULL && cli_text(c, "template") == NULL &&
+                   (cli_text(c, "vintage") != NULL || cli_text(c, "colleges") != NULL);
     return false;
 }
 
@@ -31,12 +32,15 @@ static qj_rc open_vintage(cli *c, const qj_snapshot **out, qj_err *err) {
     return cli_snapshot(c, w, out, err);
 }
 
+// "-", or a list of the JSON document that comes there.
+static bool is_input(const char *v) { return v[0] == '-' && (v[1] == '\0' || v[1] == '#'); }
+
 // Standard input is there once.
 static qj_rc check_input(const cli *c, qj_err *err) {
-    size_t n = c->n_operands > 0 && strcmp(c->operands[0], "-") == 0;
+    size_t n = c->n_operands > 0 && is_input(c->operands[0]);
     for (size_t i = 0; i < c->n_values; i++) {
         const cli_option *o = c->values[i].option;
-        n += (o->type == QJ_PARAM_FILE || o->type == QJ_PARAM_FILES) && strcmp(c->values[i].value, "-") == 0;
+        n += (o->type == QJ_PARAM_FILE || o->type == QJ_PARAM_FILES) && is_input(c->values[i].value);
     }
     return n < 2 ? QJ_OK : qj_fail(err, QJ_E_CALC_INPUT_TWICE);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define RESULT_BYTES ((size_t)512 << 20)
-#define MOST ((size_t)400 * 1000) // cuts times draws of one answer
+#define MOST ((size_t)4400 * 1000) // cuts x draws x (horizon + 1) of one answer: at 64 bytes each they fit into RESULT_BYTES
 
 static const char *text_of(const qj_request *r, const char *name) { return qj_request_value(r, name)->text; }
 static int number_of(const qj_request *r, const char *name) { return qj_request_value(r, name)->number; }

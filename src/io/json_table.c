@@ -26,7 +26,7 @@ typedef struct parser {
     qj_arena *a;
     qj_err *err;
     const char *header[MOST_COLUMNS];
-    size_t n_cols, n_rows, n_values, cap_values, cap_rows;
+    size_t n_cols, n_rows, n_values, cap_values, cap_rows, most_rows;
     value *values;
     place *rows; // where each object begins
     qj_buf text; // of the value at hand
@@ -109,6 +109,8 @@ static bool read_unicode(parser *p) {
 static qj_rc read_text(parser *p) {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     p->text.len = 0;
+    if (p->text.data != NULL)
+        p->text.data[0] = '\0'; // an empty text is not the one before
     step(p);
     while (here(p) != '"') {
         const char c = here(p);
@@ -227,6 +229,9 @@ static qj_rc add_value(parser *p, place at, size_t col) {
 }
 
 static qj_rc add_row(parser *p) {
+    if (p->n_rows == p->most_rows)
+        return qj_fail(p->err, QJ_E_CALC_ROWS, qj_text_arg("file", p->name), qj_int_arg("line", p->p.line),
+                       qj_int_arg("column", p->p.column), qj_int_arg("max", p->most_rows));
     if (p->n_rows == p->cap_rows) {
         const size_t cap = p->cap_rows == 0 ? 256 : 2 * p->cap_rows;
         place *more = QJ_NEW(p->a, place, cap);
@@ -405,13 +410,14 @@ bool qj_json_table_is(const char *data, size_t len) {
     return i < len && (data[i] == '[' || data[i] == '{');
 }
 
-qj_rc qj_json_table_read(const char *name, const char *data, size_t len, const char *list, qj_arena *a, qj_json_table *out,
-                         qj_err *err) {
+qj_rc qj_json_table_read(const char *name, const char *data, size_t len, const char *list, size_t most_rows, qj_arena *a,
+                         qj_json_table *out, qj_err *err) {
     qj_csv text; // looks for what is no text at all
     QJ_TRY(qj_csv_open(&text, name, data, len, a, err));
     parser *p = QJ_NEW(a, parser, 1);
     QJ_NEED(err, p);
-    *p = (parser){.name = name, .s = data, .n = len, .p = {mark_of_utf8(data, len), 1, 1}, .a = a, .err = err, .text = qj_buf_new(a, 200)};
+    *p = (parser){.name = name, .s = data, .n = len, .p = {mark_of_utf8(data, len), 1, 1}, .a = a, .err = err,
+                  .most_rows = most_rows, .text = qj_buf_new(a, 200)};
     spaces(p);
     if (here(p) == '[') {
         QJ_TRY(read_list(p));

@@ -14,7 +14,7 @@ typedef struct qj_json_table {
 bool qj_json_table_is(const char *data, size_t len);
 
 // The rows of a document that is a list, or an object with lists among its members: the one called `list`, or, with NULL,
-// the only one. Columns stand in the order in which they first came; null is an empty field, true 1 and false 0. Errors
-// name file, line and column. data ends with NUL.
-QJ_CHECKED qj_rc qj_json_table_read(const char *name, const char *data, size_t len, const char *list, qj_arena *a,
-                                    qj_json_table *out, qj_err *err);
+// the only one. Columns stand in the order in which they first came; null is an empty field, true 1 and false 0. More
+// than most_rows rows are an error. Errors name file, line and column. data ends with NUL.
+QJ_CHECKED qj_rc qj_json_table_read(const char *name, const char *data, size_t len, const char *list, size_t most_rows,
+                                    qj_arena *a, qj_json_table *out, qj_err *err);

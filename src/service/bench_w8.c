@@ -218,7 +218,7 @@ static void add_facts(const qj_snapshot *s, double *facts_seen, double sums[FIGU
                 }
 }
 
-// The mix of the server's questions (bench/w8_mix.mjs), asked of the service alone.
+// Questions in the proportions of bench/w8.mjs, asked of the service alone.
 static qj_rc read_mix(const qj_snapshot *const s[SCENARIOS], qj_arena *a, qj_err *err) {
     uint64_t seed = 12345;
     for (size_t k = 0; k < READS; k++) {

@@ -35,10 +35,13 @@ uint32_t qj_calc_place(const qj_calc_csv *c, size_t at) {
     return column;
 }
 
+// A byte that is not the first of its character.
+static bool goes_on(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
 qj_rc qj_calc_fail(const qj_calc_csv *c, size_t at, qj_code code, const qj_arg *more, qj_err *err) {
     char value[64] = "";
     size_t n = c->field[at].n < sizeof value - 4 ? c->field[at].n : sizeof value - 4;
-    while (n < c->field[at].n && n > 0 && ((unsigned char)c->field[at].s[n] & 0xC0) == 0x80)
+    while (n < c->field[at].n && n > 0 && goes_on(c->field[at].s[n]))
         n--; // a character stays whole
     if (n > 0)
         memcpy(value, c->field[at].s, n);
@@ -54,17 +57,20 @@ qj_rc qj_calc_fail(const qj_calc_csv *c, size_t at, qj_code code, const qj_arg *
 
 qj_rc qj_calc_twice(const qj_calc_csv *c, size_t at, qj_field key, uint32_t first, qj_err *err) {
     char text[120];
-    size_t n = 0;
+    size_t n = 0, i = 0;
     while (key.n > 0 && key.s[key.n - 1] == '\x1f')
         key.n--;
-    for (size_t i = 0; i < key.n && n < sizeof text - 3; i++) {
+    for (; i < key.n && n < sizeof text - 3; i++) {
         const bool between = key.s[i] == '\x1f';
         text[n++] = between ? ',' : key.s[i];
         if (between)
             text[n++] = ' ';
     }
-    while (n > 0 && ((unsigned char)text[n - 1] & 0xC0) == 0x80 && n >= sizeof text - 3)
-        n--; // a character that was cut
+    if (i < key.n && goes_on(key.s[i])) { // the last character was cut: it goes
+        while (n > 0 && goes_on(text[n - 1]))
+            n--;
+        n -= n > 0;
+    }
     text[n] = '\0';
     const qj_arg more[] = {qj_text_arg("key", text), qj_int_arg("first", first), {.name = NULL}};
     return qj_calc_fail(c, at, QJ_E_CALC_DUPLICATE, more, err);
@@ -77,6 +83,7 @@ static qj_rc read_row(qj_calc_csv *c, size_t *n, qj_err *err) {
         c->start = c->csv.pos;
         QJ_TRY(qj_csv_next(&c->csv, c->field, QJ_CALC_MOST_COLUMNS, n, err));
     } while (*n == 1 && c->field[0].n == 0);
+    *n -= c->json.n_cols > 0 && *n > 0; // the last column of a table from JSON is none of the file's
     return QJ_OK;
 }
 
@@ -136,7 +143,7 @@ qj_rc qj_calc_open(qj_calc_csv *c, const char *path, size_t n, const char *const
     c->json = (qj_json_table){.n_cols = 0};
     QJ_TRY(read_file(path, &data, &len, &list, a, err));
     if (qj_json_table_is(data, len)) {
-        QJ_TRY(qj_json_table_read(path, data, len, list, a, &c->json, err));
+        QJ_TRY(qj_json_table_read(path, data, len, list, QJ_CALC_MOST_ROWS, a, &c->json, err));
         QJ_TRY(qj_csv_open(&c->csv, path, c->json.csv, c->json.len, a, err));
     } else {
         QJ_TRY(qj_csv_open(&c->csv, path, data, len, a, err));

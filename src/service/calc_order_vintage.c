@@ -22,6 +22,8 @@ typedef struct bridge {
     qj_calc_keys regions;        // positions of the cube as text
     size_t *region_of;           // [cells with lines] number among the regions
     qj_calc_keys specialities;   // of all regions
+    const qj_frame *listed;      // the pack's list of specialities; NULL: it has none
+    const qj_column *listed_col[2];
     size_t *field;               // [specialities]
     size_t *speciality_of;       // [cells]
     double *graduates;           // [regions][specialities]
@@ -101,25 +103,32 @@ static qj_rc read_matrix(bridge *b, qj_err *err) {
 
 // --- fields of specialities
 
+static qj_rc read_list(bridge *b, qj_err *err) {
+    static const qj_want want[] = {{"code", QJ_FRAME_TEXT}, {"field", QJ_FRAME_TEXT}};
+    const qj_rc rc = qj_store_frame_get(b->s->ws->store, SPECIALITIES, b->j->arena, &b->listed, err);
+    if (rc == -(qj_rc)QJ_E_NOT_FOUND) { // a pack need not have it
+        *err = (qj_err){0};
+        b->listed = NULL;
+        return QJ_OK;
+    }
+    QJ_TRY(rc);
+    return qj_frame_want(b->listed, want, 2, b->listed_col, err);
+}
+
 // The field of a code of the pack's list, NULL when it is not there.
-static const char *listed_field(const qj_column *const c[2], size_t rows, const char *speciality) {
-    for (size_t row = 0; row < rows; row++)
-        if (strcmp(qj_column_text(c[0], row), speciality) == 0)
-            return qj_column_text(c[1], row);
+static const char *listed_field(const bridge *b, const char *speciality) {
+    for (size_t row = 0; b->listed != NULL && row < b->listed->n_rows; row++)
+        if (strcmp(qj_column_text(b->listed_col[0], row), speciality) == 0)
+            return qj_column_text(b->listed_col[1], row);
     return NULL;
 }
 
 // What the licences say; else the pack's list; else the code itself, which begins with its field.
 static qj_rc field_of(bridge *b, size_t line, size_t *field, qj_err *err) {
-    static const qj_want want[] = {{"code", QJ_FRAME_TEXT}, {"field", QJ_FRAME_TEXT}};
     const order_job *j = b->j;
     const char *speciality = qj_calc_word(&j->licences, line, ORDER_L_SPECIALITY);
     const char *said = j->licences.has[ORDER_L_FIELD] ? qj_calc_word(&j->licences, line, ORDER_L_FIELD) : NULL;
-    const qj_column *c[2];
-    const qj_frame *f;
-    QJ_TRY(qj_store_frame_get(b->s->ws->store, SPECIALITIES, j->arena, &f, err));
-    QJ_TRY(qj_frame_want(f, want, 2, c, err));
-    const char *text = said != NULL ? said : listed_field(c, f->n_rows, speciality);
+    const char *text = said != NULL ? said : listed_field(b, speciality);
     text = text != NULL ? text : speciality;
     for (size_t n = strlen(text); n >= 2; n--) {
         const char *head = qj_arena_strn(j->arena, text, n);
@@ -133,6 +142,7 @@ static qj_rc field_of(bridge *b, size_t line, size_t *field, qj_err *err) {
 
 static qj_rc number_specialities(bridge *b, qj_err *err) {
     const order_job *j = b->j;
+    QJ_TRY(read_list(b, err));
     b->speciality_of = QJ_NEW(j->arena, size_t, j->cells.n + 1);
     b->field = QJ_NEW(j->arena, size_t, j->p.n_lines + 1);
     if (b->speciality_of == NULL || b->field == NULL)

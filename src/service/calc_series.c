@@ -15,6 +15,7 @@ typedef struct row {
 typedef struct reading {
     qj_calc_csv csv;
     size_t body; // byte where the rows begin
+    uint32_t body_line;
     size_t at[3];
     qj_calc_keys keys;
     row *rows;
@@ -58,15 +59,14 @@ static qj_rc read_rows(reading *r, qj_err *err) {
     }
 }
 
-// Goes back to the row of a line, so that an error can name its place.
-static qj_rc seek(reading *r, uint32_t line, qj_err *err) {
+// Goes back to a row, so that an error can name its place.
+static qj_rc seek(reading *r, const row *to, qj_err *err) {
     bool more = true;
     r->csv.csv.pos = r->body;
-    r->csv.csv.next_line = 2;
+    r->csv.csv.next_line = r->body_line;
     r->csv.rows = 0;
-    do
+    for (const row *at = r->rows; more && at <= to; at++)
         QJ_TRY(qj_calc_next(&r->csv, &more, err));
-    while (more && qj_calc_line(&r->csv) != line);
     return QJ_OK;
 }
 
@@ -74,14 +74,14 @@ static qj_rc duplicate(reading *r, const row *second, qj_err *err) {
     const row *first = r->rows;
     while (first->series != second->series || first->year != second->year)
         first++;
-    QJ_TRY(seek(r, second->line, err));
+    QJ_TRY(seek(r, second, err));
     const char *key = qj_arena_printf(r->arena, "%s, %d", r->keys.text[second->series], second->year);
     QJ_NEED(err, key);
     return qj_calc_twice(&r->csv, r->at[YEAR], (qj_field){.s = key, .n = strlen(key)}, first->line, err);
 }
 
 static qj_rc too_long(reading *r, const row *at, qj_err *err) {
-    QJ_TRY(seek(r, at->line, err));
+    QJ_TRY(seek(r, at, err));
     const qj_arg more[] = {qj_text_arg("series", r->keys.text[at->series]), qj_int_arg("max", MOST_YEARS), {.name = NULL}};
     return qj_calc_fail(&r->csv, r->at[YEAR], QJ_E_CALC_SPAN, more, err);
 }
@@ -152,6 +152,7 @@ qj_rc qj_calc_series_read(const char *path, qj_arena *a, qj_calc_series *out, qj
     *out = (qj_calc_series){.file = path};
     QJ_TRY(qj_calc_open(&r->csv, path, 3, columns, r->at, a, err));
     r->body = r->csv.csv.pos;
+    r->body_line = r->csv.csv.next_line;
     QJ_TRY(read_rows(r, err));
     out->name = r->keys.text;
     out->set.n = r->keys.n;

@@ -77,6 +77,11 @@ static qj_rc still_holds(qj_labs *l, const qj_compare_query *q, qj_arena *a, boo
     return QJ_OK;
 }
 
+static qj_rc find_both(const qj_labs *l, const qj_compare_query *q, qj_arena *a, qj_err *err) {
+    QJ_TRY(qj_scenario_exists(l->path, q->a, a, err));
+    return qj_scenario_exists(l->path, q->b, a, err);
+}
+
 static qj_rc make(qj_labs *l, const qj_compare_query *q, const qj_ctx *ctx, qj_err *err) {
     struct stat st = {0};
     if (l->pool == NULL)
@@ -101,6 +106,7 @@ qj_rc qj_labs_compare(qj_labs *l, const qj_compare_query *q, const qj_ctx *ctx, 
     bool holds;
     qj_rc rc = still_holds(l, q, ctx->arena, &holds, err);
     if (rc == QJ_OK && !holds) {
+        QJ_TRY(find_both(l, q, ctx->arena, err)); // a wrong name costs neither what is kept nor the long work
         forget(l);
         rc = make(l, q, ctx, err);
     }

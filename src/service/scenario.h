@@ -101,14 +101,14 @@ typedef struct qj_compare_query {
     int year, level;   // 0: all years together; 1 or 2
     int horizon, draws;
     uint64_t seed;
-    size_t most; // cuts times draws that are answered; 0: any number. QJ_E_SCENARIO_LARGE
+    size_t most; // cuts x draws x (horizon + 1) that are answered; 0: any number. QJ_E_SCENARIO_LARGE
     qj_lang lang;
 } qj_compare_query;
 
 typedef struct qj_compare_result {
     qj_table *rows;
     qj_table *total, *years; // the place as a whole, in the year or all years of the query, and year by year
-    double seconds; // of the answer, without opening the workspace
+    double seconds; // from the question to the answer
     const char *a, *b;
 } qj_compare_result;
 

@@ -195,10 +195,10 @@ static qj_rc add_row(const comparing *c, size_t cut, int year, qj_table *t) {
     return QJ_OK;
 }
 
-// Rows of the cuts first..last and of the years from..to, last and to included.
-static qj_rc make_table(comparing *c, size_t first, size_t last, int from, int to, qj_table **out) {
-    QJ_TRY(qj_table_new(c->ctx->arena, columns, COLUMNS, (last - first + 1) * (size_t)(to - from + 1), out, c->err));
-    for (size_t cut = first; cut <= last; cut++)
+// Rows of the cuts from first up to end, which is not among them (there may be none), and of the years from..to.
+static qj_rc make_table(comparing *c, size_t first, size_t end, int from, int to, qj_table **out) {
+    QJ_TRY(qj_table_new(c->ctx->arena, columns, COLUMNS, (end - first) * (size_t)(to - from + 1), out, c->err));
+    for (size_t cut = first; cut < end; cut++)
         for (int year = from; year <= to; year++)
             QJ_TRY(add_row(c, cut, year, *out));
     return QJ_OK;
@@ -209,9 +209,9 @@ static qj_rc make_tables(comparing *c, qj_compare_result *out) {
     const int chosen = c->q->year != 0 ? c->q->year - c->in->need.base_year : 0;
     const bool by_year = (c->q->by & QJ_BY_YEAR) != 0 && chosen == 0;
     QJ_NEED(c->err, c->sorted = QJ_NEW(c->ctx->arena, double, c->params.draws));
-    QJ_TRY(make_table(c, 0, whole - 1, by_year ? 1 : chosen, by_year ? c->params.horizon : chosen, &out->rows));
-    QJ_TRY(make_table(c, whole, whole, chosen, chosen, &out->total));
-    return make_table(c, whole, whole, 1, c->params.horizon, &out->years);
+    QJ_TRY(make_table(c, 0, whole, by_year ? 1 : chosen, by_year ? c->params.horizon : chosen, &out->rows));
+    QJ_TRY(make_table(c, whole, whole + 1, chosen, chosen, &out->total));
+    return make_table(c, whole, whole + 1, 1, c->params.horizon, &out->years);
 }
 
 static qj_rc range(const char *option, int64_t value, int64_t least, int64_t most, qj_err *err) {
@@ -277,7 +277,7 @@ qj_rc qj_lab_compare(const qj_lab *lab, const qj_compare_query *q, const qj_ctx 
     if (q->year != 0)
         QJ_TRY(range("--year", q->year, base + 1, base + lab->params.horizon, err));
     QJ_TRY(make_cuts(&c));
-    if (q->most > 0 && c.n * c.params.draws > q->most)
+    if (q->most > 0 && c.n * c.params.draws * ((size_t)c.params.horizon + 1) > q->most)
         return qj_fail(err, QJ_E_SCENARIO_LARGE);
     QJ_TRY(contrast(&c, lab));
     *out = (qj_compare_result){.a = q->a, .b = q->b};

@@ -33,6 +33,8 @@ static const qj_want wanted[WANTED] = {
     {"claimant", QJ_FRAME_TEXT},   {"source", QJ_FRAME_TEXT},        {"date", QJ_FRAME_TEXT},
 };
 
+enum { MOST_YEARS = 200 }; // of a period
+
 typedef struct claim {
     const qj_scorecard *c;
     const qj_frame *f;
@@ -53,6 +55,8 @@ static double fact(const claim *q, bool leavers, int year) {
 static double need_of(const claim *q, bool *left) {
     double sum = 0;
     *left = false;
+    if (q->from > q->to || q->to - q->from > MOST_YEARS)
+        return NAN;
     for (int year = q->from; year <= q->to; year++) {
         const double growth = fact(q, false, year) - fact(q, false, year - 1), leavers = fact(q, true, year);
         *left = *left || (!isnan(growth) && isnan(leavers));
@@ -127,6 +131,9 @@ static qj_rc put(const claim *q, qj_table *t, qj_err *err) {
     return QJ_OK;
 }
 
+// Of any number: beyond all years stays beyond them.
+static int year_of(double number) { return (int)fmax(-1e6, fmin(1e6, number)); }
+
 // What a claim speaks of. Without a first year it is the one after that in which it was said.
 static void understand(claim *q) {
     const double from = q->col[W_FROM]->num[q->row], to = q->col[W_TO]->num[q->row];
@@ -134,8 +141,8 @@ static void understand(claim *q) {
     q->m = qj_claim_understand(text_at(q, W_TOPIC), text_at(q, W_UNIT), text_at(q, W_DEFINITION));
     q->region = strcmp(region, q->c->w->region.items[0].code) == 0 ? "" : region;
     q->said = (int)strtol(text_at(q, W_DATE), NULL, 10);
-    q->to = isnan(to) ? 0 : (int)to;
-    q->from = !isnan(from) ? (int)from : q->said > 0 ? q->said + 1 : q->to;
+    q->to = isnan(to) ? 0 : year_of(to);
+    q->from = !isnan(from) ? year_of(from) : q->said > 0 && q->said < q->to ? q->said + 1 : q->to;
 }
 
 qj_rc qj_score_claims(const qj_scorecard *c, qj_table **out, qj_err *err) {

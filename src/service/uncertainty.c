@@ -85,12 +85,14 @@ static effect effect_of(const spreading *s, int figure, bool whole) {
     const size_t K = s->params.draws, part = K / BATCHES;
     const double *y = s->whole[figure], *held = whole ? y : s->held[figure];
     effect e = {.share = whole ? 1.0 : share_of(K, y, held)};
-    double sum = 0.0, squares = 0.0;
+    double sum = 0.0, squares = 0.0, n = 0.0;
     for (size_t b = 0; b < BATCHES && !whole; b++) {
         const double v = share_of(part, y + b * part, held + b * part);
-        sum += v, squares += v * v;
+        if (!isnan(v)) // rare jobs may leave a batch without variance
+            sum += v, squares += v * v, n++;
     }
-    e.error = sqrt(fmax(0.0, squares - sum * sum / BATCHES) / (BATCHES - 1) / BATCHES);
+    if (!whole)
+        e.error = n >= 2.0 ? sqrt(fmax(0.0, squares - sum * sum / n) / (n - 1.0) / n) : (double)NAN;
     memcpy(s->sorted, held, K * sizeof(double));
     qj_sort(K, s->sorted);
     e.width = qj_quantile_sorted(K, s->sorted, 0.9) - qj_quantile_sorted(K, s->sorted, 0.1);
@@ -116,7 +118,7 @@ static qj_rc answer(const effect e[BLOCKS][FIGURES], size_t draws, const qj_ctx 
         QJ_TRY(put(*out, blocks[b].id, &e[b][0], &e[b][1], ctx->arena, err));
         for (int f = 0; f < FIGURES; f++) {
             together[f].share -= e[b][f].share;
-            error = fmax(error, e[b][f].error);
+            error = isnan(error) || isnan(e[b][f].error) ? (double)NAN : fmax(error, e[b][f].error);
         }
     }
     QJ_TRY(put(*out, "together", &together[0], &together[1], ctx->arena, err));

@@ -170,6 +170,8 @@ for (const [what, input, code, place, more = []] of [
   ['centuries', csv('a,1000,1', 'a,2000,1'), 1, '-:3:3:.*500'],
   ['a value without end', csv('a,2000,1e300'), 1, '-:2:8:'],
   ['a key twice', csv('a,2000,1', 'b,2000,1', 'a,2000,2'), 1, '-:4:3:.*a, 2000.*line 2'],
+  ['a key twice in JSON of one line',
+    JSON.stringify([1, 2, 2].map((v, i) => ({ series: 'a', year: 2000 + (i > 1 ? 1 : i), value: v }))), 1, '-:1:97:.*a, 2001'],
   ['a short row', csv('a,2000,1', 'a,2001'), 1, '-:3:3:'],
   ['a long row', csv('a,2000,1,9'), 1, '-:2:'],
   ['an open quote', csv('"a,2000,1'), 1, '-:2:1:'],

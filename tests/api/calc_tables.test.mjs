@@ -67,6 +67,28 @@ test('fit: contradictions are named with files and lines', (t) => {
   fails(fit(file(t, 'region,value\na,1\na,2\n'), rows), 1, /x\.csv:3:1: .*there before, in line 2/)
 })
 
+test('fit: JSON goes in as CSV does', (t) => {
+  const s = file(t, '[{"region": "a", "occupation": "x", "value": 1}, {"region": "a", "occupation": "y", "value": 0},\n{"region": "b", "occupation": "x", "value": 1}, {"region": "b", "occupation": "y", "value": 1}]')
+  const margin = file(t, '[{"region": "a", "value": 30}, {"region": "b", "value": 20}]')
+  assert.deepEqual(ok(fit(s, margin)).rows, ok(fit(file(t, seed), file(t, 'region,value\na,30\nb,20\n'))).rows)
+  fails(fit(s, file(t, '[{"regoin": "a", "value": 10}]')), 1, /the heading has none of the dimensions/)
+})
+
+test('fit: a long key that is there twice is cut between characters', (t) => {
+  for (const before of ['', 'x']) {
+    const twice = `${before}${'ж'.repeat(90)},1\n`
+    const r = run(fit(file(t, `region,value\n${twice}${twice}`), file(t, seed)))
+    assert.equal(r.code, 1, r.err)
+    assert.match(r.err, /ж{50}.*there before, in line 2/)
+    assert.ok(!r.err.includes('\ufffd'), r.err)
+  }
+})
+
+test('standard input is there once, as a document of many lists too', () => {
+  for (const second of ['-', '-#b'])
+    fails(fit('-#a', second), 2, /standard input/i, '{"a": [{"x": 1, "value": 1}], "b": [{"x": 1, "value": 1}]}')
+})
+
 test('fit: cells that the margins leave nothing become zero', (t) => {
   const { rows } = ok(fit(file(t, 'a,b,value\n1,1,1\n1,2,1\n2,2,1\n'), file(t, 'a,value\n1,20\n2,30\n'), file(t, 'b,value\n1,20\n2,30\n')))
   assert.deepEqual(rows.map((r) => r.value), [20, 0, 30])

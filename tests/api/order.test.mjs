@@ -231,6 +231,13 @@ test('JSON goes in as CSV does, one document for all, and the answer’s own pla
   assert.deepEqual(solved({ ...files, check: `${plan}#plan` }).broken, [])
 })
 
+test('a bare command asks for its files and for no workspace', (t) => {
+  const r = spawnSync(program, ['--lang', 'en', '--store', join(folder(t), 'none.db'), 'calc', 'order'], { encoding: 'utf8' })
+  assert.notEqual(r.status, 0)
+  assert.match(r.stderr, /--colleges/)
+  assert.doesNotMatch(r.stderr, /none\.db/)
+})
+
 test('a workbook has a sheet for every table', () => {
   const names = ['colleges', 'licences', 'demand', 'rules'], args = Object.entries(paths(demo, names)).flatMap(([o, p]) => [`--${o}`, p])
   const r = spawnSync(program, ['--lang', 'ru', 'calc', 'order', ...args, '--time', '0', '--format', 'xlsx'], { maxBuffer: 1 << 28 })

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { api, ask, program, serve, store, violations } from './server.mjs';
 
 const skip = program && store && existsSync(store) ? false : 'needs QAJET and QAJET_STORE';
@@ -86,6 +87,9 @@ test('what can’t be understood is told with its place, and nothing changes', {
   }
   refused(await post('scenario/compare', { b: 'third' }), 404, 'err.scenario.none');
   refused(await post('scenario/compare', { by: 'region,industry,occupation' }), 422, 'err.scenario.large');
+  // What fits with a short horizon may be too much with a long one.
+  const wide = { by: 'region,industry,occupation', level: 1 };
+  refused(await post('scenario/compare', { ...wide, horizon: 20 }), 422, 'err.scenario.large');
   refused(await post('scenario/compare', { draws: 5 }), 400, 'err.http.value-range');
   refused(await post('scenario/compare', { year: 2020 }), 400, 'err.need.option-range');
   assert.deepEqual((await get('scenarios')).json, before);
@@ -119,18 +123,30 @@ test('a comparison has the figures of the command line, kept or not, and sees wh
   const { rows } = (await get('imports')).json;
   await post('imports/undo', { id: rows[0].id });
   assert.equal((await compare({})).total.employed_a, employed);
+  // A group of a level has no groups of that level under it: no rows, the figures of the group.
+  const none = await compare({ by: 'occupation', occupation: '2', level: 1, draws: 20, horizon: 2 });
+  assert.deepEqual(none.rows, []);
+  assert.equal(none.years.length, 2);
+  assert.deepEqual(told('base', 'base', '--by', 'occupation', '--occupation', '2', '--level', '1', '--draws', '20', '--horizon', '2'), []);
   const csv = await post('scenario/compare', { b: 'high', by: 'region', give: 'csv' });
   assert.match(csv.type, /text\/csv/);
   assert.equal(csv.body.toString(), cli('scenario', 'compare', 'base', 'high', '--by', 'region', '--format', 'csv'));
 });
+
+async function ended() {
+  for (const until = Date.now() + 300_000; Date.now() < until; await pause(100)) {
+    const job = (await get('job')).json;
+    if (job.state !== 'running') return job;
+  }
+  throw new Error('the forecast did not end in five minutes');
+}
 
 test('a vintage of a scenario is made in the background', { skip }, async () => {
   refused(await post('forecast', { scenario: 'third' }), 404, 'err.scenario.none');
   await post('scenarios', { name: 'run', assumptions: 'growth=1,industry=F' });
   const started = fits(await post('forecast', { scenario: 'run', draws: 50 }), 'forecast', 'post');
   assert.equal(started.scenario, 'run');
-  let job;
-  do job = (await get('job')).json; while (job.state === 'running');
+  let job = await ended();
   assert.equal(job.state, 'done', job.error);
   assert.equal(job.scenario, 'run');
   assert.equal(JSON.parse(cli('forecast', '--draws', '50', '--scenario', 'run', '--format', 'json'))[0].vintage, job.vintage);
@@ -138,7 +154,7 @@ test('a vintage of a scenario is made in the background', { skip }, async () => 
   assert.equal(meta.vintage.scenario, 'run');
   const plain = fits(await post('forecast', { draws: 50 }), 'forecast', 'post');
   assert.equal(plain.scenario, null);
-  do job = (await get('job')).json; while (job.state === 'running');
+  job = await ended();
   assert.equal(job.scenario, null);
 });
 

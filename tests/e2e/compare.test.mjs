@@ -182,6 +182,7 @@ describe('ways through the pages', { skip: missing }, () => {
     await visit('/en/methods', {}, async (page) => {
       const pick = async (text, path) => {
         await page.fill('.combo-search input', '');
+        await page.waitForSelector('.combo-search [role=option]', { state: 'detached' }); // what was found before is gone
         await page.fill('.combo-search input', text);
         await page.waitForSelector('.combo-search [role=option][aria-selected=true]');
         await page.keyboard.press('Enter');

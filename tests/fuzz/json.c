@@ -47,7 +47,7 @@ static void read_all(const char *json, size_t n, qj_arena *a) {
     if (qj_json_pick_list(json, "a.b", a, &list, &err) == QJ_OK && list == NULL)
         abort();
     qj_json_table t;
-    if (qj_json_table_read("fuzz.json", json, n, NULL, a, &t, &err) == QJ_OK && (t.csv == NULL || t.csv[t.len - 1] != '\n'))
+    if (qj_json_table_read("fuzz.json", json, n, NULL, 1000000, a, &t, &err) == QJ_OK && (t.csv == NULL || t.csv[t.len - 1] != '\n'))
         abort();
 }
 

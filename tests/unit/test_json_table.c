@@ -24,7 +24,7 @@ static int tear_down(void **state) {
 static const char *read_list(qj_arena *a, const char *json, const char *list) {
     qj_json_table t;
     qj_err err = {0};
-    return qj_json_table_read("f.json", json, strlen(json), list, a, &t, &err) == QJ_OK ? t.csv : qj_err_text(a, QJ_EN, &err);
+    return qj_json_table_read("f.json", json, strlen(json), list, 1000, a, &t, &err) == QJ_OK ? t.csv : qj_err_text(a, QJ_EN, &err);
 }
 static const char *read(qj_arena *a, const char *json) { return read_list(a, json, NULL); }
 
@@ -39,11 +39,27 @@ static void rows_become_csv(void **state) {
     assert_string_equal(read_list(a, "{\"one\": [{\"a\": 1}], \"two\": [{\"b\": 2}]}", "two"), "b,\n2,\n");
 }
 
+// An empty name is not the text before it, and an empty first one is a name, too.
+static void a_name_may_be_empty(void **state) {
+    assert_string_equal(read(*state, "[{\"a\": \"a\", \"\": 1}]"), "a,,\na,1,\n");
+    assert_string_equal(read(*state, "[{\"\": 1}]"), ",\n1,\n");
+}
+
+static void rows_have_a_limit(void **state) {
+    static const char json[] = "[{\"a\": 1},\n {\"a\": 2},\n {\"a\": 3}]";
+    qj_json_table t;
+    qj_err err = {0};
+    assert_int_equal(qj_json_table_read("f.json", json, strlen(json), NULL, 3, *state, &t, &err), QJ_OK);
+    assert_int_equal(t.n_rows, 3);
+    assert_int_equal(qj_json_table_read("f.json", json, strlen(json), NULL, 2, *state, &t, &err), -(qj_rc)QJ_E_CALC_ROWS);
+    assert_non_null(strstr(qj_err_text(*state, QJ_EN, &err), "f.json:3:2: more than 2 rows"));
+}
+
 static void places_are_kept(void **state) {
     static const char json[] = "[\n  {\"a\": 1,\n   \"ж\": \"ы\", \"b\": 2},\n  {\"b\": 3}]";
     qj_json_table t;
     qj_err err;
-    assert_int_equal(qj_json_table_read("f.json", json, strlen(json), NULL, *state, &t, &err), QJ_OK);
+    assert_int_equal(qj_json_table_read("f.json", json, strlen(json), NULL, 1000, *state, &t, &err), QJ_OK);
     assert_int_equal(t.n_rows, 2);
     assert_int_equal(t.n_cols, 3);
     const uint32_t line[] = {2, 3, 3, 4, 4, 4}, column[] = {9, 9, 19, 3, 3, 9};
@@ -97,6 +113,8 @@ static void any_bytes_will_do(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_csv),
+        cmocka_unit_test(a_name_may_be_empty),
+        cmocka_unit_test(rows_have_a_limit),
         cmocka_unit_test(places_are_kept),
         cmocka_unit_test(mistakes_have_their_place),
         cmocka_unit_test(any_bytes_will_do),

@@ -81,6 +81,7 @@ test('a new year of facts is scored by itself: measures follow from the list of 
   near(country.forecast, forecast(w, 2026).employed, 'country')
   const all = w.json('score').filter((r) => r.vintage === null)
   assert.deepEqual(all.map((r) => [r.level, r.n]), [['total', 1], ['region', 3]])
+  assert.deepEqual(all.map((r) => r.faster === null), [true, false]) // the country is the whole
   const history = w.json('score', '--history')
   assert.equal(history.length, 1)
   near(history[0].wmape_region, row.wmape, 'kept')
@@ -147,6 +148,18 @@ test('a changed and a withdrawn observation change the score and say so; nothing
   const [country] = w.json('score', '--points').filter((p) => p.level === 'total')
   assert.ok(country.cause_revision < -100000, `revision ${country.cause_revision}`)
   near(sum(causes.map((c) => country[c])), country.error, 'parts', 1e-12)
+})
+
+test('the same figures from another file are no news', (t) => {
+  const w = workspace(t), text = 'region,year,value\nKazakhstan,2026,9400000\nAstana,2026,720000\n'
+  const first = w.bring('first.csv', text)
+  const history = w.json('score', '--history')
+  assert.equal(history.length, 1)
+  assert.ok(w.bring('again.csv', `region,year,value\n${text.split('\n').slice(1).reverse().join('\n').trim()}\n`))
+  w.ok('score')
+  assert.deepEqual(w.json('score', '--history'), history)
+  w.ok('import', '--undo', first)
+  assert.deepEqual(w.json('score', '--history'), history)
 })
 
 test('official forecasts wait for their years, want their facts, and are judged when these come', (t) => {

@@ -88,6 +88,7 @@ function operations() {
       if (!['get', 'post'].includes(method)) found(`${where}: only GET and POST are known.`);
       if (method === 'post' && op['x-cache'] !== 'none') found(`${where} changes something, so its x-cache is none.`);
       if (!/^qj_api_[a-z]+$/.test(op['x-handler'] ?? '')) found(`${where} needs x-handler.`);
+      if (op['x-slow'] !== undefined && (op['x-slow'] !== true || method !== 'get')) found(`${where}: x-slow is true, of a GET, or not there.`);
       if (!CACHES.includes(op['x-cache'])) found(`${where} needs x-cache, one of ${CACHES.join(', ')}.`);
       checkTexts(where, op, 'summary');
       checkTexts(where, op);
@@ -96,7 +97,7 @@ function operations() {
       const body = bodyOf(where, method, op);
       const responses = Object.fromEntries(Object.entries(op.responses).map(([k, v]) => [k, resolve(api, v)]));
       const live = 'text/event-stream' in (responses['200']?.content ?? {});
-      ops.push({ path, method, body, live, id: op.operationId, handler: op['x-handler'], cache: op['x-cache'], op, parameters, responses });
+      ops.push({ path, method, body, live, slow: op['x-slow'] === true, id: op.operationId, handler: op['x-handler'], cache: op['x-cache'], op, parameters, responses });
     }
   return ops;
 }

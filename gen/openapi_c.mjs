@@ -44,7 +44,7 @@ export function routesC({ api, ops, pages, style }) {
     `    {.path = ${quoted(op.path)}, .id = ${quoted(op.id)}, .method = ${METHOD[op.method]}, .handle = ${op.handler}, ` +
     `.fresh = ${CACHE[op.cache]},\n` +
     `     .media = ${quoted(op.body?.media)}, .max_bytes = ${op.body?.bytes ?? 0}, ` +
-    `.live = ${op.live},\n` +
+    `.live = ${op.live}, .slow = ${op.slow},\n` +
     `     .params = ${op.parameters.length > 0 ? `${op.id}_params` : 'NULL'}, .n_params = ${op.parameters.length}},`);
   const json = JSON.stringify(api);
   const hash = createHash('sha256').update(style).digest('base64');

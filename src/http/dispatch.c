@@ -320,6 +320,17 @@ bool qj_dispatch_admits(const qj_server_rules *rules, const qj_in *in, uint64_t 
     return rc == QJ_OK;
 }
 
+bool qj_dispatch_is_slow(const char *uri) {
+    char path[128]; // longer ones are nobody's
+    const size_t n = strcspn(uri, "?");
+    if (n >= sizeof path)
+        return false;
+    memcpy(path, uri, n);
+    path[n] = 0;
+    const qj_op *op = qj_route_find(path, QJ_GET);
+    return op != NULL && op->slow;
+}
+
 void qj_dispatch_failed(const qj_in *in, qj_err *err, qj_arena *a, qj_out *out) {
     job j = {0};
     *out = (qj_out){.status = 503, .cache = "no-store", .policy = POLICY};

@@ -53,6 +53,9 @@ bool qj_tag_matches(const char *if_none_match, const char *tag);
 bool qj_dispatch_admits(const qj_server_rules *rules, const qj_in *in, uint64_t announced, qj_arena *a, size_t *max,
                         qj_out *out);
 
+// Whether the answer to a GET takes long: it is made by a thread that serves nobody else meanwhile.
+bool qj_dispatch_is_slow(const char *uri);
+
 // Fills *out with the answer for what failed before the request was whole.
 void qj_dispatch_failed(const qj_in *in, qj_err *err, qj_arena *a, qj_out *out);
 

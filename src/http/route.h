@@ -41,6 +41,7 @@ typedef struct qj_op {
     const char *media; // of the body; NULL: it takes none
     size_t max_bytes;  // of the body
     bool live;         // the answer goes on: server-sent events
+    bool slow;         // the answer takes long: not for a thread that serves other connections too
     qj_rc (*handle)(struct qj_request *r, qj_err *err);
     qj_fresh fresh;
     const qj_route_param *params;

@@ -15,6 +15,7 @@
 #define IDLE_SECONDS 15u
 #define BEAT_SECONDS 5
 #define THREADS_MAX 64u
+#define CHANGES_WAITING 16
 
 void qj_server_log(qj_lang lang, const char *id, const qj_arg *args) {
     qj_arena *a = qj_arena_new(64 * 1024);
@@ -107,13 +108,18 @@ static qj_rc open_desk(qj_server *s, const qj_serve_options *o, qj_arena *a, qj_
     QJ_NEED(err, s->events = qj_events_new(put_state, s, a));
     QJ_TRY(qj_jobs_open(o->store_path, o->threads, &hooks, a, &s->desk.jobs, err));
     QJ_TRY(qj_labs_open(o->store_path, o->threads, a, &s->desk.labs, err));
-    return qj_worker_start(qj_visit_change, s, a, &s->worker, err);
+    const qj_worker_options changes = {.run = qj_visit_change, .arg = s, .threads = 1, .waiting = CHANGES_WAITING};
+    const qj_worker_options slow = {.run = qj_visit_slow, .arg = s, .threads = thread_count(o->threads),
+                                    .waiting = CONNECTIONS}; // one asks for one thing at a time
+    QJ_TRY(qj_worker_start(&changes, a, &s->changes, err));
+    return qj_worker_start(&slow, a, &s->slow, err);
 }
 
 // Work ends first: nobody may sleep when the daemon stops.
 static void close_desk(qj_server *s) {
     atomic_store(&s->stopping, true);
-    qj_worker_stop(s->worker);
+    qj_worker_stop(s->changes);
+    qj_worker_stop(s->slow);
     qj_labs_close(s->desk.labs);
     qj_jobs_close(s->desk.jobs);
     if (s->events != NULL)

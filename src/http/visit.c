@@ -26,6 +26,7 @@ typedef struct visit {
     qj_out out;
     bool greeted;  // the headers are there
     bool answered; // out is the answer
+    uint64_t tag;  // of the vintages when it was asked for; 0: a change
     size_t came;   // of the body
     qj_body *body; // NULL: not wanted
 } visit;
@@ -139,21 +140,6 @@ static enum MHD_Result send_out(visit *v, uint64_t tag) {
     return queued;
 }
 
-static enum MHD_Result answer(visit *v) {
-    qj_server *s = v->server;
-    const qj_in *in = &v->in;
-    bool gzip = qj_gzip_accepted(in->accept_encoding);
-    bool known_host = !s->rules.local_only || qj_host_is_local(in->host, s->rules.bind);
-    bool reads = strcmp(in->method, "GET") == 0 || strcmp(in->method, "HEAD") == 0;
-    uint64_t tag = qj_site_tag(s->rules.site);
-    if (known_host && reads && in->if_none_match == NULL && qj_cache_send(s->cache, v->uri, gzip, tag, v->connection))
-        return MHD_YES;
-    qj_dispatch(&s->rules, in, v->arena, &v->out);
-    return send_out(v, tag);
-}
-
-// ---- changes
-
 // Sets the answer to a failure of our own making.
 static void give_up(visit *v, const qj_err *why) {
     qj_err *err = QJ_NEW(v->arena, qj_err, 1);
@@ -167,6 +153,44 @@ static void give_up(visit *v, const qj_err *why) {
     else
         v->out = (qj_out){.status = 503, .cache = "no-store"};
 }
+
+// A worker makes the answer, and the connection sleeps until it has. A thread of the library serves many connections: while
+// it works for one it hears none of the others, and then closes those that it has not heard for long.
+static enum MHD_Result hand_over(visit *v, qj_worker *to) {
+    qj_err err;
+    MHD_suspend_connection(v->connection);
+    if (qj_worker_put(to, v))
+        return MHD_YES;
+    (void)qj_fail(&err, QJ_E_HTTP_QUEUE);
+    give_up(v, &err);
+    MHD_resume_connection(v->connection);
+    return MHD_YES;
+}
+
+void qj_visit_slow(void *cls, void *item) {
+    qj_server *s = cls;
+    visit *v = item;
+    qj_dispatch(&s->rules, &v->in, v->arena, &v->out);
+    v->answered = true;
+    MHD_resume_connection(v->connection);
+}
+
+static enum MHD_Result answer(visit *v) {
+    qj_server *s = v->server;
+    const qj_in *in = &v->in;
+    bool gzip = qj_gzip_accepted(in->accept_encoding);
+    bool known_host = !s->rules.local_only || qj_host_is_local(in->host, s->rules.bind);
+    bool reads = strcmp(in->method, "GET") == 0 || strcmp(in->method, "HEAD") == 0;
+    v->tag = qj_site_tag(s->rules.site);
+    if (known_host && reads && in->if_none_match == NULL && qj_cache_send(s->cache, v->uri, gzip, v->tag, v->connection))
+        return MHD_YES;
+    if (reads && qj_dispatch_is_slow(v->uri))
+        return hand_over(v, s->slow);
+    qj_dispatch(&s->rules, in, v->arena, &v->out);
+    return send_out(v, v->tag);
+}
+
+// ---- changes
 
 static uint64_t announced_size(struct MHD_Connection *c) {
     const char *text = header(c, "Content-Length");
@@ -218,18 +242,6 @@ void qj_visit_change(void *cls, void *item) {
     MHD_resume_connection(v->connection);
 }
 
-// The body is there: the worker makes the answer, and the connection sleeps until it has.
-static enum MHD_Result hand_over(visit *v) {
-    qj_err err;
-    MHD_suspend_connection(v->connection);
-    if (qj_worker_put(v->server->worker, v))
-        return MHD_YES;
-    (void)qj_fail(&err, QJ_E_HTTP_QUEUE);
-    give_up(v, &err);
-    MHD_resume_connection(v->connection);
-    return MHD_YES;
-}
-
 enum MHD_Result qj_visit_go_on(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
                                const char *version, const char *upload, size_t *upload_size, void **state) {
     (void)cls, (void)connection, (void)url, (void)version;
@@ -248,6 +260,6 @@ enum MHD_Result qj_visit_go_on(void *cls, struct MHD_Connection *connection, con
         return take(v, upload, n);
     }
     if (v->answered)
-        return send_out(v, 0);
-    return changes ? hand_over(v) : answer(v);
+        return send_out(v, v->tag);
+    return changes ? hand_over(v, v->server->changes) : answer(v);
 }

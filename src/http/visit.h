@@ -14,7 +14,8 @@ typedef struct qj_server {
     qj_desk desk;
     qj_cache *cache;
     qj_arenas *arenas; // of requests
-    qj_worker *worker; // makes the changes
+    qj_worker *changes; // makes them, one at a time
+    qj_worker *slow;    // makes the answers that take long
     qj_events *events;
     qj_lang log_lang;
     pthread_mutex_t turning; // one looks for a newer vintage at a time
@@ -29,8 +30,9 @@ enum MHD_Result qj_visit_go_on(void *cls, struct MHD_Connection *connection, con
                                const char *version, const char *upload, size_t *upload_size, void **state);
 void qj_visit_end(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
 
-// What the worker calls with a visit: makes the answer and lets the connection go on.
+// What the workers call with a visit: makes the answer and lets the connection go on.
 void qj_visit_change(void *cls, void *visit);
+void qj_visit_slow(void *cls, void *visit);
 
 // Looks for a newer vintage and turns to it. Any thread.
 void qj_server_refresh(qj_server *s);

@@ -425,6 +425,30 @@ test('no query string makes the server fail', { skip }, async () => {
   agent.destroy();
 });
 
+test('answers that take long hold up nobody else', { skip }, async () => {
+  const slow = await serve(store, ['--threads', '1']);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    let made = 0;
+    const asked = ['', '&', '&&', '&&&'].map(async (end) => { // four addresses: none is answered from what is kept
+      const answer = await ask(slow.port, `/api/v1/backtest?lang=en${end}`);
+      made++;
+      return answer;
+    });
+    for (let i = 0; i < 20; i++) assert.equal((await ask(slow.port, '/healthz', { agent })).status, 200);
+    assert.ok(made < asked.length, 'twenty short answers did not wait for four long ones');
+    const answers = await Promise.all(asked);
+    for (const answer of answers) {
+      assert.equal(answer.status, 200);
+      assert.ok(answer.body.equals(answers[0].body));
+    }
+  } finally {
+    agent.destroy();
+    const end = await slow.stop();
+    assert.deepEqual([end.code, end.signal], [0, null], end.said);
+  }
+});
+
 test('bytes that are no request end a connection, not the server', { skip }, async () => {
   const next = random(7);
   for (let i = 0; i < 50; i++) {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import gettext from 'gettext-parser';
 import { source } from '../api/server.mjs';
 import { house, missing, openPage, say, screens, showMap, tabTo, take, violations } from './browser.mjs';
 
@@ -57,10 +58,15 @@ describe('pages', { skip: missing }, () => {
         const note = await page.$eval('details:has([data-table=width]) .note', (p) => p.textContent);
         const draws = /\d{2,4}/.exec(note.replace('80 %', ''))[0];
         const said = say('explain', 'spread', '--year', '2030', '--region', '61', '--draws', draws);
-        const shown = await page.$$eval('[data-table=width] tbody tr', (trs) => trs.map((tr) => [...tr.querySelectorAll('td')].map((d) => d.textContent).join()));
+        const shown = await page.$$eval('[data-table=width] tbody tr', (trs) => trs.map((tr) => [...tr.querySelectorAll('th, td')].map((d) => d.textContent)));
+        const texts = gettext.po.parse(readFileSync(join(source, `po/uncertainty.${lang}.po`))).translations[''];
+        const names = (id) => texts[id].msgstr[0];
         const round = (v) => String(Math.round(Math.abs(100 * v)) * Math.sign(v) || 0).replace('-', '\u2212');
-        const wanted = said.filter((r) => r.block !== 'all').map((r) => `${round(r.openings_share)},${round(r.employed_share)}`);
-        assert.deepEqual([...shown].sort(), wanted.sort());
+        const wanted = said.filter((r) => r.block !== 'all').map((r) => [names(`block.${r.block}`), round(r.openings_share), round(r.employed_share)]);
+        const byName = (a, b) => (a[0] < b[0] ? -1 : 1);
+        assert.deepEqual(shown.sort(byName), wanted.sort(byName));
+        const beside = await page.$eval('.table-scroll:has([data-table=width])', (box) => box.scrollWidth - box.clientWidth);
+        assert.ok(beside <= 0, `${lang} ${width}: the table goes on for ${beside} px beside the screen`);
         assert.deepEqual(await violations(page), []);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${lang} ${width}`);
         await page.locator('[data-table=width]').scrollIntoViewIfNeeded();

@@ -37,7 +37,7 @@ static qj_rc keep_all(const qj_scorecard *c, size_t *n, qj_err *err) {
     char at[21];
     qj_clock_stamp(at);
     *n = 0;
-    QJ_TRY(qj_store_scores(c->w->store, c->a, &list, &n_list, err));
+    QJ_TRY(qj_store_scores_last(c->w->store, c->a, &list, &n_list, err));
     for (size_t i = 0; i < c->n; i++) {
         bool kept;
         QJ_TRY(keep_one(c, &c->list[i], last_of(list, n_list, c->list[i].v->id), at, &kept, err));

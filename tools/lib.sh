@@ -116,7 +116,7 @@ need_modules() {
 # need_pages: web/dist, when its inputs have changed.
 need_pages() {
     local stamp=node_modules/.pages want
-    want=$(hash_of web po api gen package.json package-lock.json)
+    want=$(hash_of web po api gen docs/examples/us-states package.json package-lock.json)
     if [ -f web/dist/index.html ] && [ "$(cat $stamp 2>/dev/null)" = "$want" ]; then
         say pages "already built"
         return

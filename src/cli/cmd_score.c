@@ -19,15 +19,14 @@ static qj_rc answer(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     return qj_score_table(card, cli_flag(c, "years"), out, err);
 }
 
-// What is new is kept first, where the workspace may be written to.
+// What is new is kept first, where the workspace may be written to; whoever reads is answered even if that fails.
 qj_rc cmd_score(cli *c, qj_err *err) {
     qj_workspace *w;
     qj_table *t;
-    size_t kept;
     const bool write = qj_store_may_write(c->store);
     QJ_TRY(cli_open(c, write ? QJ_STORE_WRITE : QJ_STORE_READ, &w, err));
     if (write)
-        QJ_TRY(qj_score_keep(w, c->arena, &kept, err));
+        qj_score_follow(w, c->arena);
     QJ_TRY(answer(c, w, &t, err));
     return output_table(c, t, err);
 }

@@ -123,7 +123,7 @@ const char *score_facts_text(const score_facts *f, int from, qj_arena *a) {
             continue;
         qj_buf_printf(&b, "%s\t%s\t%s\t%s\t%d\t", indicators[one->leavers], one->region, one->industry, one->occupation, one->year);
         qj_buf_double(&b, one->value);
-        qj_buf_printf(&b, "\t%s\t%lld\n", one->file, (long long)one->line);
+        qj_buf_char(&b, '\n');
     }
     return b.failed ? NULL : b.data;
 }

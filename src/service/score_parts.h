@@ -6,7 +6,7 @@
 #include "service/score.h"
 
 // First line of what is kept: changes when the same facts would give other scores.
-#define SCORE_METHOD "score-1"
+#define SCORE_METHOD "score-2"
 
 typedef enum score_level { SCORE_TOTAL, SCORE_REGION, SCORE_INDUSTRY, SCORE_CELL, SCORE_STAFFING, SCORE_REPLACEMENT, SCORE_LEVELS } score_level;
 const char *score_level_id(score_level l);
@@ -31,8 +31,8 @@ QJ_CHECKED qj_rc score_facts_read(qj_workspace *w, qj_arena *a, score_facts *out
 // The value of a fact, NaN when there is none.
 double score_fact_value(const score_facts *f, bool leavers, const char *region, const char *industry, const char *occupation, int year);
 
-// Facts from a year on as lines "indicator \t region \t industry \t occupation \t year \t value \t file \t line", the order of
-// their keys. NULL without memory.
+// Facts from a year on as lines "indicator \t region \t industry \t occupation \t year \t value", in the order of
+// their keys. Where they stand is left out: the same figures in another file are no news. NULL without memory.
 const char *score_facts_text(const score_facts *f, int from, qj_arena *a);
 
 // What a vintage forecast and what came.

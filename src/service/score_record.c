@@ -37,7 +37,7 @@ static qj_rc keep_all(const qj_scorecard *c, size_t *n, qj_err *err) {
     char at[21];
     qj_clock_stamp(at);
     *n = 0;
-    QJ_TRY(qj_store_scores(c->w->store, c->a, &list, &n_list, err));
+    QJ_TRY(qj_store_scores_last(c->w->store, c->a, &list, &n_list, err));
     for (size_t i = 0; i < c->n; i++) {
         bool kept;
         QJ_TRY(keep_one(c, &c->list[i], last_of(list, n_list, c->list[i].v->id), at, &kept, err));
@@ -172,10 +172,12 @@ static const qj_table_col history_cols[H_COLUMNS] = {
     {.id = "text", .type = QJ_TABLE_TEXT},
 };
 
+enum { SCRATCH_BYTES = 1 << 30 };
+
 typedef struct reading {
     qj_workspace *w;
     qj_lang lang;
-    qj_arena *a;
+    qj_arena *a, *scratch; // scratch: the lines of a record and the one before, while they are compared
     qj_vintages all;
     const qj_score_record *list;
     size_t n;
@@ -184,7 +186,9 @@ typedef struct reading {
 static qj_rc read_records(qj_workspace *w, qj_lang lang, qj_arena *a, reading *out, qj_err *err) {
     *out = (reading){.w = w, .lang = lang, .a = a};
     QJ_TRY(qj_vintages_read(w, a, &out->all, err));
-    return qj_store_scores(w->store, a, &out->list, &out->n, err);
+    QJ_TRY(qj_store_scores(w->store, a, &out->list, &out->n, err));
+    QJ_NEED(err, out->scratch = qj_arena_new(SCRATCH_BYTES));
+    return QJ_OK;
 }
 
 static const qj_vintage *vintage_of(const reading *r, const char *id) {
@@ -258,13 +262,13 @@ static qj_rc put_record(const reading *r, size_t at, qj_table *t, qj_err *err) {
     const qj_score_record *s = &r->list[at], *before = last_of(r->list, at, s->vintage);
     static const score_level levels[] = {SCORE_TOTAL, SCORE_REGION, SCORE_INDUSTRY, SCORE_STAFFING, SCORE_REPLACEMENT};
     changes c = {.each = NULL};
-    QJ_TRY(compare(before != NULL ? before->observed : "", s->observed, r->a, &c, err));
+    QJ_TRY(compare(before != NULL ? before->observed : "", s->observed, r->scratch, &c, err));
     qj_cell *row = qj_table_row(r->a, t);
     QJ_NEED(err, row);
     row[H_AT].text = s->at;
     row[H_VINTAGE].text = s->vintage;
     row[H_BASE].i = score_base_year(vintage_of(r, s->vintage));
-    const size_t later = later_than(s->observed, (int)row[H_BASE].i, r->a);
+    const size_t later = later_than(s->observed, (int)row[H_BASE].i, r->scratch);
     row[H_OBSERVATIONS].i = (int64_t)later;
     for (int k = 0; k < KINDS; k++)
         row[H_ADDED + k].i = (int64_t)c.n[k];
@@ -275,12 +279,16 @@ static qj_rc put_record(const reading *r, size_t at, qj_table *t, qj_err *err) {
 
 qj_rc qj_score_history(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err) {
     reading r;
+    QJ_TRY(qj_table_new(a, history_cols, H_COLUMNS, 64, out, err));
     QJ_TRY(read_records(w, lang, a, &r, err));
-    QJ_TRY(qj_table_new(a, history_cols, H_COLUMNS, r.n, out, err));
-    for (size_t i = r.n; i > 0; i--)
+    qj_rc rc = QJ_OK;
+    for (size_t i = r.n; i > 0 && rc == QJ_OK; i--) {
         if (shown(&r, &r.list[i - 1]))
-            QJ_TRY(put_record(&r, i - 1, *out, err));
-    return QJ_OK;
+            rc = put_record(&r, i - 1, *out, err);
+        qj_arena_clear(r.scratch);
+    }
+    qj_arena_free(r.scratch);
+    return rc;
 }
 
 enum { C_AT, C_VINTAGE, C_WHAT, C_INDICATOR, C_REGION, C_REGION_NAME, C_INDUSTRY, C_INDUSTRY_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR,
@@ -309,21 +317,32 @@ typedef struct listing {
     qj_table *t;
 } listing;
 
+// A code of a line, for longer than the line is there.
+static qj_rc keep_field(const reading *r, const line *l, int field, const char **out, qj_err *err) {
+    *out = *l->field[field] == '\0' ? "" : qj_arena_str(r->a, l->field[field]);
+    QJ_NEED(err, *out);
+    return QJ_OK;
+}
+
 static qj_rc put_change(void *arg, change_kind kind, const line *l, double before, double after, qj_err *err) {
     const listing *to = arg;
     const reading *r = to->r;
+    const char *region, *industry, *occupation;
+    QJ_TRY(keep_field(r, l, REGION, &region, err));
+    QJ_TRY(keep_field(r, l, INDUSTRY, &industry, err));
+    QJ_TRY(keep_field(r, l, OCCUPATION, &occupation, err));
     qj_cell *row = qj_table_row(r->a, to->t);
     QJ_NEED(err, row);
     row[C_AT].text = to->s->at;
     row[C_VINTAGE].text = to->s->vintage;
     row[C_WHAT].text = kind_id[kind];
-    row[C_INDICATOR].text = l->field[INDICATOR];
-    row[C_REGION].text = *l->field[REGION] != '\0' ? l->field[REGION] : r->w->region.items[0].code;
-    row[C_REGION_NAME].text = score_name(&r->w->region, l->field[REGION], r->lang, true);
-    row[C_INDUSTRY].text = l->field[INDUSTRY];
-    row[C_INDUSTRY_NAME].text = score_name(&r->w->industry, l->field[INDUSTRY], r->lang, false);
-    row[C_OCCUPATION].text = l->field[OCCUPATION];
-    row[C_OCCUPATION_NAME].text = score_name(&r->w->occupation, l->field[OCCUPATION], r->lang, false);
+    QJ_TRY(keep_field(r, l, INDICATOR, &row[C_INDICATOR].text, err));
+    row[C_REGION].text = *region != '\0' ? region : r->w->region.items[0].code;
+    row[C_REGION_NAME].text = score_name(&r->w->region, region, r->lang, true);
+    row[C_INDUSTRY].text = industry;
+    row[C_INDUSTRY_NAME].text = score_name(&r->w->industry, industry, r->lang, false);
+    row[C_OCCUPATION].text = occupation;
+    row[C_OCCUPATION_NAME].text = score_name(&r->w->occupation, occupation, r->lang, false);
     row[C_YEAR].i = strtol(l->field[YEAR], NULL, 10);
     row[C_BEFORE].num = before;
     row[C_AFTER].num = after;
@@ -334,15 +353,18 @@ static qj_rc put_change(void *arg, change_kind kind, const line *l, double befor
 // The first score of a vintage is no change.
 qj_rc qj_score_changes(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table **out, qj_err *err) {
     reading r;
-    QJ_TRY(read_records(w, lang, a, &r, err));
     QJ_TRY(qj_table_new(a, change_cols, C_COLUMNS, 64, out, err));
-    for (size_t i = r.n; i > 0; i--) {
+    QJ_TRY(read_records(w, lang, a, &r, err));
+    qj_rc rc = QJ_OK;
+    for (size_t i = r.n; i > 0 && rc == QJ_OK; i--) {
         const qj_score_record *s = &r.list[i - 1], *before = last_of(r.list, i - 1, s->vintage);
         if (before == NULL || !shown(&r, s))
             continue;
         listing to = {&r, s, *out};
         changes c = {.each = put_change, .arg = &to};
-        QJ_TRY(compare(before->observed, s->observed, a, &c, err));
+        rc = compare(before->observed, s->observed, r.scratch, &c, err);
+        qj_arena_clear(r.scratch);
     }
-    return QJ_OK;
+    qj_arena_free(r.scratch);
+    return rc;
 }

@@ -146,3 +146,6 @@ QJ_CHECKED qj_rc qj_store_score_put(qj_store *s, const qj_score_record *r, qj_er
 
 // Oldest first; none in a workspace made before there were scores.
 QJ_CHECKED qj_rc qj_store_scores(qj_store *s, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err);
+
+// The last one of each vintage only.
+QJ_CHECKED qj_rc qj_store_scores_last(qj_store *s, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err);

@@ -3,7 +3,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask, serve } from './server.mjs'
@@ -81,6 +81,7 @@ test('a new year of facts is scored by itself: measures follow from the list of 
   near(country.forecast, forecast(w, 2026).employed, 'country')
   const all = w.json('score').filter((r) => r.vintage === null)
   assert.deepEqual(all.map((r) => [r.level, r.n]), [['total', 1], ['region', 3]])
+  assert.deepEqual(all.map((r) => r.faster === null), [true, false]) // the country is the whole
   const history = w.json('score', '--history')
   assert.equal(history.length, 1)
   near(history[0].wmape_region, row.wmape, 'kept')
@@ -149,6 +150,18 @@ test('a changed and a withdrawn observation change the score and say so; nothing
   near(sum(causes.map((c) => country[c])), country.error, 'parts', 1e-12)
 })
 
+test('the same figures from another file are no news', (t) => {
+  const w = workspace(t), text = 'region,year,value\nKazakhstan,2026,9400000\nAstana,2026,720000\n'
+  const first = w.bring('first.csv', text)
+  const history = w.json('score', '--history')
+  assert.equal(history.length, 1)
+  assert.ok(w.bring('again.csv', `region,year,value\n${text.split('\n').slice(1).reverse().join('\n').trim()}\n`))
+  w.ok('score')
+  assert.deepEqual(w.json('score', '--history'), history)
+  w.ok('import', '--undo', first)
+  assert.deepEqual(w.json('score', '--history'), history)
+})
+
 test('official forecasts wait for their years, want their facts, and are judged when these come', (t) => {
   const w = workspace(t)
   const state = () => Object.fromEntries(w.json('score', '--claims').map((c) => [c.id, c]))
@@ -164,6 +177,26 @@ test('official forecasts wait for their years, want their facts, and are judged 
   assert.equal(C151.error, 260000 - C151.fact)
   near(C151.error_percent, 100 * C151.error / C151.fact, 'percent')
   assert.deepEqual([C150.state, C151.state], ['coverage', 'coverage']) // they count hired labour
+})
+
+test('an official forecast without a first year, or of a period that runs backwards, is never scored as zero', (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'qajet-score-'))
+  t.after(() => rmSync(dir, { recursive: true, force: true }))
+  const pack = join(dir, 'pack'), store = join(dir, 'own.db')
+  cpSync(join(process.env.QJ_SOURCE, 'packs/kz'), pack, { recursive: true })
+  const said = (id, from, to, date) => `${id},labour demand,00,${from},${to},1000,persons,қажеттілік,потребность,hired-labour demand of the year,` +
+    `Министрлік,Министерство,Ministry,S09,${date},,\n`
+  appendFileSync(join(pack, 'claims.csv'), said('C901', '', 2025, '2025-03-01') + said('C902', 2030, 2025, '2024-03-01') + said('C903', 2021, 2200, '2020-03-01'))
+  const run = (...args) => {
+    const r = spawnSync(program, ['--store', store, '--lang', 'en', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    assert.equal(r.status, 0, r.stderr)
+    return r.stdout
+  }
+  run('pack', 'seal', pack)
+  run('init', store, '--pack', pack)
+  const own = JSON.parse(run('score', '--claims', '--format', 'json')).filter((c) => c.id.startsWith('C90'))
+  assert.deepEqual(own.map((c) => [c.id, c.period, c.fact, c.state]),
+    [['C901', '2025', null, 'no-leavers'], ['C902', '2030–2025', null, 'no-fact'], ['C903', '2021–2200', null, 'waiting']])
 })
 
 test('the back-test judges published margins only, and its ranges count origins', (t) => {

@@ -116,6 +116,19 @@ static void a_score_counts_what_it_says(void **state) {
     assert_near(s.skill_constant, 1 - 14.0 / 20, 1e-12);
 }
 
+static void the_whole_is_not_faster_than_itself(void **state) {
+    (void)state;
+    qj_score_sum sum = {0};
+    double part[QJ_CAUSES];
+    const qj_judged p = {.forecast = 9.4e6, .fact = 9.3e6, .base_then = 9.1e6, .base_now = 9.2e6, .lo80 = NAN, .hi80 = NAN, .lo95 = NAN, .hi95 = NAN,
+                         .constant = NAN, .whole_forecast = 9.4e6 / 9.1e6, .whole_fact = 9.3e6 / 9.2e6, .mix_forecast = NAN, .mix_fact = NAN};
+    qj_judged_parts(&p, false, part);
+    qj_score_add(&sum, &p, part);
+    assert_int_equal(sum.n_direction, 1);
+    assert_int_equal(sum.n_faster, 0);
+    assert_true(isnan(qj_score_read(&sum).faster));
+}
+
 // Wilson 1927; 8 of 10: 0.490 to 0.943 (Newcombe 1998 prints such ranges).
 static void wilson_ranges(void **state) {
     (void)state;
@@ -134,6 +147,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_are_those_of_the_definition), cmocka_unit_test(leavers_are_rate_and_employed),
         cmocka_unit_test(parts_add_up),                      cmocka_unit_test(a_score_counts_what_it_says),
+        cmocka_unit_test(the_whole_is_not_faster_than_itself),
         cmocka_unit_test(wilson_ranges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

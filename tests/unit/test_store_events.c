@@ -196,6 +196,9 @@ static void scores_are_kept_in_their_order(void **state) {
     assert_string_equal(list[0].observed, "one");
     assert_string_equal(list[1].observed, "two");
     assert_string_equal(list[1].scores, "score-1\n");
+    assert_int_equal(qj_store_scores_last(s, f->a, &list, &n, &f->err), QJ_OK);
+    assert_int_equal(n, 1);
+    assert_string_equal(list[0].observed, "two");
     assert_int_equal(qj_store_scenarios(s, f->a, &scenarios, &n, &f->err), QJ_OK);
     assert_int_equal(n, 1);
     assert_int_equal(qj_store_vintages(s, f->a, &vintages, &n, &f->err), QJ_OK);

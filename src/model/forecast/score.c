@@ -56,12 +56,16 @@ static void add_direction(qj_score_sum *s, const qj_judged *p) {
     s->right += (p->forecast > p->base_then) == (p->fact > now);
 }
 
+// Faster or slower than the whole; the whole itself, or a forecast that names no difference, is not judged.
 static void add_faster(qj_score_sum *s, const qj_judged *p) {
     const double now = or_else(p->base_now, p->base_then);
     if (!(p->base_then > 0) || !(now > 0) || isnan(p->whole_forecast) || isnan(p->whole_fact))
         return;
+    const double growth = p->forecast / p->base_then;
+    if (growth == p->whole_forecast)
+        return;
     s->n_faster++;
-    s->faster_right += (p->forecast / p->base_then > p->whole_forecast) == (p->fact / now > p->whole_fact);
+    s->faster_right += (growth > p->whole_forecast) == (p->fact / now > p->whole_fact);
 }
 
 static void add_ranges(qj_score_sum *s, const qj_judged *p) {

@@ -21,11 +21,21 @@ static qj_rc get_row(query *q, qj_arena *a, void *item, qj_err *err) {
     return query_get_text(q, 3, a, &out->at, err);
 }
 
-qj_rc qj_store_scores(qj_store *s, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err) {
-    static const store_list_of all = {.table = "score", .size = sizeof(qj_score_record), .align = _Alignof(qj_score_record), .read = get_row,
-                                      .sql = "SELECT v.id, s.observed, s.scores, s.at FROM score s JOIN vintage v ON v.seq = s.vintage ORDER BY s.seq"};
+static qj_rc list_of(qj_store *s, const char *sql, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err) {
+    const store_list_of rows = {
+        .table = "score", .size = sizeof(qj_score_record), .align = _Alignof(qj_score_record), .read = get_row, .sql = sql};
     void *list;
-    QJ_TRY(store_list(s, &all, a, &list, n, err));
+    QJ_TRY(store_list(s, &rows, a, &list, n, err));
     *out = list;
     return QJ_OK;
+}
+
+#define SCORES "SELECT v.id, s.observed, s.scores, s.at FROM score s JOIN vintage v ON v.seq = s.vintage"
+
+qj_rc qj_store_scores(qj_store *s, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err) {
+    return list_of(s, SCORES " ORDER BY s.seq", a, out, n, err);
+}
+
+qj_rc qj_store_scores_last(qj_store *s, qj_arena *a, const qj_score_record **out, size_t *n, qj_err *err) {
+    return list_of(s, SCORES " WHERE s.seq IN (SELECT max(seq) FROM score GROUP BY vintage) ORDER BY s.seq", a, out, n, err);
 }

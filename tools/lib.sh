@@ -115,12 +115,13 @@ need_modules() {
 
 # need_pages: web/dist, when its inputs have changed.
 need_pages() {
-    local stamp=node_modules/.pages want
+    local stamp=build/.pages want # beside the pages: node_modules may be shared with another tree
     want=$(hash_of web po api gen docs/examples/us-states package.json package-lock.json)
     if [ -f web/dist/index.html ] && [ "$(cat $stamp 2>/dev/null)" = "$want" ]; then
         say pages "already built"
         return
     fi
     step pages npm run --silent build
+    mkdir -p build
     echo "$want" >$stamp
 }

@@ -4,10 +4,12 @@ import type { Names } from '../../api/types.ts';
 import { formats, named, t } from '../../i18n/index.ts';
 import { meta } from '../map/data.ts';
 import { cleanTitle, fits, LIMITS, type Assumption } from './assume.ts';
-import { list, patch, put, years } from './state.ts';
+import { idle, list, patch, put, years } from './state.ts';
 
 export function Card({ a, at }: { a: Assumption; at: number }) {
     const m = meta.data.value;
+    const id = useId();
+    const twice = idle.value.has(a);
     const jobs = a.kind === 'jobs';
     const age = a.kind === 'retirement';
     const remove = () => {
@@ -15,8 +17,13 @@ export function Card({ a, at }: { a: Assumption; at: number }) {
         document.getElementById('assumptions-title')?.focus();
     };
     return (
-        <fieldset class="assumption" data-kind={a.kind}>
+        <fieldset class={`assumption${twice ? ' bad' : ''}`} data-kind={a.kind} aria-describedby={twice ? id : undefined}>
             <legend>{t(`assume.kind.${a.kind}`)}</legend>
+            {twice && (
+                <small id={id} class="wrong" role="alert">
+                    {t('assume.twice')}
+                </small>
+            )}
             <Amount a={a} at={at} />
             {!age && <Choice label={t('assume.region')} all={t('assume.region.all')} value={a.region} items={m?.regions ?? []} onPick={(region) => patch(at, { region })} />}
             {!age && <Choice label={t('assume.industry')} all={t('assume.industry.all')} value={a.industry} items={m?.industries ?? []} onPick={(industry) => patch(at, { industry })} />}

@@ -8,7 +8,7 @@ import { askJob, job, jobError, run } from '../import/state.ts';
 import { Sure } from '../import/Sure.tsx';
 import { copy } from '../map/export.ts';
 import { cleanTitle } from './assume.ts';
-import { asKept, keep, keepError, kept, list, open, putAway, said } from './state.ts';
+import { asKept, horizon, keep, keepError, kept, list, open, putAway, said } from './state.ts';
 
 export function Keep() {
     const s = state.value;
@@ -57,14 +57,16 @@ function Vintage() {
     const mine = job.value && job.value.scenario !== null;
     return (
         <div class="vintage-of">
-            <h3>{t('assume.vintage')}</h3>
+            <h3 id="forecast-title" tabIndex={-1}>
+                {t('assume.vintage')}
+            </h3>
             <p class="note">{t(same ? 'assume.vintage.what' : 'assume.vintage.first')}</p>
             {running ? (
                 <Running now={job.value!} />
             ) : (
                 same && (
                     <p class="actions">
-                        <button type="button" onClick={() => void run({ draws: '1000', horizon: '10', seed: '1', scenario: s.scenario })}>
+                        <button type="button" onClick={() => void run({ draws: '1000', horizon: horizon.value, seed: '1', scenario: s.scenario })}>
                             {t('assume.vintage.do')}
                         </button>
                     </p>

@@ -2,7 +2,7 @@
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state } from '../../app/store.ts';
 import { FLOWS, SPLITS, type Flow } from '../../app/url.ts';
-import type { ComparedRow } from '../../api/types.ts';
+import type { Compared, ComparedRow } from '../../api/types.ts';
 import { formats, named, t } from '../../i18n/index.ts';
 import { meta, nameOf, span } from '../map/data.ts';
 import { Filters } from '../map/Controls.tsx';
@@ -194,37 +194,44 @@ function columns(split: 'region' | 'industry' | 'occupation', flow: Flow): DataC
 
 function Result() {
     const s = state.value;
-    const f = formats.value;
     const now = answer.value;
-    if (trouble.value)
-        return (
-            <p class="trouble" role="alert">
-                {trouble.value}
-            </p>
-        );
-    if (!now) return list.value.length > 0 && waiting.value ? <Skeleton kind="lines" /> : null;
+    if (!now && !trouble.value) return list.value.length > 0 && waiting.value ? <Skeleton kind="lines" /> : null;
     const at = `${place()} · ${oneYear.value ?? span.value}`;
     return (
         <div aria-busy={waiting.value}>
             <section class="part" aria-labelledby="result-title">
                 <h2 id="result-title">{t('assume.result')}</h2>
                 <Where />
-                <Chart rows={now.years} flow={s.flow} place={place()} />
+                {trouble.value ? (
+                    <p class="trouble" role="alert">
+                        {trouble.value}
+                    </p>
+                ) : (
+                    <Chart rows={now!.years} flow={s.flow} place={place()} />
+                )}
             </section>
-            <section class="part" aria-labelledby="split-title">
-                <h2 id="split-title">{t('assume.split')}</h2>
-                <Segments name="split" label={t('assume.split.by')} all={SPLITS} value={s.split} onPick={(split) => change({ split })} text={(v) => t(`assume.split.${v}`)} />
-                <p class="note">{at}</p>
-                <DataTable
-                    name="difference"
-                    label={`${t('assume.split')}. ${at}`}
-                    rows={now.rows}
-                    id={(r) => r[s.split] ?? ''}
-                    columns={columns(s.split, s.flow)}
-                    share={{ title: `${t('assume.split')}. ${at}`, made: { seen: () => take(false), all: () => take(true) } }}
-                />
-                <p class="note took">{t('assume.took', { draws: f.fixed(DRAWS), ms: f.fixed(now.seconds * 1000) })}</p>
-            </section>
+            {now && !trouble.value && <Rows now={now} at={at} />}
         </div>
+    );
+}
+
+function Rows({ now, at }: { now: Compared; at: string }) {
+    const s = state.value;
+    const f = formats.value;
+    return (
+        <section class="part" aria-labelledby="split-title">
+            <h2 id="split-title">{t('assume.split')}</h2>
+            <Segments name="split" label={t('assume.split.by')} all={SPLITS} value={s.split} onPick={(split) => change({ split })} text={(v) => t(`assume.split.${v}`)} />
+            <p class="note">{at}</p>
+            <DataTable
+                name="difference"
+                label={`${t('assume.split')}. ${at}`}
+                rows={now.rows}
+                id={(r) => r[s.split] ?? ''}
+                columns={columns(s.split, s.flow)}
+                share={{ title: `${t('assume.split')}. ${at}`, made: { seen: () => take(false), all: () => take(true) } }}
+            />
+            <p class="note took">{t('assume.took', { draws: f.fixed(DRAWS), ms: f.fixed(now.seconds * 1000) })}</p>
+        </section>
     );
 }

@@ -50,6 +50,16 @@ function one(a: Assumption): string {
     return parts.filter(([, , there]) => there).map(([name, value]) => `${name}=${value}`).join(',');
 }
 
+// What an assumption is about: of two about the same the server takes the later.
+const subject = (a: Assumption, first: number | null): string =>
+    JSON.stringify([a.kind, a.region, a.industry, a.occupation, a.sex, cleanTitle(a.title).trim(), a.kind === 'retirement' ? null : (a.from ?? first)]);
+
+// Those that a later one takes the place of; `first` is the year of those that name none.
+export function replaced(list: Assumption[], first: number | null): Set<Assumption> {
+    const last = new Map(list.map((a) => [subject(a, first), a]));
+    return new Set(list.filter((a) => last.get(subject(a, first)) !== a));
+}
+
 export const written = (list: Assumption[]): string => list.map(one).join('|');
 
 function readOne(text: string): Assumption | null {

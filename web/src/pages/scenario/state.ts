@@ -3,12 +3,12 @@ import { computed, effect, signal } from '@preact/signals';
 import { change as send, question, type Query } from '../../api/change.ts';
 import { address, ApiError } from '../../api/client.ts';
 import type { Compared, Scenario, Scenarios } from '../../api/types.ts';
-import { resource, retry, watchServer } from '../../app/resource.ts';
+import { resource, retry, stopped, watchServer } from '../../app/resource.ts';
 import { change, state } from '../../app/store.ts';
 import { lang, t } from '../../i18n/index.ts';
 import { meta } from '../map/data.ts';
 import { save as saveFile } from '../map/export.ts';
-import { fits, NOTHING, read, written, type Assumption } from './assume.ts';
+import { fits, NOTHING, read, replaced, written, type Assumption } from './assume.ts';
 
 export const DRAWS = 100; // of an answer on the page
 const here = computed(() => state.value.page === 'scenario');
@@ -18,6 +18,8 @@ export const kept = resource<Scenarios>(() => (here.value ? address('/api/v1/sce
 // A page of files without a program behind it has no list of scenarios at all.
 export const readOnly = computed(() => kept.data.value?.changes === false || kept.error.value?.status === 404);
 export const years = computed(() => meta.data.value?.years ?? []);
+// Years ahead: those of the forecast that is shown beside it.
+export const horizon = computed(() => String(meta.data.value?.vintage?.horizon ?? 10));
 export const oneYear = computed(() => {
     const y = state.value.year;
     return typeof y === 'number' && years.value.includes(y) ? y : null;
@@ -26,6 +28,9 @@ export const oneYear = computed(() => {
 // ---- the assumptions of the address
 
 export const list = computed<Assumption[]>(() => read(text.value));
+
+export const idle = computed(() => replaced(list.value, years.value[0] ?? null));
+const counted = computed(() => list.value.filter((a) => !idle.value.has(a)));
 
 export function put(next: Assumption[], quiet = false): void {
     change({ assume: written(next) }, quiet);
@@ -43,10 +48,11 @@ export const waiting = signal(false);
 
 const asked = computed<Query | null>(() => {
     const s = state.value;
-    const assumptions = written(list.value.filter(fits));
+    const assumptions = written(counted.value.filter(fits));
     if (!here.value || assumptions === '' || kept.data.value?.changes !== true) return null;
+    if (!meta.data.value && !meta.error.value) return null; // the years are not known yet
     const year = oneYear.value === null ? '' : String(oneYear.value);
-    return { assumptions, by: s.split, region: s.region, industry: s.industry, occupation: s.occupation, year, draws: String(DRAWS), lang: lang.value };
+    return { assumptions, by: s.split, region: s.region, industry: s.industry, occupation: s.occupation, year, horizon: horizon.value, draws: String(DRAWS), lang: lang.value };
 });
 let running = false;
 let done = '';
@@ -65,10 +71,16 @@ async function answerNewest(): Promise<void> {
     for (let q = asked.peek(); q !== null && JSON.stringify(q) !== done; q = asked.peek()) {
         done = JSON.stringify(q);
         try {
-            answer.value = await question('/api/v1/scenario/compare', q);
+            const now = await question('/api/v1/scenario/compare', q);
+            if (asked.peek() === null) break; // nothing is asked any more
+            answer.value = now;
             trouble.value = '';
         } catch (e) {
+            if (asked.peek() === null) break;
             trouble.value = wordsFor(e);
+            if (!(e instanceof ApiError && e.status === 0)) continue;
+            done = ''; // asked again when the server is back
+            break;
         }
     }
     clearTimeout(slow);
@@ -81,7 +93,7 @@ effect(() => {
         answer.value = null;
         trouble.value = '';
         done = '';
-    } else void answerNewest();
+    } else if (!stopped.value) void answerNewest();
 });
 
 // A file of the rows that are seen, or of all years.
@@ -136,12 +148,12 @@ const opened = resource<Scenario>(() => (here.value && named.value !== '' && kep
 export const asKept = computed(() => {
     const first = years.value[0] ?? null;
     const canonical = (l: Assumption[]) => l.map((a) => written([{ ...a, from: a.from ?? first }])).sort().join('|');
-    return opened.data.value !== null && canonical(fromRows(opened.data.value)) === canonical(list.value);
+    return opened.data.value !== null && canonical(fromRows(opened.data.value)) === canonical(counted.value);
 });
 
 export async function keep(name: string, replace: boolean): Promise<boolean> {
     keepError.value = said.value = '';
-    const assumptions = state.peek().assume;
+    const assumptions = written(counted.peek());
     try {
         await send('/api/v1/scenarios', { name, assumptions, replace: replace ? 'yes' : 'no', lang: lang.peek() });
         change({ scenario: name });

@@ -21,7 +21,7 @@ static void print(const qj_map_backtest *b, const qj_map_backtest *plain, qj_map
         qj_tally_add(&without, &plain->point[i].at);
         naive += fabs(p->at.last - p->at.y);
     }
-    char ahead[16];
+    char ahead[32];
     (void)snprintf(ahead, sizeof ahead, "%d", from);
     if (to > from)
         (void)snprintf(ahead, sizeof ahead, "%d-%d", from, to);

@@ -41,21 +41,18 @@ qj_rc qj_api_score(qj_request *r, qj_err *err) {
 
 enum { BACKTEST_BYTES = 512 << 20 };
 
-// The workspace is read under the lock; the back-test of a second or so runs without it. On a server for the world it is made
-// once, by the first who asks; the others wait.
+// Made under the lock by the first who asks, and kept until the workspace changes; the others wait for it.
 static qj_rc make_backtest(qj_request *r, qj_arena *a, qj_backtested *b, qj_err *err) {
     const qj_ctx ctx = {.arena = a, .cancel = r->desk->cancel};
     qj_backtest_options o = QJ_BACKTEST_DEFAULTS;
     qj_inputs *in;
-    qj_workspace *w = r->view->ws;
     o.points = true;
     qj_view_lock(r->view);
-    qj_rc rc = qj_backtest_load(w, r->view->snap, a, &in, err);
-    if (rc == QJ_OK && w->public_only)
-        rc = qj_backtest_map(w, r->view->snap, in, &o, r->lang, &ctx, b, err);
+    qj_rc rc = qj_backtest_load(r->view->ws, r->view->snap, a, &in, err);
+    if (rc == QJ_OK)
+        rc = qj_backtest_map(r->view->ws, r->view->snap, in, &o, r->lang, &ctx, b, err);
     qj_view_unlock(r->view);
-    QJ_TRY(rc);
-    return w->public_only ? QJ_OK : qj_backtest_map(w, r->view->snap, in, &o, r->lang, &ctx, b, err);
+    return rc;
 }
 
 static qj_rc backtest(qj_request *r, qj_arena *a, qj_err *err) {

@@ -27,7 +27,7 @@ typedef struct qj_backtested {
 // that is not withdrawn.
 QJ_CHECKED qj_rc qj_backtest_load(const qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err);
 
-// Everything is estimated anew inside every origin. ctx needs no threads. For the world its forecasts are kept with
-// the workspace by vintage, so then one caller at a time. QJ_E_OPTION_RANGE, QJ_E_SCORE_SHORT when the history is too short.
+// Everything is estimated anew inside every origin. ctx needs no threads. Its forecasts are kept with the open
+// workspace until that changes, so one caller at a time. QJ_E_OPTION_RANGE, QJ_E_SCORE_SHORT when the history is too short.
 QJ_CHECKED qj_rc qj_backtest_map(qj_workspace *w, const qj_snapshot *s, const qj_inputs *in, const qj_backtest_options *o, qj_lang lang, const qj_ctx *ctx,
                                  qj_backtested *out, qj_err *err);

@@ -187,9 +187,11 @@ qj_rc qj_backtest_load(const qj_workspace *w, const qj_snapshot *s, qj_arena *a,
     return qj_inputs_load(w, &o, a, out, err);
 }
 
-// The forecasts of the last back-test for the world: readers ask for the same in three languages and many forms.
+// The forecasts of the last back-test: readers ask for the same in three languages and many forms.
 struct qj_backtest_kept {
-    const char *vintage;
+    char vintage[40];
+    int64_t changes; // of the workspace by others
+    size_t cap;      // points there is room for, because the arena is not given back
     qj_map_backtest_options how;
     qj_map_backtest b;
 };
@@ -198,14 +200,16 @@ static bool same_options(const qj_map_backtest_options *a, const qj_map_backtest
     return a->origins == b->origins && a->horizon == b->horizon && a->draws == b->draws && a->fitted == b->fitted;
 }
 
-static qj_rc keep(qj_workspace *w, const char *vintage, const qj_map_backtest_options *how, const qj_map_backtest *b, qj_err *err) {
-    struct qj_backtest_kept *kept = QJ_NEW(w->arena, struct qj_backtest_kept, 1);
-    qj_map_point *point = QJ_NEW(w->arena, qj_map_point, b->n + 1);
-    if (kept == NULL || point == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    memcpy(point, b->point, b->n * sizeof *point);
-    *kept = (struct qj_backtest_kept){.vintage = qj_arena_str(w->arena, vintage), .how = *how, .b = *b};
-    QJ_NEED(err, kept->vintage);
+static qj_rc keep(qj_workspace *w, const char *vintage, int64_t changes, const qj_map_backtest_options *how, const qj_map_backtest *b, qj_err *err) {
+    struct qj_backtest_kept *kept = w->backtest != NULL ? w->backtest : QJ_NEW(w->arena, struct qj_backtest_kept, 1);
+    QJ_NEED(err, kept);
+    qj_map_point *point = kept->cap >= b->n ? kept->b.point : QJ_NEW(w->arena, qj_map_point, b->n);
+    if (strlen(vintage) >= sizeof kept->vintage || (b->n > 0 && point == NULL))
+        return QJ_OK; // it is made anew the next time
+    if (b->n > 0)
+        memcpy(point, b->point, b->n * sizeof *point);
+    *kept = (struct qj_backtest_kept){.changes = changes, .cap = kept->cap >= b->n ? kept->cap : b->n, .how = *how, .b = *b};
+    memcpy(kept->vintage, vintage, strlen(vintage) + 1);
     kept->b.point = point;
     w->backtest = kept;
     return QJ_OK;
@@ -215,12 +219,15 @@ static qj_rc forecasts(qj_workspace *w, const qj_snapshot *s, const qj_inputs *i
                        qj_map_backtest *out, qj_err *err) {
     const qj_need_params params = QJ_NEED_DEFAULTS;
     const char *vintage = s != NULL ? s->vintage.id : "";
-    if (w->backtest != NULL && strcmp(w->backtest->vintage, vintage) == 0 && same_options(&w->backtest->how, how)) {
+    int64_t changes;
+    QJ_TRY(qj_store_changes(w->store, &changes, err));
+    const struct qj_backtest_kept *kept = w->backtest;
+    if (kept != NULL && strcmp(kept->vintage, vintage) == 0 && kept->changes == changes && same_options(&kept->how, how)) {
         *out = w->backtest->b;
         return QJ_OK;
     }
     QJ_TRY(qj_map_backtest_run(in, &params, how, ctx, out, err));
-    return w->public_only && w->backtest == NULL ? keep(w, vintage, how, out, err) : QJ_OK; // one: the arena is not given back
+    return keep(w, vintage, changes, how, out, err);
 }
 
 static qj_rc check(const char *name, int value, int least, int most, qj_err *err) {

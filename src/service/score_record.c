@@ -64,6 +64,10 @@ void qj_score_follow(qj_workspace *w, qj_arena *a) {
     qj_err err;
     size_t n;
     const qj_mark mark = qj_arena_mark(a);
+    const qj_vintage *list;
+    // Without vintages there is nothing to judge: then a large import does not read back all that it brought.
+    if (qj_store_vintages(w->store, a, &list, &n, &err) != QJ_OK || n == 0)
+        return;
     if (qj_score_keep(w, a, &n, &err) != QJ_OK)
         n = 0; // judged anew by whoever reads, kept with the next change
     qj_arena_rewind(a, mark);

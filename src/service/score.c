@@ -147,7 +147,7 @@ static qj_rc add_notes(const qj_scorecard *c, qj_table *t, qj_err *err) {
     QJ_NEED(err, notes);
     QJ_TRY(qj_score_sentence(c, &notes[n++], err));
     for (size_t i = 0; i < c->n; i++)
-        stretched = stretched || (c->list[i].n_points > 0 && strcmp(c->list[i].v->method, "need-1") == 0);
+        stretched = stretched || (c->list[i].n_points > 0 && c->list[i].stretched);
     const qj_arg none[] = {{.name = NULL}};
     if (c->n_origins > 0 && c->pool[SCORE_STAFFING][0].n == 0)
         QJ_TRY(say(c, "score.no-staffing", none, &notes[n++], err));

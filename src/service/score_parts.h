@@ -50,6 +50,7 @@ typedef struct score_vintage {
     qj_standing standing;
     int base_year;
     bool scenario, pooled; // pooled: stands for its base year
+    bool stretched;        // its 95 % ranges are made of the 80 % ones it keeps
     size_t n_points;
     score_point *points;
     qj_score_sum sum[SCORE_LEVELS][SCORE_AHEAD];

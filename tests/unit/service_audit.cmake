@@ -1,1 +1,2 @@
 qj_unit(service_audit LIBS base data io store service PkgConfig::SQLITE)
+qj_unit(service_score LIBS base data io store service)

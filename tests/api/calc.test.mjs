@@ -137,6 +137,14 @@ test('best says which method it took', () => {
   assert.ok(rows(r.out).every((x) => x.method === 'drift'))
 })
 
+test('best claims no smallest error where another method had missed less, but not clearly', () => {
+  const few = csv(...series('a', [100, 104, 109, 111, 118, 115, 120]), ...series('b', [10, 14, 19, 11, 18, 15, 20]))
+  const judged = rows(calc(['backtest', '-', '--horizon', '2', '--methods', 'td8,naive'], few).out)
+  assert.ok(Number(judged[1].mase) < Number(judged[0].mase), 'the last value misses less on these')
+  const r = calc(['forecast', '-', '--horizon', '2', '--method', 'best'], few)
+  assert.match(r.err, /TD8: error 0\.702 over 2 origins, against 0\.677 of the last value; another method is preferred from 5/)
+})
+
 test('missing years are bridged and told, zeros are data', () => {
   const gap = series('a', ten).filter((l) => !l.startsWith('a,2004'))
   const r = calc(['forecast', '-', '--horizon', '1'], csv(...gap))

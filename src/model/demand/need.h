@@ -16,12 +16,12 @@ enum { QJ_AGES = 101 };    // 0 .. 100+
 enum { QJ_AGE_BANDS = 3 }; // below, of and above working age
 
 // Yearly series of equal length side by side: x[n][n_years], `use` 1 where a value may judge errors (published or
-// derived, neither imputed nor of grade E).
+// derived, neither imputed nor of grade E). `bridged`, where it is kept, 1 where qj_panel_fill made the value of later ones.
 typedef struct qj_panel {
     size_t n;
     int first_year, n_years;
     double *x;
-    uint8_t *use;
+    uint8_t *use, *bridged; // bridged: may be NULL
 } qj_panel;
 
 static inline double *qj_panel_row(const qj_panel *p, size_t i) { return p->x + i * (size_t)p->n_years; }
@@ -140,7 +140,7 @@ double qj_spread_growth(const qj_spread *s, int h);
 // Turns a standard normal into a score whose 50, 80 and 95 % ranges are the calibrated ones.
 double qj_spread_score(const qj_spread *s, double z);
 
-// Fills inner gaps of every series by geometric interpolation (use = 0 there). Returns how many. A series that is
+// Fills inner gaps of every series by geometric interpolation (use = 0, bridged = 1 there). Returns how many. A series that is
 // missing at its end is an error: QJ_E_SERIES_END (index).
 QJ_CHECKED qj_rc qj_panel_fill(qj_panel *p, size_t *filled, qj_err *err);
 

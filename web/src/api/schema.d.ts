@@ -134,6 +134,8 @@ export interface LevelRow {
   mase_naive: number | null;
   /** Years from which forecasts were judged. */
   origins: number;
+  /** Of so many such years at least another method than TD8 is taken. */
+  least: number;
   /** By how much the error is smaller than that of TD8; null for TD8. */
   gain: number | null;
   /** Standard error of the gain over origins. */

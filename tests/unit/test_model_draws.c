@@ -33,7 +33,7 @@ static void ages_go_through_a_year(void **state)
 {
     (void)state;
     const qj_ages m = {.bands = BANDS, .pass = 0.2, .leave = leave, .enter = enter};
-    double hazard[LANES], wanted[LANES], people[BANDS][LANES], open[LANES], plain[LANES][BANDS];
+    double hazard[LANES], wanted[LANES], keep[BANDS][LANES], people[BANDS][LANES], open[LANES], plain[LANES][BANDS];
     for (size_t l = 0; l < LANES; l++)
         for (size_t a = 0; a < BANDS; a++)
             people[a][l] = plain[l][a] = l == 3 ? 0.0 : 100.0 + (double)(7 * a + l);
@@ -42,7 +42,8 @@ static void ages_go_through_a_year(void **state)
             hazard[l] = l == 5 ? 30.0 : 0.5 + 0.1 * (double)l; // in lane 5 nearly all go
             wanted[l] = l == 3 ? 0.0 : 300.0 + 20.0 * (double)l - 25.0 * year;
         }
-        qj_ages_year(&m, hazard, wanted, &people[0][0], open);
+        qj_ages_keep(&m, hazard, &keep[0][0]);
+        qj_ages_year(&m, &keep[0][0], wanted, &people[0][0], open);
         for (size_t l = 0; l < LANES; l++) {
             const double expected = year_of_ages(hazard[l], wanted[l], plain[l]);
             double sum = 0.0;

@@ -23,6 +23,7 @@ __typeof__(qj_log_array) portable_log_array;
 __typeof__(qj_row_quantiles) portable_row_quantiles;
 __typeof__(qj_column_quantiles) portable_column_quantiles;
 __typeof__(qj_column_quantiles_scratch) portable_column_quantiles_scratch;
+__typeof__(qj_ages_keep) portable_ages_keep;
 __typeof__(qj_ages_year) portable_ages_year;
 __typeof__(qj_people_year) portable_people_year;
 
@@ -120,9 +121,12 @@ static void ages_and_people(void **state)
     assert_memory_equal(p, q, sizeof p);
     assert_memory_equal(total[0], total[1], sizeof total[0]);
     const qj_ages ages = {A, 0.2, leave, enter};
+    double keep[2][A * LANES];
+    qj_ages_keep(&ages, births, keep[0]), portable_ages_keep(&ages, births, keep[1]);
+    assert_memory_equal(keep[0], keep[1], sizeof keep[0]);
     for (int year = 0; year < 5; year++) {
-        qj_ages_year(&ages, births, wanted, p, a);
-        portable_ages_year(&ages, births, wanted, q, b);
+        qj_ages_year(&ages, keep[0], wanted, p, a);
+        portable_ages_year(&ages, keep[1], wanted, q, b);
         assert_memory_equal(a, b, sizeof a);
     }
     assert_memory_equal(p, q, sizeof p);

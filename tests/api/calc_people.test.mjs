@@ -1,47 +1,22 @@
 // Calculators of people and shares, and every example of the handbook: they run as they stand, in three languages the same.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { folder } from '../folder.mjs'
+import { fails, file, near, ok, run } from './calc.mjs'
+import { source } from './server.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = process.env.QAJET ?? join(root, 'build/qajet')
 const example = (path) => join('docs/examples', path)
 
-function run(args, input) {
-  const r = spawnSync(program, ['--lang', 'en', 'calc', ...args], { encoding: 'utf8', input, maxBuffer: 1 << 28, cwd: root })
-  assert.equal(r.signal, null, `ended by ${r.signal}: ${args.join(' ')}`)
-  return { code: r.status, out: r.stdout, err: r.stderr }
-}
-function ok(args, input) {
-  const r = run([...args, '--format', 'json'], input)
-  assert.equal(r.code, 0, r.err)
-  return { rows: JSON.parse(r.out), err: r.err }
-}
-function fails(args, code, says, input) {
-  const r = run(args, input)
-  assert.equal(r.out, '')
-  assert.match(r.err, says)
-  assert.equal(r.code, code, r.err)
-}
-function file(t, text) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-calc-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  writeFileSync(join(dir, 'x.csv'), text)
-  return join(dir, 'x.csv')
-}
-const near = (a, b, tol = 1e-9) => assert.ok(Math.abs(a - b) <= tol, `${a} is not ${b}`)
 
 // The commands of a page: indented lines that begin with the program, joined where they go on.
-const commands = (page) => [...readFileSync(join(root, page), 'utf8').replace(/ \\\n */g, ' ').matchAll(/^ {4}qajet (calc .*)$/gm)]
+const commands = (page) => [...readFileSync(join(source, page), 'utf8').replace(/ \\\n */g, ' ').matchAll(/^ {4}qajet (calc .*)$/gm)]
   .map((m) => m[1])
 
 test('every command of the handbook runs, and the three languages have the same', () => {
   const all = ['en', 'ru', 'kk'].map((lang) => commands(`docs/user/${lang}/calculators.md`))
-  const registered = [...readFileSync(join(root, 'src/service/calc.def'), 'utf8').matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
+  const registered = [...readFileSync(join(source, 'src/service/calc.def'), 'utf8').matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
   assert.deepEqual(all[1], all[0])
   assert.deepEqual(all[2], all[0])
   assert.deepEqual(all[0].map((c) => c.split(' ')[1]).sort(), registered.sort())
@@ -64,7 +39,7 @@ test('shares: sums of one, ranges around, one industry by its own slope', (t) =>
   for (const s of sums.values()) near(s, 1, 1e-12)
   // One industry and no other to learn from: the fixture's own slope, capped by nothing, damped by 0.9, and less by what a
   // random walk shows by chance.
-  const one = readFileSync(join(root, example('staffing/shares.csv')), 'utf8').split('\n').filter((l) => !l.startsWith('transport')).join('\n')
+  const one = readFileSync(join(source, example('staffing/shares.csv')), 'utf8').split('\n').filter((l) => !l.startsWith('transport')).join('\n')
   const own = ok(['shares', file(t, one), '--horizon', '5']).rows.filter((r) => r.year === 2029)
   const z = [0.7951415923614527, 0.3447250963910218, -0.1321989756992874, -1.0076677130531875]
   const slope = [-0.041972697374879846, -0.030862379182420387, 0.015066974823421384, 0.05776810173387886]
@@ -182,16 +157,12 @@ test('pipeline: destinations become supply, shares above one are refused', (t) =
 })
 
 // No calculator takes a file of ten million rows; each says so where its limit is passed, and writes nothing.
-test('a file of ten million rows is refused at the limit', { timeout: 300000 }, () => {
+test('a file of ten million rows is refused at the limit', { timeout: 300000 }, (t) => {
   const rows = Array.from({ length: 100000 }, (_, i) => `s${i},2020,1\n`).join('')
-  const big = join(mkdtempSync(join(tmpdir(), 'qajet-calc-')), 'big.csv')
-  try {
-    writeFileSync(big, 'series,year,value\n')
-    for (let k = 0; k < 100; k++) writeFileSync(big, rows.replaceAll(',2020,', `,${1900 + k},`), { flag: 'a' })
-    fails(['forecast', big, '--horizon', '1'], 1, /big\.csv:2000002:1: more than 2,000,000 rows/)
-  } finally {
-    rmSync(join(big, '..'), { recursive: true })
-  }
+  const big = join(folder(t), 'big.csv')
+  writeFileSync(big, 'series,year,value\n')
+  for (let k = 0; k < 100; k++) writeFileSync(big, rows.replaceAll(',2020,', `,${1900 + k},`), { flag: 'a' })
+  fails(['forecast', big, '--horizon', '1'], 1, /big\.csv:2000002:1: more than 2,000,000 rows/)
 })
 
 // Every kind of bad input that people bring: a sentence with its place, the right exit code, nothing written.

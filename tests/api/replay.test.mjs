@@ -2,12 +2,13 @@
 // the recorded figures that the pages show are those that come out.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { folder } from '../folder.mjs'
+import { program, source } from './server.mjs'
+import { commands } from './workspace.mjs'
 
-const program = process.env.QAJET, source = process.env.QJ_SOURCE
 const panel = readFileSync(join(source, 'tests/ref/us_states_1970_86.csv'), 'utf8').trim().split('\n').map((l) => l.split(','))
 
 test('states replayed: what is recorded comes out again, and beats no change', () => {
@@ -30,18 +31,11 @@ test('states replayed: what is recorded comes out again, and beats no change', (
 })
 
 test('a part of a year waits, a whole one moves the base year on; taken back, it is as before', (t) => {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-replay-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  const run = (...args) => {
-    const r = spawnSync(program, ['--store', join(dir, 'us.db'), '--lang', 'en', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
-    assert.equal(r.status, 0, `${args.join(' ')}: ${r.err ?? ''}${r.stderr}`)
-    return r
-  }
-  const json = (...args) => JSON.parse(run(...args, '--format', 'json').stdout)
+  const { dir, ok: run, json } = commands(folder(t))
   run('init', '--pack', join(source, 'packs/us-states'))
   const first = run('forecast', '--horizon', '3', '--format', 'json')
-  assert.match(first.stderr, /no population by age/)
-  const [made] = JSON.parse(first.stdout)
+  assert.match(first.err, /no population by age/)
+  const [made] = JSON.parse(first.out)
   assert.deepEqual([made.first_year, made.openings, made.replacement], [1978, null, null])
   assert.ok(made.employed_base > 8e7)
   const year = readFileSync(join(source, 'docs/examples/us-states/1978.csv'), 'utf8').trim().split('\n')

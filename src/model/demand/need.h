@@ -156,6 +156,9 @@ void qj_exit_rates(const qj_need_input *in, int horizon, double age_shift, doubl
 // The same for the years first .. last; the others of out stay as they are.
 void qj_exit_rates_of(const qj_need_input *in, int horizon, int first, int last, double age_shift, double mortality_factor, double *out);
 
+// Employment rate of an age when the pension age is that of `year` (0: the base year) and the exit age is shifted.
+double qj_employment_rate(const qj_people *p, int n_years, int sex, int age, int year, double shift);
+
 // Exit of one sex and age between two years, and who works at that age: the parts of the above, for `explain`.
 typedef struct qj_exit {
     double employed_rate, death, retire;

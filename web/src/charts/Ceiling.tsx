@@ -54,7 +54,7 @@ function Plot({ rows, title, width }: Props & { width: number }) {
     ]);
     const step = (width - left - right) / Math.max(1, last - first);
     return (
-        <svg class="series ceiling" viewBox={`0 0 ${width} ${HEIGHT + 30}`} width={width} height={HEIGHT + 30} role="img" aria-label={`${title}. ${t('labour.spoken')}`}>
+        <svg class="series ceiling" viewBox={`0 0 ${width} ${HEIGHT + 30}`} width={width} height={HEIGHT + 30} role="img" aria-label={`${title}. ${t('web.series.spoken')}`}>
             {marks.map((m) => (
                 <g key={m}>
                     <line class="grid" x1={left} x2={width - right} y1={y(m)} y2={y(m)} />

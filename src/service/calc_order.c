@@ -81,6 +81,9 @@ static qj_rc notes(order_job *j, qj_table *plan, qj_err *err) {
     const qj_arg idle[] = {qj_num_arg("n", (double)j->idle, 0), {.name = NULL}};
     if (j->idle > 0)
         QJ_TRY(order_note(j, plan, "calc.order.idle", idle, err));
+    const qj_arg unwanted[] = {qj_num_arg("n", (double)j->unwanted, 0), {.name = NULL}};
+    if (j->unwanted > 0)
+        QJ_TRY(order_note(j, plan, "calc.order.unwanted", unwanted, err));
     if (j->demand.file == NULL)
         QJ_TRY(vintage_note(j, plan, err));
     size_t row;

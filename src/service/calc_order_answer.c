@@ -48,8 +48,7 @@ static const qj_table_col plan_columns[P_COLUMNS] = {
 static qj_rc shortage_of(const order_job *j, const double *seats, double **out, qj_err *err) {
     double *y = *out = QJ_NEW(j->arena, double, j->p.n_cells + 1);
     QJ_NEED(err, y);
-    for (size_t i = 0; i < j->p.n_lines; i++)
-        y[j->p.line[i].cell] += j->p.line[i].yield * seats[i];
+    qj_order_there(&j->p, seats, y);
     for (size_t k = 0; k < j->p.n_cells; k++)
         y[k] = (j->surplus[k] - qj_order_curve_slope(&j->p.curve[k], y[k])) / (j->shortage[k] + j->surplus[k]);
     return QJ_OK;
@@ -160,10 +159,32 @@ static void shown(const order_job *j, size_t r, const order_use *u, const double
     *used = 1000 * seats_of(j, rule->region, seats) / here;
 }
 
+// Who comes to a cell from elsewhere, and the price of its rule.
+static qj_rc arrival_rows(order_job *j, size_t n, const uint32_t *cell, qj_table *t, qj_err *err) {
+    const qj_order_problem *p = &j->p;
+    double *come = QJ_NEW(j->arena, double, p->n_cells + 1);
+    QJ_NEED(err, come);
+    qj_order_there(p, j->result.seats, come);
+    for (size_t i = 0; i < p->n_lines; i++)
+        come[p->line[i].cell] -= p->line[i].yield * j->result.seats[i];
+    for (size_t r = 0; r < n; r++) {
+        qj_cell *c = qj_table_row(j->arena, t);
+        QJ_NEED(err, c);
+        c[R_RULE].text = "mobility";
+        c[R_KEY].text = order_key_shown(j, j->cells.text[cell[r]]);
+        c[R_LIMIT].num = NAN;
+        c[R_USED].num = fmax(0, come[cell[r]]);
+        c[R_PRICE].num = j->result.price[p->n_colleges + p->n_shared + r];
+    }
+    return QJ_OK;
+}
+
 qj_rc order_rules_table(order_job *j, qj_table **out, qj_err *err) {
     order_use u;
     QJ_TRY(order_use_of(j, j->result.seats, &u, err));
-    QJ_TRY(qj_table_new(j->arena, rule_columns, R_COLUMNS, j->n_rules + j->p.n_colleges, out, err));
+    const uint32_t *arrival;
+    const size_t arrivals = qj_order_arrivals(j->order, &arrival);
+    QJ_TRY(qj_table_new(j->arena, rule_columns, R_COLUMNS, j->n_rules + j->p.n_colleges + arrivals, out, err));
     for (size_t r = 0; r < j->n_rules + j->p.n_colleges; r++) {
         qj_cell *c = qj_table_row(j->arena, *out);
         QJ_NEED(err, c);
@@ -184,6 +205,7 @@ qj_rc order_rules_table(order_job *j, qj_table **out, qj_err *err) {
             c[R_PRICE].num = j->result.price[k];
         }
     }
+    QJ_TRY(arrival_rows(j, arrivals, arrival, *out, err));
     return order_note(j, *out, "calc.order.prices", NULL, err);
 }
 

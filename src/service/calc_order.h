@@ -126,6 +126,9 @@ bool order_has_rule(const order_job *j, const char *rule, const char *key, size_
 QJ_CHECKED qj_rc order_plan_table(order_job *j, qj_table **out, qj_err *err);
 QJ_CHECKED qj_rc order_rules_table(order_job *j, qj_table **out, qj_err *err);
 QJ_CHECKED qj_rc order_summary_table(order_job *j, const double *seats, qj_table **out, qj_err *err);
+// The grid over the weights of shortage and surplus: whether it is asked for, whether its weights will do, its table.
+bool order_wants_grid(const order_job *j);
+QJ_CHECKED qj_rc order_check_grid(order_job *j, qj_err *err);
 QJ_CHECKED qj_rc order_grid_table(order_job *j, qj_table **out, qj_err *err);
 QJ_CHECKED qj_rc order_check(order_job *j, qj_calc_answer *out, qj_err *err);
 

@@ -220,6 +220,36 @@ test('a share for colleges and the supply of others are taken from every draw', 
   assert.match(a.err, /Rows of supply that no licence is for: 1/)
 })
 
+test('the grid over the weights: costs, expected shortage and surplus, bounds, and what changes', (t) => {
+  const names = ['colleges', 'licences', 'demand', 'rules', 'contracts'], given = tables(demo, names), dir = folder(t)
+  const a = solved(paths(demo, names), ['--time', '0', '--worth', '0', '--sensitivity']), x = a.plan.map((r) => r.seats)
+  assert.deepEqual(a.sensitivity.map((r) => [r.weight_shortage, r.weight_surplus]), [3.5, 7, 14].flatMap((s) => [1.5, 3, 6].map((o) => [s, o])))
+  const m = model(given), y = new Map(m.cells.map((c) => [c, 0]))
+  m.lines.forEach((l, i) => y.set(l.cell, y.get(l.cell) + l.yield * x[i]))
+  const mean = (of) => [...y].reduce((sum, [c, v]) => sum + m.draws.get(c).reduce((s, [d, w]) => s + w * Math.max(0, of(d, v)), 0) / m.draws.get(c).reduce((s, [, w]) => s + w, 0), 0)
+  const base = a.sensitivity[4]
+  const taught = new Set(m.lines.map((l) => l.cell)), idle = m.cells.filter((c) => !taught.has(c)).reduce((sum, c) => sum + m.draws.get(c).reduce((s, [d]) => s + d, 0) / m.draws.get(c).length, 0)
+  near(base.short_mean, mean((d, v) => d - v) - idle, 1e-6 * base.short_mean)
+  near(base.surplus_mean, mean((d, v) => v - d), 1e-6)
+  near(base.cost, a.measure.cost, 1e-9 * base.cost)
+  assert.deepEqual([base.lines_changed, base.moved], [0, 0])
+  for (const r of a.sensitivity) {
+    const rules = given.rules.map((q) => ({ shortage: { ...q, value: q.value * r.weight_shortage / 7 }, surplus: { ...q, value: q.value * r.weight_surplus / 3 } }[q.rule] ?? q))
+    near(cost(model({ ...given, rules }), x), r.cost_unchanged, 1e-6 * r.cost)
+    assert.ok(r.bound <= r.cost && r.cost <= r.cost_unchanged + 1e-6 && r.gap < 0.02, JSON.stringify(r))
+    near((r.cost - r.bound) / r.cost, r.gap, 1e-9)
+    writeFileSync(join(dir, 'rules.csv'), csv(rules))
+    const cold = solved({ ...paths(demo, names), rules: join(dir, 'rules.csv') }, ['--time', '0', '--worth', '0'])
+    assert.ok(cold.measure.bound <= r.cost + 1e-6 && r.bound <= cold.measure.cost + 1e-6)
+    if (r.critical_ratio === base.critical_ratio) assert.equal(r.lines_changed, 0)
+  }
+  const own = solved(paths(demo, names), ['--time', '0', '--worth', '0', '--surplus-grid', '9,1', '--shortage-grid', '7'])
+  assert.deepEqual(own.sensitivity.map((r) => [r.weight_shortage, r.weight_surplus]), [[7, 1], [7, 9]])
+  assert.ok(own.sensitivity[0].surplus_mean >= own.sensitivity[1].surplus_mean)
+  for (const bad of ['', '0', '5,,6', '5;6', 'x', '-1', '1,2,3,4,5,6,7,8,9,10', 'nan', '1e99'])
+    assert.match(run(paths(demo, names), ['--surplus-grid', bad]).err, /--surplus-grid/)
+})
+
 test('mobility: seats of one region supply several, in the plan, in its check and in the certificate', (t) => {
   const dir = folder(t), names = ['colleges', 'licences', 'demand', 'rules', 'contracts'], files = { ...paths(demo, names), mobility: join(dir, 'mobility.csv') }
   const rows = [['north', 'north', '', 0.7], ['north', 'south', '', 0.2], ['south', 'south', '', 0.85], ['south', 'north', '', 0.05], ['south', 'south', 'nursing', 0.95]]

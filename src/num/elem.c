@@ -86,11 +86,13 @@ double qj_exp(double x)
     TERM(6.0);        \
     TERM(2.0)
 
-static inline __attribute__((always_inline)) bool all_near(qj_v4 a, qj_v4 b, qj_v4 c, qj_v4 d)
+// Sixteen numbers.
+static inline __attribute__((always_inline)) bool all_near(const double *x)
 {
-    const qj_i4 high = (a < NEAR) & (b < NEAR) & (c < NEAR) & (d < NEAR), low = (a > -NEAR) & (b > -NEAR) & (c > -NEAR) & (d > -NEAR);
-    const qj_i4 both = high & low;
-    return (both[0] & both[1] & both[2] & both[3]) != 0;
+    qj_i4 near = {-1, -1, -1, -1};
+    for (size_t v = 0; v < 4; v++)
+        near &= (qj_i4)(QJ_V4_OF(x + v * QJ_V4) < NEAR) & (qj_i4)(QJ_V4_OF(x + v * QJ_V4) > -NEAR);
+    return (near[0] & near[1] & near[2] & near[3]) != 0;
 }
 
 QJ_CLONES static size_t exp_wide(size_t n, const double *x, double *y)
@@ -100,7 +102,7 @@ QJ_CLONES static size_t exp_wide(size_t n, const double *x, double *y)
     for (; i + N * QJ_V4 <= n; i += N * QJ_V4) {
         qj_v4 k[N], r[N], c[N], q[N];
         EACH r[v] = QJ_V4_OF(x + i + v * QJ_V4);
-        if (all_near(r[0], r[1], r[2], r[3])) {
+        if (all_near(x + i)) {
             EACH q[v] = r[v] * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
             TERMS;
             EACH QJ_V4_AT(y + i + v * QJ_V4) = 1.0 + (r[v] + r[v] * r[v] * q[v]);

@@ -187,3 +187,60 @@ test('bad input is named by file, line and column', (t) => {
   fails(['exits', '--workers', f('occupation,age,value\na,-1,3\n'), '--rates', f('age,death\n0,0.1\n')], 1, /x\.csv:2:3: /)
   fails(['exits', '--workers', f('occupation,age,value\na,1,3\n'), '--rates', f('age,death\n0,1.1\n')], 1, /x\.csv:2:3: .*1\.1/)
 })
+
+// Two regions, two sexes, single ages to 60 and more, people who move between the regions.
+function country(t) {
+  const ages = [...Array(61).keys()], each = (f) => ['a', 'b'].flatMap((r) => ['female', 'male'].flatMap((s) => ages.map((x) => f(r, s, x))))
+  const csv = (head, rows) => file(t, `${[head, ...rows].join('\n')}\n`)
+  return ['population',
+    '--population', csv('region,sex,age,year,value', each((r, s, x) => `${r},${s},${x},2025,${r === 'a' ? 1000 - 5 * x : 300 + x}`)),
+    '--mortality', csv('region,sex,age,q', each((r, s, x) => `${r},${s},${x},${x === 60 ? 0.2 : x === 0 ? 0.02 : 0.001 + x / 5000}`)),
+    '--fertility', csv('region,age,rate', ['a', 'b'].flatMap((r) => ages.slice(15, 50).map((x) => `${r},${x},${r === 'a' ? 0.05 : 0.07}`))),
+    '--migration', csv('from,to,sex,age,rate', ['female', 'male'].flatMap((s) => ages.map((x) => `b,a,${s},${x},${x < 40 ? 0.05 : 0.01}`))),
+    '--years', '12']
+}
+
+test('population in draws: without chance it is the projection, and it is the same on any number of threads', (t) => {
+  const args = country(t), plain = ok(args).rows
+  const still = ok([...args, '--draws', '40', '--fertility-sd', '0', '--mortality-sd', '0', '--migration-sd', '0']).rows
+  assert.equal(still.population.length, plain.length)
+  still.population.forEach((r, k) => {
+    assert.deepEqual([r.region, r.sex, r.age, r.year, r.value], [plain[k].region, plain[k].sex, plain[k].age, plain[k].year, plain[k].value])
+    for (const c of ['mean', 'lo80', 'hi80', 'lo95', 'hi95']) near(r[c] / r.value, 1, 1e-11)
+  })
+  const one = ok([...args, '--draws', '100', '--threads', '1']), two = ok([...args, '--draws', '100', '--threads', '2'])
+  assert.deepEqual(one.rows, two.rows)
+  assert.match(one.err, /100 draws, seed 1/)
+  assert.notDeepEqual(ok([...args, '--draws', '100', '--seed', '2']).rows, one.rows)
+})
+
+test('population in draws: means add up to the totals, ranges widen, and each uncertainty reaches what it should', (t) => {
+  const args = country(t), of = (...more) => ok([...args, '--draws', '200', ...more]).rows
+  const { population, totals } = of()
+  const sum = (rows, c) => rows.reduce((s, r) => s + r[c], 0)
+  const width = (r) => (r.hi95 - r.lo95) / r.value
+  for (const r of totals)
+    for (const c of ['value', 'mean'])
+      near(sum(population.filter((p) => p.year === r.year && (r.region === '*' || p.region === r.region)), c) / r[c], 1, 1e-12)
+  for (const r of [...population, ...totals])
+    assert.ok(r.lo95 <= r.lo80 && r.lo80 <= r.hi80 && r.hi80 <= r.hi95, JSON.stringify(r))
+  const all = totals.filter((r) => r.region === '*')
+  assert.equal(all.length, 12)
+  assert.ok(width(all[11]) > 2 * width(all[0]))
+  const only = (name) => of(...['fertility', 'mortality', 'migration'].filter((n) => n !== name).flatMap((n) => [`--${n}-sd`, '0']))
+  const find = (rows, region, sex, age, year) => rows.population.find((r) => r.region === region && r.sex === sex && r.age === age && r.year === year)
+  const births = only('fertility'), deaths = only('mortality'), moves = only('migration')
+  assert.ok(width(find(births, 'a', 'male', 3, 2037)) > 0.05)
+  assert.ok(Math.abs(width(find(births, 'a', 'male', 30, 2037))) < 1e-11) // born before
+  assert.ok(width(find(deaths, 'a', 'male', 60, 2037)) > 10 * width(find(deaths, 'a', 'male', 20, 2037)))
+  assert.ok(width(find(moves, 'b', 'female', 30, 2037)) > 0.05)
+  const people = moves.totals.filter((r) => r.region === '*')
+  assert.ok(width(people[0]) < 1e-4 && width(people[0]) < width(moves.totals.find((r) => r.region === 'b'))) // who moves is not lost
+})
+
+test('population in draws: what cannot be said is told', (t) => {
+  const args = country(t)
+  fails([...args, '--seed', '4'], 2, /--seed says something only together with --draws/)
+  fails([...args, '--draws', '100', '--mortality-sd', '2'], 2, /mortality-sd/)
+  fails([...args, '--draws', '1'], 2, /from 20/)
+})

@@ -175,7 +175,7 @@ static void put_occupations(qj_json *j, const qj_codes *codes, const qj_snapshot
 // Which method forecast each level; why is said by the reader's program, in the reader's language.
 static void put_levels(qj_json *j, const qj_table *t) {
     static const char *const told[] = {"level", "method", "mase", "second", "mase_second", "mase_td8", "mase_naive",
-                                       "origins", "gain", "gain_error"};
+                                       "origins", "least", "gain", "gain_error"};
     qj_json_key(j, "levels");
     qj_json_array(j);
     for (size_t row = 0; t != NULL && row < t->n_rows; row++) {

@@ -23,9 +23,9 @@ typedef struct qj_backtested {
     qj_table *points;
 } qj_backtested;
 
-// Reads the workspace; the rest needs none. The world sees what the vintage s rests on (NULL: the pack alone), the house all
+// Reads the workspace; goes before every qj_backtest_map. The world sees what the vintage s rests on (NULL: the pack alone), the house all
 // that is not withdrawn.
-QJ_CHECKED qj_rc qj_backtest_load(const qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err);
+QJ_CHECKED qj_rc qj_backtest_load(qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err);
 
 // Everything is estimated anew inside every origin. ctx needs no threads. Its forecasts are kept with the open
 // workspace until that changes, so one caller at a time. QJ_E_OPTION_RANGE, QJ_E_SCORE_SHORT when the history is too short.

@@ -1,5 +1,6 @@
 // qajet calc forecast: forecasts of yearly series with calibrated ranges.
 #include "service/calc_series.h"
+#include "service/levels.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ typedef struct job {
     const qj_ctx *ctx;
     qj_calc_series in;
     qj_method_id asked, method; // method: that which forecasts
-    double mase;                // by which it was chosen
+    qj_best best;               // how it was chosen
     int horizon;
     size_t n_levels, level[LEVELS];
     qj_rolling rolling;
@@ -57,10 +58,8 @@ static qj_rc choose(job *j, qj_err *err) {
     wanted[j->asked] = true;
     QJ_TRY(qj_rolling_all(&j->in.set, wanted, j->horizon, stride, j->ctx, r, err));
     if (j->asked == QJ_METHOD_BEST) {
-        qj_best best;
-        qj_best_find(r, j->in.set.last_year, &best);
-        j->method = best.method;
-        j->mase = best.mase[best.method];
+        qj_best_find(r, j->in.set.last_year, &j->best);
+        j->method = j->best.method;
     }
     j->rolling = r[j->method];
     return QJ_OK;
@@ -111,9 +110,12 @@ static qj_rc add_notes(const job *j, qj_table *t, qj_err *err) {
     qj_arena *a = j->ctx->arena;
     const qj_lang lang = j->request->lang;
     QJ_TRY(qj_calc_series_note(&j->in, a, t, lang, err));
-    const qj_arg chosen[] = {qj_text_arg("method", qj_methods[j->method].id), qj_num_arg("mase", j->mase, 3), {.name = NULL}};
-    if (j->asked != j->method)
+    if (j->asked != j->method) {
+        const char *why;
+        QJ_TRY(qj_level_why(&j->best, lang, a, &why, err));
+        const qj_arg chosen[] = {qj_text_arg("method", qj_methods[j->method].id), qj_text_arg("why", why), {.name = NULL}};
         QJ_TRY(qj_calc_note(a, t, lang, "calc.forecast.chosen", chosen, err));
+    }
     const qj_arg scores[] = {qj_num_arg("n", (double)j->calibration.n_scores, 0), qj_int_arg("least", QJ_SCORES_LEAST), {.name = NULL}};
     const bool few = j->calibration.n_scores < QJ_SCORES_LEAST;
     return qj_calc_note(a, t, lang, few ? "calc.forecast.few" : "calc.forecast.calibrated", scores, err);

@@ -72,7 +72,7 @@ qj_rc qj_levels_read(const qj_vintage *v, qj_arena *a, qj_best best[QJ_KINDS], b
 
 // ---- the table
 
-enum { LEVEL, METHOD, MASE, SECOND, MASE_SECOND, MASE_TD8, MASE_NAIVE, ORIGINS, GAIN, GAIN_ERROR, TEXT, COLUMNS };
+enum { LEVEL, METHOD, MASE, SECOND, MASE_SECOND, MASE_TD8, MASE_NAIVE, ORIGINS, LEAST, GAIN, GAIN_ERROR, TEXT, COLUMNS };
 
 static const qj_table_col columns[COLUMNS] = {
     {.id = "level", .type = QJ_TABLE_MSG, .prefix = "map-level."},
@@ -83,6 +83,7 @@ static const qj_table_col columns[COLUMNS] = {
     {.id = "mase_td8", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "mase_naive", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "origins", .type = QJ_TABLE_INT},
+    {.id = "least", .type = QJ_TABLE_INT},
     {.id = "gain", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "gain_error", .type = QJ_TABLE_NUM, .decimals = 3},
     {.id = "text", .type = QJ_TABLE_TEXT},
@@ -136,6 +137,7 @@ qj_rc qj_levels_table(const qj_vintage *v, qj_lang lang, qj_arena *a, qj_table *
         row[MASE_TD8].num = mase_of(b, QJ_METHOD_TD8);
         row[MASE_NAIVE].num = mase_of(b, QJ_METHOD_NAIVE);
         row[ORIGINS].i = (int64_t)b->origins;
+        row[LEAST].i = QJ_BEST_ORIGINS;
         row[GAIN].num = b->gain;
         row[GAIN_ERROR].num = b->gain_error;
         QJ_TRY(qj_level_why(b, lang, a, &row[TEXT].text, err));

@@ -181,53 +181,53 @@ static qj_rc put_points(const qj_workspace *w, const qj_inputs *in, const qj_map
 
 // ---- all
 
-qj_rc qj_backtest_load(const qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err) {
-    const char *used = !w->public_only ? NULL : s != NULL ? s->vintage.inputs : "";
-    const qj_inputs_options o = {.horizon = QJ_BACKTEST_DEFAULTS.horizon, .used = used, .without_events = true};
-    return qj_inputs_load(w, &o, a, out, err);
-}
-
 // The forecasts of the last back-test: readers ask for the same in three languages and many forms.
 struct qj_backtest_kept {
-    char vintage[40];
-    int64_t changes; // of the workspace by others
+    int64_t read;     // changes of the workspace by others when its inputs were read last
+    char vintage[40]; // "" until the first
+    int64_t changes;  // when the inputs of these were read
     size_t cap;      // points there is room for, because the arena is not given back
     qj_map_backtest_options how;
     qj_map_backtest b;
 };
 
+qj_rc qj_backtest_load(qj_workspace *w, const qj_snapshot *s, qj_arena *a, qj_inputs **out, qj_err *err) {
+    if (w->backtest == NULL)
+        QJ_NEED(err, w->backtest = QJ_NEW(w->arena, struct qj_backtest_kept, 1));
+    QJ_TRY(qj_store_changes(w->store, &w->backtest->read, err)); // before the inputs, so that a change in between is seen
+    const char *used = !w->public_only ? NULL : s != NULL ? s->vintage.inputs : "";
+    const qj_inputs_options o = {.horizon = QJ_BACKTEST_DEFAULTS.horizon, .used = used, .without_events = true};
+    return qj_inputs_load(w, &o, a, out, err);
+}
+
 static bool same_options(const qj_map_backtest_options *a, const qj_map_backtest_options *b) {
     return a->origins == b->origins && a->horizon == b->horizon && a->draws == b->draws && a->fitted == b->fitted;
 }
 
-static qj_rc keep(qj_workspace *w, const char *vintage, int64_t changes, const qj_map_backtest_options *how, const qj_map_backtest *b, qj_err *err) {
-    struct qj_backtest_kept *kept = w->backtest != NULL ? w->backtest : QJ_NEW(w->arena, struct qj_backtest_kept, 1);
-    QJ_NEED(err, kept);
+// Without memory for them they are made anew the next time.
+static void keep(qj_workspace *w, const char *vintage, const qj_map_backtest_options *how, const qj_map_backtest *b) {
+    struct qj_backtest_kept *kept = w->backtest;
     qj_map_point *point = kept->cap >= b->n ? kept->b.point : QJ_NEW(w->arena, qj_map_point, b->n);
-    if (strlen(vintage) >= sizeof kept->vintage || (b->n > 0 && point == NULL))
-        return QJ_OK; // it is made anew the next time
-    if (b->n > 0)
-        memcpy(point, b->point, b->n * sizeof *point);
-    *kept = (struct qj_backtest_kept){.changes = changes, .cap = kept->cap >= b->n ? kept->cap : b->n, .how = *how, .b = *b};
+    if (strlen(vintage) >= sizeof kept->vintage || b->n == 0 || point == NULL)
+        return;
+    memcpy(point, b->point, b->n * sizeof *point);
+    *kept = (struct qj_backtest_kept){.read = kept->read, .changes = kept->read, .cap = kept->cap >= b->n ? kept->cap : b->n, .how = *how, .b = *b};
     memcpy(kept->vintage, vintage, strlen(vintage) + 1);
     kept->b.point = point;
-    w->backtest = kept;
-    return QJ_OK;
 }
 
 static qj_rc forecasts(qj_workspace *w, const qj_snapshot *s, const qj_inputs *in, const qj_map_backtest_options *how, const qj_ctx *ctx,
                        qj_map_backtest *out, qj_err *err) {
     const qj_need_params params = QJ_NEED_DEFAULTS;
     const char *vintage = s != NULL ? s->vintage.id : "";
-    int64_t changes;
-    QJ_TRY(qj_store_changes(w->store, &changes, err));
     const struct qj_backtest_kept *kept = w->backtest;
-    if (kept != NULL && strcmp(kept->vintage, vintage) == 0 && kept->changes == changes && same_options(&kept->how, how)) {
-        *out = w->backtest->b;
+    if (kept->cap > 0 && strcmp(kept->vintage, vintage) == 0 && kept->changes == kept->read && same_options(&kept->how, how)) {
+        *out = kept->b;
         return QJ_OK;
     }
     QJ_TRY(qj_map_backtest_run(in, &params, how, ctx, out, err));
-    return keep(w, vintage, changes, how, out, err);
+    keep(w, vintage, how, out);
+    return QJ_OK;
 }
 
 static qj_rc check(const char *name, int value, int least, int most, qj_err *err) {

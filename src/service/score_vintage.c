@@ -221,6 +221,7 @@ qj_rc score_vintage_judge(qj_workspace *w, const score_facts *facts, const qj_vi
     if (rc != QJ_OK && rc != -(qj_rc)QJ_E_NOT_FOUND)
         return rc;
     j.need = need;
+    out->stretched = qj_cube_stat(need, "employed_lo95") == NULL;
     for (size_t i = 0; i < facts->n; i++)
         if (facts->list[i].year > out->base_year)
             judge(&j, &facts->list[i], out);

@@ -2,20 +2,16 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { folder } from '../folder.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = process.env.QAJET ?? join(root, 'build/qajet')
 const demo = join(root, 'packs/demo-region')
 
-const folder = (t) => {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-order-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  return dir
-}
 const csv = (rows) => [Object.keys(rows[0]).join(','), ...rows.map((r) => Object.values(r).join(','))].join('\n') + '\n'
 const parse = (text) => {
   const [head, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(','))

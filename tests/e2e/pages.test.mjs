@@ -74,6 +74,30 @@ describe('pages', { skip: missing }, () => {
       });
   });
 
+  it('says which method the back-test chose, with its error and the runner-up\'s, and the page\'s own past errors', async () => {
+    const chosen = say('explain', 'methods');
+    const points = say('backtest', '--points');
+    const own = (of) => points.filter((p) => p.level in of && Object.entries(of[p.level]).every(([k, v]) => p[k] === v));
+    const share = (list, of) => (100 * list.reduce((s, p) => s + Math.abs(of(p) - p.fact), 0)) / list.reduce((s, p) => s + p.fact, 0);
+    const pages = [['region/61', 'region', { region: { region: '61' } }], ['industry/F', 'industry', { industry: { industry: 'F' } }], ['occupation/71', 'cell'], ['region/61?industry=F', 'cell']];
+    for (const [address, level, of] of pages)
+      await visit(`/en/${address}`, {}, async (page) => {
+        const row = chosen.find((r) => r.level === level);
+        const part = page.locator(`[data-part=made][data-level=${level}][data-method=${row.method}]`);
+        const text = await part.textContent();
+        for (const figure of [row.mase, row.mase_second, row.mase_naive]) assert.ok(text.includes(figure.toFixed(2)), `${address}: ${figure} in ${text}`);
+        assert.equal(await part.locator('[data-own]').count(), of ? 1 : 0, address);
+        if (of) {
+          const list = own(of);
+          const inside = list.filter((p) => p.fact >= p.lo80 && p.fact <= p.hi80).length;
+          const said = await part.locator('[data-own]').textContent();
+          assert.ok(list.length > 10);
+          assert.match(said, new RegExp(`by ${share(list, (p) => p.forecast).toFixed(1)} %.*${share(list, (p) => p.base).toFixed(1)} %.* ${inside} of ${list.length} `), said);
+        }
+        assert.deepEqual(await part.locator('a').evaluateAll((links) => links.map((a) => a.pathname)), ['/en/methods', '/en/scorecard']);
+      });
+  });
+
   it('shows of a region what the command line says', async () => {
     await visit('/en/region/61?year=2031', {}, async (page) => {
       await page.click('.rank-list:nth-child(1) [aria-expanded=false]');

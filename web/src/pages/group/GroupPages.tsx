@@ -10,6 +10,7 @@ import { filterWords, firstSentences } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
 import { Table } from '../map/Table.tsx';
 import { NeedSeries, PastChart, Ranks } from '../parts/Charts.tsx';
+import { Made } from '../parts/Made.tsx';
 import { Main } from '../parts/Main.tsx';
 import { PREFIX, ranks, type Of } from '../parts/ranks.ts';
 import { ProfilePart } from './ProfilePart.tsx';
@@ -103,6 +104,7 @@ function Body({ kind }: { kind: Kind }) {
                 {kind === 'occupation' && <ProfilePart />}
             </div>
             <SourceLine />
+            <Made />
         </>
     );
 }

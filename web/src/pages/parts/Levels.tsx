@@ -20,9 +20,14 @@ export function Levels() {
     );
 }
 
+export function reason(r: LevelRow): 'untried' | 'better' | 'few' | 'default' {
+    if (r.mase === null) return 'untried';
+    return r.method !== 'td8' ? 'better' : r.origins < r.least ? 'few' : 'default';
+}
+
 function why(r: LevelRow): string {
     const f = (v: number | null) => formats.value.fixed(v, 3);
-    const id = r.mase === null ? 'untried' : r.method === 'td8' ? 'default' : 'better';
+    const id = reason(r);
     return t(`levels.why.${id}`, {
         method: t(`method.${r.method}`),
         mase: f(r.mase),
@@ -31,6 +36,7 @@ function why(r: LevelRow): string {
         td8: f(r.mase_td8),
         naive: f(r.mase_naive),
         origins: String(r.origins),
+        least: String(r.least),
         gain: f(r.gain),
         error: f(r.gain_error),
     });

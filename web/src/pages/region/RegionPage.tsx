@@ -12,6 +12,7 @@ import { SourceLine } from '../map/SourceLine.tsx';
 import { Table } from '../map/Table.tsx';
 import { title } from '../map/sentence.ts';
 import { NeedSeries, PastChart, Ranks } from '../parts/Charts.tsx';
+import { Made } from '../parts/Made.tsx';
 import { Main } from '../parts/Main.tsx';
 import { pdfAddress } from '../parts/share.ts';
 import { neighbourCodes } from './data.ts';
@@ -94,6 +95,7 @@ function Body() {
                 <SourceLine />
             </section>
             <Width />
+            <Made />
             <Plans />
             <Neighbours />
             <RegionClaims />

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/query.h"
+#include "service/ceiling.h"
 #include "service/explain.h"
 #include "service/levels.h"
 #include "service/uncertainty.h"
@@ -46,6 +47,7 @@ qj_rc cmd_show_need(cli *c, qj_err *err) {
     QJ_TRY(cli_open(c, QJ_STORE_READ, &w, err));
     QJ_TRY(cli_snapshot(c, w, &s, err));
     QJ_TRY(qj_need(s, &q, c->arena, &t, err));
+    QJ_TRY(qj_ceiling_tell(s, &q, c->arena, t, err));
     return output_table(c, t, err);
 }
 

@@ -55,6 +55,12 @@ static const cli_option plans_options[] = {
     VINTAGE,
 };
 
+static const cli_option labour_options[] = {
+    {.name = "region", .type = QJ_PARAM_TEXT, .metavar = "CODE", .help = "opt.region"},
+    {YEAR, .help = "opt.labour-year"},
+    VINTAGE,
+};
+
 static const cli_option scenario_new_options[] = {
     {.name = "copy", .type = QJ_PARAM_TEXT, .metavar = "NAME", .help = "opt.scenario-copy"},
 };
@@ -145,7 +151,7 @@ static const cli_option export_options[] = {
     {.name = "what",
      .type = QJ_PARAM_CHOICE,
      .metavar = "NAME",
-     .choices = "need|history|profile|observed|plans|claims|score|score-points|score-history|score-changes|score-claims|backtest|backtest-points|sources|check|inputs|vintages|diff",
+     .choices = "need|history|profile|observed|labour|plans|claims|score|score-points|score-history|score-changes|score-claims|backtest|backtest-points|sources|check|inputs|vintages|diff",
      .fallback = "need",
      .help = "opt.what"},
     {.name = "as",
@@ -258,6 +264,11 @@ const cli_command cli_commands[] = {
      .examples = {"show need --by region --year 2030", "show need --region 61 --by occupation --level 2 --top 20",
                   "show need --industry F --by year"},
      .run = cmd_show_need},
+    {.name = "show labour",
+     .help = "cmd.show-labour.",
+     OPTIONS(labour_options),
+     .examples = {"show labour --region 75", "show labour --year 2035 --format csv"},
+     .run = cmd_show_labour},
     {.name = "show plans",
      .help = "cmd.show-plans.",
      OPTIONS(plans_options),

@@ -10,6 +10,7 @@ qj_rc cmd_imports(cli *c, qj_err *err);
 qj_rc cmd_template(cli *c, qj_err *err);
 qj_rc cmd_forecast(cli *c, qj_err *err);
 qj_rc cmd_show_need(cli *c, qj_err *err);
+qj_rc cmd_show_labour(cli *c, qj_err *err);
 qj_rc cmd_show_plans(cli *c, qj_err *err);
 qj_rc cmd_scenario_new(cli *c, qj_err *err);
 qj_rc cmd_scenario_set(cli *c, qj_err *err);

@@ -38,6 +38,7 @@ qj_rc qj_api_meta(qj_request *r, qj_err *err);
 qj_rc qj_api_need(qj_request *r, qj_err *err);
 qj_rc qj_api_figures(qj_request *r, qj_err *err);
 qj_rc qj_api_explain(qj_request *r, qj_err *err);
+qj_rc qj_api_labour(qj_request *r, qj_err *err);
 qj_rc qj_api_spread(qj_request *r, qj_err *err);
 qj_rc qj_api_claims(qj_request *r, qj_err *err);
 qj_rc qj_api_vintages(qj_request *r, qj_err *err);

@@ -74,6 +74,13 @@ static qj_need_query query_of(const qj_request *r) {
                            .top = qj_request_value(r, "top")->number, .lang = r->lang};
 }
 
+// Regions whose employment is forecast above the ceiling of the labour force.
+static qj_rc warn(qj_view *v, const qj_need_query *q, qj_arena *a, qj_table *t, qj_err *err) {
+    const qj_ceiling *c;
+    QJ_TRY(qj_view_ceiling(v, &c, err));
+    return c != NULL ? qj_ceiling_warn(v->snap, c, q, a, t, err) : QJ_OK;
+}
+
 qj_rc qj_api_need(qj_request *r, qj_err *err) {
     const qj_snapshot *snap;
     QJ_TRY(qj_request_snapshot(r, &snap, err));
@@ -85,6 +92,7 @@ qj_rc qj_api_need(qj_request *r, qj_err *err) {
     qj_table *rows, *total;
     QJ_TRY(qj_need(snap, &q, r->arena, &rows, err));
     QJ_TRY(qj_need(snap, &whole, r->arena, &total, err));
+    QJ_TRY(warn(r->view, &q, r->arena, rows, err));
     put_need(r, snap->vintage.id, &q, rows, total);
     return QJ_OK;
 }
@@ -155,8 +163,11 @@ qj_rc qj_api_figures(qj_request *r, qj_err *err) {
     q.codes_only = true;
     qj_table *rows, *of_other = NULL;
     QJ_TRY(qj_need(snap, &q, r->arena, &rows, err));
-    if (other != NULL)
+    QJ_TRY(warn(r->view, &q, r->arena, rows, err));
+    if (other != NULL) {
         QJ_TRY(qj_need(other, &q, r->arena, &of_other, err));
+        QJ_TRY(warn(r->against, &q, r->arena, of_other, err));
+    }
     put_figures(r, snap->vintage.id, rows, other != NULL ? other->vintage.id : NULL, of_other);
     return QJ_OK;
 }

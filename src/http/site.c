@@ -146,6 +146,19 @@ qj_rc qj_view_basis(qj_view *shown, const qj_explain_basis **out, qj_err *err) {
     return rc;
 }
 
+qj_rc qj_view_ceiling(qj_view *shown, const qj_ceiling **out, qj_err *err) {
+    view *v = (view *)shown;
+    const qj_explain_basis *basis = NULL;
+    qj_rc rc = shown->no_ceiling ? QJ_OK : qj_view_basis(shown, &basis, err);
+    qj_view_lock(shown);
+    if (rc == QJ_OK && !shown->no_ceiling && shown->ceiling == NULL)
+        rc = qj_ceiling_open(shown->snap, basis, v->arena, &shown->ceiling, err);
+    shown->no_ceiling = shown->ceiling == NULL && rc != -(qj_rc)QJ_E_MEMORY;
+    *out = shown->ceiling;
+    qj_view_unlock(shown);
+    return rc == -(qj_rc)QJ_E_MEMORY ? rc : QJ_OK;
+}
+
 static qj_rc house_changes(house *home, int64_t *out, qj_err *err) {
     pthread_mutex_lock(&home->reading);
     qj_rc rc = qj_store_changes(home->ws->store, out, err);

@@ -4,7 +4,7 @@
 // and the last user of an old view gives its memory back.
 #pragma once
 
-#include "service/explain.h"
+#include "service/ceiling.h"
 
 typedef struct qj_site qj_site;
 
@@ -12,6 +12,8 @@ typedef struct qj_view {
     qj_workspace *ws;
     const qj_snapshot *snap; // NULL while there is no vintage to be seen
     const qj_explain_basis *basis; // of explanations; made by qj_view_basis
+    const qj_ceiling *ceiling; // of the labour force; made by qj_view_ceiling
+    bool no_ceiling;           // it can't be made: the vintage is of another version of the method
     uint64_t tag;            // of program, pack and vintage: what an answer depends on besides its address
 } qj_view;
 
@@ -31,6 +33,9 @@ void qj_view_unlock(qj_view *v);
 
 // The basis of the explanations of a view with a snapshot, made when it is first asked for. Takes the lock itself.
 QJ_CHECKED qj_rc qj_view_basis(qj_view *v, const qj_explain_basis **out, qj_err *err);
+
+// The ceiling that the labour force sets, made when it is first asked for; NULL when it can't be. Takes the lock itself.
+QJ_CHECKED qj_rc qj_view_ceiling(qj_view *v, const qj_ceiling **out, qj_err *err);
 
 // Tag of the view that readers see.
 uint64_t qj_site_tag(qj_site *s);

@@ -69,18 +69,48 @@ double qj_exp(double x)
 }
 
 // The same for N vectors of four, step by step: while one waits for a product the others go on. Lane for lane these are
-// the operations of exp_core in their order, so the bits are the same.
+// the operations of exp_core in their order, so the bits are the same. Numbers below NEAR round to k = 0, which leaves the
+// series alone.
+#define NEAR 0.34
 #define EACH for (size_t v = 0; v < N; v++)
 #define TERM(divisor) EACH q[v] = q[v] * r[v] + 1.0 / (divisor)
+#define TERMS       \
+    TERM(39916800.0); \
+    TERM(3628800.0);  \
+    TERM(362880.0);   \
+    TERM(40320.0);    \
+    TERM(5040.0);     \
+    TERM(720.0);      \
+    TERM(120.0);      \
+    TERM(24.0);       \
+    TERM(6.0);        \
+    TERM(2.0)
+
+// Sixteen numbers.
+static inline __attribute__((always_inline)) bool all_near(const double *x)
+{
+    qj_i4 near = {-1, -1, -1, -1};
+    for (size_t v = 0; v < 4; v++)
+        near &= (qj_i4)(QJ_V4_OF(x + v * QJ_V4) < NEAR) & (qj_i4)(QJ_V4_OF(x + v * QJ_V4) > -NEAR);
+    return (near[0] & near[1] & near[2] & near[3]) != 0;
+}
+
 QJ_CLONES static size_t exp_wide(size_t n, const double *x, double *y)
 {
     enum { N = 4 };
     size_t i = 0;
     for (; i + N * QJ_V4 <= n; i += N * QJ_V4) {
         qj_v4 k[N], r[N], c[N], q[N];
+        EACH r[v] = QJ_V4_OF(x + i + v * QJ_V4);
+        if (all_near(x + i)) {
+            EACH q[v] = r[v] * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
+            TERMS;
+            EACH QJ_V4_AT(y + i + v * QJ_V4) = 1.0 + (r[v] + r[v] * r[v] * q[v]);
+            continue;
+        }
         EACH {
             const qj_v4 most = {710.0, 710.0, 710.0, 710.0}, least = {-746.0, -746.0, -746.0, -746.0};
-            qj_v4 t = QJ_V4_OF(x + i + v * QJ_V4);
+            qj_v4 t = r[v];
             t = QJ_V4_CHOOSE(QJ_V4_LESS(most, t), most, t);
             t = QJ_V4_CHOOSE(QJ_V4_LESS(t, least), least, t);
             k[v] = (t * LOG2_E + ROUNDER) - ROUNDER;
@@ -89,16 +119,7 @@ QJ_CLONES static size_t exp_wide(size_t n, const double *x, double *y)
             c[v] = (hi - r[v]) - lo;
             q[v] = r[v] * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
         }
-        TERM(39916800.0);
-        TERM(3628800.0);
-        TERM(362880.0);
-        TERM(40320.0);
-        TERM(5040.0);
-        TERM(720.0);
-        TERM(120.0);
-        TERM(24.0);
-        TERM(6.0);
-        TERM(2.0);
+        TERMS;
         EACH {
             const qj_v4 e = 1.0 + (r[v] + (r[v] * r[v] * q[v] + (c[v] + c[v] * r[v])));
             const qj_v4 half = (k[v] * 0.5 + ROUNDER) - ROUNDER, rest = k[v] - half;

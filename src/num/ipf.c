@@ -61,40 +61,45 @@ QJ_CLONES static void factors_of(size_t n, const double *target, double *sum)
         sum[k] = factor_of(sum[k], target[k]);
 }
 
-// sum[m] = the rows x[n][m] times a factor a row and a factor a cell.
-QJ_CLONES static void scaled_columns(size_t n, size_t m, const double *x, const double *row, const double *cell, double *sum)
+// The rows x[n][m] times a factor a row and a factor a cell, kept in place; sum[m] of them.
+QJ_CLONES static void scale_columns(size_t n, size_t m, double *restrict x, const double *row, const double *cell, double *restrict sum)
 {
     memset(sum, 0, m * sizeof *sum);
     size_t j = 0;
     for (; j + 4 <= n; j += 4) {
-        const double *a = x + j * m, *b = a + m, *c = b + m, *d = c + m;
+        double *a = x + j * m, *b = a + m, *c = b + m, *d = c + m;
         const double *fa = cell + j * m, *fb = fa + m, *fc = fb + m, *fd = fc + m;
         const double ra = row[j], rb = row[j + 1], rc = row[j + 2], rd = row[j + 3];
         size_t k = 0;
-        for (; k + QJ_V4 <= m; k += QJ_V4)
-            QJ_V4_AT(sum + k) = QJ_V4_OF(sum + k) + QJ_V4_OF(a + k) * ra * QJ_V4_OF(fa + k) +
-                                QJ_V4_OF(b + k) * rb * QJ_V4_OF(fb + k) + QJ_V4_OF(c + k) * rc * QJ_V4_OF(fc + k) +
-                                QJ_V4_OF(d + k) * rd * QJ_V4_OF(fd + k);
-        for (; k < m; k++)
-            sum[k] = sum[k] + a[k] * ra * fa[k] + b[k] * rb * fb[k] + c[k] * rc * fc[k] + d[k] * rd * fd[k];
+        for (; k + QJ_V4 <= m; k += QJ_V4) {
+            const qj_v4 va = QJ_V4_OF(a + k) * ra * QJ_V4_OF(fa + k), vb = QJ_V4_OF(b + k) * rb * QJ_V4_OF(fb + k);
+            const qj_v4 vc = QJ_V4_OF(c + k) * rc * QJ_V4_OF(fc + k), vd = QJ_V4_OF(d + k) * rd * QJ_V4_OF(fd + k);
+            QJ_V4_AT(a + k) = va, QJ_V4_AT(b + k) = vb, QJ_V4_AT(c + k) = vc, QJ_V4_AT(d + k) = vd;
+            QJ_V4_AT(sum + k) = QJ_V4_OF(sum + k) + va + vb + vc + vd;
+        }
+        for (; k < m; k++) {
+            a[k] = a[k] * ra * fa[k], b[k] = b[k] * rb * fb[k], c[k] = c[k] * rc * fc[k], d[k] = d[k] * rd * fd[k];
+            sum[k] = sum[k] + a[k] + b[k] + c[k] + d[k];
+        }
     }
     for (; j < n; j++)
         for (size_t k = 0; k < m; k++)
-            sum[k] += x[j * m + k] * row[j] * cell[j * m + k];
+            sum[k] += x[j * m + k] = x[j * m + k] * row[j] * cell[j * m + k];
 }
 
-// A row times its three factors; returns its sum. Rows of LONG_ROW cells and more are summed in sixteen parts.
+// A row times a factor a column, and before that, unless `cell` is NULL, a factor of its own and one a cell; returns its
+// sum. Rows of LONG_ROW cells and more are summed in sixteen parts.
 QJ_CLONES static double scale_row(size_t m, double *x, double row, const double *cell, const double *column)
 {
     double total = 0.0;
     size_t k = 0;
+    for (size_t c = 0; cell != NULL && c < m; c++)
+        x[c] = x[c] * row * cell[c];
     if (m >= LONG_ROW) {
         qj_v4 a = {0}, b = {0}, c = {0}, d = {0};
         for (; k + 4 * QJ_V4 <= m; k += 4 * QJ_V4) {
-            const qj_v4 va = QJ_V4_OF(x + k) * row * QJ_V4_OF(cell + k) * QJ_V4_OF(column + k);
-            const qj_v4 vb = QJ_V4_OF(x + k + 4) * row * QJ_V4_OF(cell + k + 4) * QJ_V4_OF(column + k + 4);
-            const qj_v4 vc = QJ_V4_OF(x + k + 8) * row * QJ_V4_OF(cell + k + 8) * QJ_V4_OF(column + k + 8);
-            const qj_v4 vd = QJ_V4_OF(x + k + 12) * row * QJ_V4_OF(cell + k + 12) * QJ_V4_OF(column + k + 12);
+            const qj_v4 va = QJ_V4_OF(x + k) * QJ_V4_OF(column + k), vb = QJ_V4_OF(x + k + 4) * QJ_V4_OF(column + k + 4);
+            const qj_v4 vc = QJ_V4_OF(x + k + 8) * QJ_V4_OF(column + k + 8), vd = QJ_V4_OF(x + k + 12) * QJ_V4_OF(column + k + 12);
             QJ_V4_AT(x + k) = va, QJ_V4_AT(x + k + 4) = vb, QJ_V4_AT(x + k + 8) = vc, QJ_V4_AT(x + k + 12) = vd;
             a += va, b += vb, c += vc, d += vd;
         }
@@ -102,7 +107,7 @@ QJ_CLONES static double scale_row(size_t m, double *x, double row, const double 
         total = (a[0] + a[1]) + (a[2] + a[3]);
     }
     for (; k < m; k++) {
-        x[k] = x[k] * row * cell[k] * column[k];
+        x[k] = x[k] * column[k];
         total += x[k];
     }
     return total;
@@ -123,12 +128,13 @@ static double sweep_slab(const job *g, size_t i)
     const qj_ipf_table *t = g->t;
     const size_t n = t->n1, m = t->n2;
     double *x = t->x + i * n * m, *row = g->f01 + i * n, *column = g->f02 + i * m, error = 0.0;
-    if (t->m02 && !g->given) {
-        scaled_columns(n, m, x, row, g->f12, column);
+    const bool find = t->m02 && !g->given;
+    if (find) {
+        scale_columns(n, m, x, row, g->f12, column);
         factors_of(m, t->m02 + i * m, column);
     }
     for (size_t j = 0; j < n; j++) {
-        const double sum = scale_row(m, x + j * m, row[j], g->f12 + j * m, column);
+        const double sum = scale_row(m, x + j * m, row[j], find ? NULL : g->f12 + j * m, column);
         if (t->m01) {
             error = larger(error, relative_error(sum, t->m01[i * n + j]));
             row[j] = factor_of(sum, t->m01[i * n + j]);

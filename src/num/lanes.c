@@ -5,6 +5,9 @@
 #include <immintrin.h>
 #include <string.h>
 
+enum { COARSE_DRAWS = 200 }; // fewer are sorted in full sooner than found again
+enum { MOST_SHARED = 24 };   // draws with the same upper bits that are put in order
+
 #define INLINE static inline __attribute__((always_inline, target("avx2")))
 
 // `narrow` is a constant wherever this is used, so a pair compiles to two instructions. Single variables, not arrays:
@@ -113,8 +116,8 @@ INLINE __m256i load(const int32_t *p)
     return _mm256_loadu_si256((const __m256i_u *)p);
 }
 
-// The middle of each column's range; false if a column spans 2^16 or more.
-QJ_AVX2 static bool middles(size_t n, size_t stride, const int32_t *draws, int32_t middle[QJ_LANES])
+// The middle of each column's range and how far it has to be shifted to fit 16 bits; false if a column spans 2^16 or more.
+QJ_AVX2 static bool middles(size_t n, size_t stride, const int32_t *draws, int32_t middle[QJ_LANES], int32_t shift[QJ_LANES])
 {
     __m256i low[2], high[2];
     int32_t most[QJ_LANES];
@@ -130,8 +133,10 @@ QJ_AVX2 static bool middles(size_t n, size_t stride, const int32_t *draws, int32
     memcpy(most, high, sizeof high);
     bool narrow = true;
     for (int j = 0; j < QJ_LANES; j++) {
-        narrow = narrow && (uint32_t)most[j] - (uint32_t)middle[j] < 65536u;
-        middle[j] = (int32_t)((uint32_t)middle[j] + 32768u);
+        const uint32_t span = (uint32_t)most[j] - (uint32_t)middle[j];
+        shift[j] = span < 65536u ? 0 : 16 - __builtin_clz(span);
+        narrow = narrow && shift[j] == 0;
+        middle[j] = (int32_t)((uint32_t)middle[j] + (32768u << shift[j]));
     }
     return narrow;
 }
@@ -148,6 +153,22 @@ QJ_AVX2 static void copy_narrow(size_t n, size_t stride, const int32_t *draws, c
         rows[k] = _mm256_set1_epi16(INT16_MAX);
 }
 
+// Upper bits of the draws in their order.
+QJ_AVX2 static void copy_coarse(const qj_lanes *s, __m256i *keys)
+{
+    const __m256i middle[2] = {load(s->middle), load(s->middle + 8)}, shift[2] = {load(s->shift), load(s->shift + 8)};
+    const __m256i half = _mm256_set1_epi32(32768);
+    for (size_t k = 0; k < s->n; k++) {
+        const int32_t *from = s->draws + k * s->stride;
+        __m256i v[2];
+        for (int h = 0; h < 2; h++) { // from the least value up, which a shift of unsigned numbers needs
+            const __m256i least = _mm256_sub_epi32(middle[h], _mm256_sllv_epi32(half, shift[h]));
+            v[h] = _mm256_sub_epi32(_mm256_srlv_epi32(_mm256_sub_epi32(load(from + 8 * h), least), shift[h]), half);
+        }
+        keys[k] = _mm256_permute4x64_epi64(_mm256_packs_epi32(v[0], v[1]), 0xd8);
+    }
+}
+
 QJ_AVX2 static void copy_wide(size_t n, size_t stride, const int32_t *draws, __m256i *rows, size_t padded)
 {
     for (size_t k = 0; k < n; k++)
@@ -156,24 +177,43 @@ QJ_AVX2 static void copy_wide(size_t n, size_t stride, const int32_t *draws, __m
         rows[k] = _mm256_set1_epi32(INT32_MAX);
 }
 
+static void sort_halves(qj_lanes *s)
+{
+    s->narrow = s->coarse = false;
+    for (size_t h = 0; h < 2; h++) {
+        __m256i *half = (__m256i *)s->rows + h * s->padded;
+        copy_wide(s->n, s->stride, s->draws + h * 8, half, s->padded);
+        sort_wide(s->padded, half);
+    }
+}
+
+QJ_AVX2 static void sort_coarse(qj_lanes *s)
+{
+    __m256i *rows = s->rows, *keys = rows + s->padded;
+    copy_coarse(s, keys);
+    memcpy(rows, keys, s->n * sizeof *rows);
+    for (size_t k = s->n; k < s->padded; k++)
+        rows[k] = _mm256_set1_epi16(INT16_MAX);
+    sort_narrow(s->padded, rows);
+}
+
 qj_lanes qj_lanes_sort(size_t n, size_t stride, const int32_t *draws, void *rows)
 {
-    qj_lanes s = {.rows = rows, .padded = padded_rows(n)};
-    s.narrow = middles(n, stride, draws, s.middle);
+    qj_lanes s = {.rows = rows, .padded = padded_rows(n), .n = n, .stride = stride, .draws = draws};
+    s.narrow = middles(n, stride, draws, s.middle, s.shift);
+    s.coarse = !s.narrow && n >= COARSE_DRAWS;
     if (s.narrow) {
         copy_narrow(n, stride, draws, &s);
         sort_narrow(s.padded, rows);
-        return s;
-    }
-    for (size_t h = 0; h < 2; h++) {
-        __m256i *half = (__m256i *)rows + h * s.padded;
-        copy_wide(n, stride, draws + h * 8, half, s.padded);
-        sort_wide(s.padded, half);
+    } else if (s.coarse) {
+        sort_coarse(&s);
+    } else {
+        sort_halves(&s);
     }
     return s;
 }
 
-void qj_lanes_row(const qj_lanes *s, size_t rank, int32_t out[QJ_LANES])
+static void row_of(const qj_lanes *s, size_t rank, int32_t out[QJ_LANES])
 {
     if (s->narrow) {
         const int16_t *row = (const int16_t *)s->rows + rank * QJ_LANES;
@@ -183,6 +223,93 @@ void qj_lanes_row(const qj_lanes *s, size_t rank, int32_t out[QJ_LANES])
     }
     for (size_t h = 0; h < 2; h++)
         memcpy(out + h * 8, (const int32_t *)s->rows + (h * s->padded + rank) * 8, 8 * sizeof *out);
+}
+
+// Draws of a column that share their upper bits with the one of rank `below`, and with that of `above`.
+typedef struct shared {
+    int16_t key[2][QJ_LANES];
+    int32_t low[QJ_LANES][MOST_SHARED], most[QJ_LANES], least[QJ_LANES]; // those of `below`, their largest; least of `above`
+    size_t n[QJ_LANES];
+    bool differ[QJ_LANES];
+} shared;
+
+static void take(shared *c, size_t lane, int16_t key, int32_t value)
+{
+    if (key == c->key[0][lane]) {
+        if (c->n[lane] < MOST_SHARED)
+            c->low[lane][c->n[lane]] = value;
+        c->differ[lane] = c->differ[lane] || value != c->low[lane][0];
+        c->n[lane]++;
+        c->most[lane] = value > c->most[lane] ? value : c->most[lane];
+    } else if (value < c->least[lane]) {
+        c->least[lane] = value;
+    }
+}
+
+QJ_AVX2 static void gather(const qj_lanes *s, shared *c)
+{
+    const __m256i *keys = (const __m256i *)s->rows + s->padded;
+    const __m256i low = load((const int32_t *)(const void *)c->key[0]), high = load((const int32_t *)(const void *)c->key[1]);
+    for (size_t k = 0; k < s->n; k++) {
+        const __m256i v = keys[k];
+        uint32_t hits = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_cmpeq_epi16(v, low), _mm256_cmpeq_epi16(v, high)));
+        while (hits != 0) {
+            const size_t lane = (size_t)__builtin_ctz(hits) / 2;
+            take(c, lane, ((const int16_t *)&keys[k])[lane], s->draws[k * s->stride + lane]);
+            hits &= ~(3u << (2 * lane));
+        }
+    }
+}
+
+static void sort_few(size_t n, int32_t *x)
+{
+    for (size_t i = 1; i < n; i++) {
+        const int32_t v = x[i];
+        size_t k = i;
+        for (; k > 0 && x[k - 1] > v; k--)
+            x[k] = x[k - 1];
+        x[k] = v;
+    }
+}
+
+// Both ranks from the draws that share their upper bits; false when these are too many to tell.
+static bool coarse_pair(const qj_lanes *s, size_t below, size_t above, int32_t a[QJ_LANES], int32_t b[QJ_LANES])
+{
+    shared c;
+    const int16_t *sorted = s->rows;
+    memcpy(c.key[0], sorted + below * QJ_LANES, sizeof c.key[0]);
+    memcpy(c.key[1], sorted + above * QJ_LANES, sizeof c.key[1]);
+    for (size_t j = 0; j < QJ_LANES; j++) {
+        c.most[j] = INT32_MIN, c.least[j] = INT32_MAX;
+        c.n[j] = 0, c.differ[j] = false;
+    }
+    gather(s, &c);
+    for (size_t j = 0; j < QJ_LANES; j++) {
+        const bool same = c.key[0][j] == c.key[1][j];
+        a[j] = c.most[j]; // all that come before the next key
+        b[j] = same ? c.most[j] : c.least[j];
+        if (!same || !c.differ[j])
+            continue;
+        if (c.n[j] > MOST_SHARED)
+            return false;
+        size_t first = below;
+        while (first > 0 && sorted[(first - 1) * QJ_LANES + j] == c.key[0][j])
+            first--;
+        sort_few(c.n[j], c.low[j]);
+        a[j] = c.low[j][below - first];
+        b[j] = c.low[j][above - first];
+    }
+    return true;
+}
+
+void qj_lanes_pair(qj_lanes *s, size_t below, size_t above, int32_t a[QJ_LANES], int32_t b[QJ_LANES])
+{
+    if (s->coarse && coarse_pair(s, below, above, a, b))
+        return;
+    if (s->coarse)
+        sort_halves(s);
+    row_of(s, below, a);
+    row_of(s, above, b);
 }
 
 #endif

@@ -61,15 +61,17 @@ size_t qj_column_quantiles_scratch(size_t n_draws)
     return bytes + ALIGNMENT;
 }
 
-static void row_of(const qj_lanes *s, bool fast, size_t rank, int32_t out[QJ_LANES])
+// Values of two ranks of every lane.
+static void pair_of(qj_lanes *s, bool fast, size_t below, size_t above, int32_t a[QJ_LANES], int32_t b[QJ_LANES])
 {
 #if QJ_X86
     if (fast) {
-        qj_lanes_row(s, rank, out);
+        qj_lanes_pair(s, below, above, a, b);
         return;
     }
 #endif
-    memcpy(out, (const int32_t *)s->rows + rank * LANES, LANES * sizeof *out);
+    memcpy(a, (const int32_t *)s->rows + below * LANES, LANES * sizeof *a);
+    memcpy(b, (const int32_t *)s->rows + above * LANES, LANES * sizeof *b);
     (void)fast;
 }
 
@@ -102,8 +104,7 @@ void qj_column_quantiles(size_t n_draws, size_t n_cols, size_t stride, const int
             double rank = (double)(n_draws - 1) * p[q];
             size_t below = (size_t)floor(rank), above = below + 1 < n_draws ? below + 1 : below;
             double part = rank - (double)below;
-            row_of(&s, fast, below, a);
-            row_of(&s, fast, above, b);
+            pair_of(&s, fast, below, above, a, b);
             for (size_t j = 0; j < m; j++)
                 out[(first + j) * n_p + q] = (float)((a[j] + part * ((double)b[j] - a[j])) * unit);
         }
@@ -187,12 +188,11 @@ static void row_block(size_t n, size_t stride, const double *x, size_t m, size_t
             mean[j] = e.sum / (double)n;
     }
     make_keys(n, stride, x, least, steps, key);
-    const qj_lanes s = sort_block(fast, n, LANES, key, LANES, rows);
+    qj_lanes s = sort_block(fast, n, LANES, key, LANES, rows);
     for (size_t q = 0; q < n_p; q++) {
         const double rank = (double)(n - 1) * p[q];
         const size_t below = (size_t)floor(rank), above = below + 1 < n ? below + 1 : below;
-        row_of(&s, fast, below, a);
-        row_of(&s, fast, above, b);
+        pair_of(&s, fast, below, above, a, b);
         for (size_t j = 0; j < m; j++) {
             const double step = a[j] + (rank - (double)below) * ((double)b[j] - a[j]);
             out[j * n_p + q] = steps[j] > 0.0 ? least[j] + step / steps[j] : least[j];

@@ -32,7 +32,7 @@ typedef struct stats {
 // What one worker needs.
 typedef struct desk {
     double draws[GROUP][T][KINDS * SOME][ROOM], country[T][KINDS * SOME][ROOM];
-    double people[SOME][A][LANES], wanted[SOME][LANES];
+    double people[GROUP][A][LANES], keep[A][LANES], wanted[SOME][LANES], sum[KINDS][LANES];
     double dense[I * SOME], weight[GROUP][T][I * SOME], base[GROUP][SOME];
     uint32_t first[GROUP][T][SOME + 1];
     uint16_t at[GROUP][T][I * SOME];
@@ -145,24 +145,36 @@ QJ_CLONES static void plus(const double *more, double *to) {
         QJ_V4_AT(to + l) = QJ_V4_OF(to + l) + QJ_V4_OF(more + l);
 }
 
-// One block of draws of a region through the years.
-static void follow(const job *j, desk *k, size_t region, size_t g, size_t block, size_t first, size_t n) {
+// Demand of one block of draws: the levels of a year stay in the cache for all regions of the group.
+static void demand(const job *j, desk *k, size_t region, size_t block, size_t n) {
+    for (size_t t = 0; t < T; t++)
+        for (size_t g = 0; g < GROUP; g++) {
+            qj_mix_rows(&k->mix[g][t], &j->shared[block][t][0][0], &k->wanted[0][0]);
+            for (size_t o = 0; o < n; o++)
+                times(j->own[block][region + g][t], k->wanted[o], k->draws[g][t][DEMAND * SOME + o] + block * LANES);
+        }
+}
+
+// An occupation of the group's regions through the years; who stays is the same in all of them.
+static void follow(const job *j, desk *k, size_t block, size_t occupation, size_t o) {
     const arrays *in = &j->in;
     const size_t lane = block * LANES;
-    for (size_t o = 0; o < n; o++)
+    const qj_ages ages = {.bands = A, .pass = 0.2, .leave = in->q + occupation * A, .enter = in->p};
+    for (size_t g = 0; g < GROUP; g++)
         for (size_t a = 0; a < A; a++)
             for (size_t l = 0; l < LANES; l++)
-                k->people[o][a][l] = k->base[g][o] * in->age0[(first + o) * A + a];
+                k->people[g][a][l] = k->base[g][o] * in->age0[occupation * A + a];
     for (size_t t = 0; t < T; t++) {
-        qj_mix_rows(&k->mix[g][t], &j->shared[block][t][0][0], &k->wanted[0][0]);
-        for (size_t o = 0; o < n; o++) {
-            const qj_ages ages = {.bands = A, .pass = 0.2, .leave = in->q + (first + o) * A, .enter = in->p};
-            double *demand = k->draws[g][t][DEMAND * SOME + o] + lane, *open = k->draws[g][t][OPENINGS * SOME + o] + lane;
-            times(j->own[block][region + g][t], k->wanted[o], demand);
-            qj_ages_year(&ages, j->hazard[block][t], demand, &k->people[o][0][0], open);
-            plus(demand, k->country[t][DEMAND * SOME + o] + lane);
-            plus(open, k->country[t][OPENINGS * SOME + o] + lane);
+        qj_ages_keep(&ages, j->hazard[block][t], &k->keep[0][0]);
+        memset(k->sum, 0, sizeof k->sum);
+        for (size_t g = 0; g < GROUP; g++) {
+            double *wanted = k->draws[g][t][DEMAND * SOME + o] + lane, *open = k->draws[g][t][OPENINGS * SOME + o] + lane;
+            qj_ages_year(&ages, &k->keep[0][0], wanted, &k->people[g][0][0], open);
+            plus(wanted, k->sum[DEMAND]);
+            plus(open, k->sum[OPENINGS]);
         }
+        for (size_t kind = 0; kind < KINDS; kind++)
+            plus(k->sum[kind], k->country[t][kind * SOME + o] + lane);
     }
 }
 
@@ -185,9 +197,11 @@ static void some_occupations(void *arg, size_t task, size_t worker) {
         memset(k->draws, 0, sizeof k->draws);
     for (size_t region = 0; region < R; region += GROUP) {
         weigh(j, k, region, first, n);
-        for (size_t block = 0; block < BLOCKS; block++)
-            for (size_t g = 0; g < GROUP; g++)
-                follow(j, k, region, g, block, first, n);
+        for (size_t block = 0; block < BLOCKS; block++) {
+            demand(j, k, region, block, n);
+            for (size_t o = 0; o < n; o++)
+                follow(j, k, block, first + o, o);
+        }
         for (size_t g = 0; g < GROUP; g++)
             for (size_t t = 0; t < T; t++)
                 summarise(j, k, region + g, t, k->draws[g][t], first, n);

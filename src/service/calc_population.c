@@ -1,5 +1,5 @@
 // qajet calc population: regions, sexes and ages moved through the years.
-#include "model/supply/population.h"
+#include "service/calc_population.h"
 #include "service/calc_rows.h"
 
 #include <math.h>
@@ -32,12 +32,7 @@ static const qj_calc_column_spec m_specs[N_M] = {
     WORD_KEY("from"), WORD_KEY("to"), WORD_KEY("sex"), AGE_KEY(0), {.name = "rate", .kind = QJ_CALC_NUM, .least = 0, .most = 1},
 };
 
-typedef struct job {
-    qj_calc_keys regions, sexes;
-    qj_population model;
-    int base, steps;
-    double *value; // [1 + steps][region][sex][age]
-} job;
+typedef qj_calc_people job;
 
 static qj_field field_of(const char *s) { return (qj_field){.s = s, .n = strlen(s)}; }
 
@@ -255,6 +250,13 @@ static const qj_table_col columns[] = {
     {.id = "year", .type = QJ_TABLE_INT},    {.id = "value", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
 };
 
+void qj_calc_people_name(const qj_calc_people *p, size_t k, int t, qj_cell *row) {
+    row[0].text = p->regions.text[k / p->model.ages / p->model.sexes];
+    row[1].text = p->sexes.text[k / p->model.ages % p->model.sexes];
+    row[2].i = (int64_t)(k % p->model.ages) * p->model.width;
+    row[3].i = p->base + t * p->model.width;
+}
+
 static qj_rc answer(const job *j, qj_arena *a, qj_table **out, qj_err *err) {
     const size_t n = size_of(j);
     QJ_TRY(qj_table_new(a, columns, 5, n * (size_t)j->steps, out, err));
@@ -262,12 +264,18 @@ static qj_rc answer(const job *j, qj_arena *a, qj_table **out, qj_err *err) {
         for (size_t k = 0; k < n; k++) {
             qj_cell *row = qj_table_row(a, *out);
             QJ_NEED(err, row);
-            row[0].text = j->regions.text[k / j->model.ages / j->model.sexes];
-            row[1].text = j->sexes.text[k / j->model.ages % j->model.sexes];
-            row[2].i = (int64_t)(k % j->model.ages) * j->model.width;
-            row[3].i = j->base + t * j->model.width;
+            qj_calc_people_name(j, k, t, row);
             row[4].num = j->value[(size_t)t * n + k];
         }
+    return QJ_OK;
+}
+
+// Options of draws say nothing without them.
+static qj_rc check_draws(const qj_calc_request *r, qj_err *err) {
+    static const char *const options[] = {"seed", "fertility-sd", "mortality-sd", "migration-sd"};
+    for (size_t k = 0; qj_calc_text(r, "draws") == NULL && k < sizeof options / sizeof *options; k++)
+        if (qj_calc_text(r, options[k]) != NULL)
+            return qj_fail(err, QJ_E_CALC_POP_NO_DRAWS, qj_text_arg("option", options[k]));
     return QJ_OK;
 }
 
@@ -275,6 +283,7 @@ qj_rc qj_calc_population(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_an
     qj_arena *a = ctx->arena;
     job j = {.regions = {.arena = a}, .sexes = {.arena = a}};
     double ratio;
+    QJ_TRY(check_draws(r, err));
     QJ_TRY(qj_calc_num_in(r, "sex-ratio", 1.05, 0.5, 2.0, &ratio, err));
     j.model.female_births = 1.0 / (1.0 + ratio);
     QJ_TRY(read_population(&j, qj_calc_text(r, "population"), (int)qj_calc_int(r, "years", 1), a, err));
@@ -286,9 +295,13 @@ qj_rc qj_calc_population(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_an
     QJ_NEED(err, births);
     for (int t = 0; t < j.steps; t++)
         qj_population_step(&j.model, j.value + (size_t)t * size_of(&j), j.value + (size_t)(t + 1) * size_of(&j), births, NULL);
-    out->n = 1;
-    out->name[0] = "population";
-    QJ_TRY(answer(&j, a, &out->table[0], err));
+    if (qj_calc_text(r, "draws") != NULL) {
+        QJ_TRY(qj_calc_people_draws(r, &j, ctx, out, err));
+    } else {
+        out->n = 1;
+        out->name[0] = "population";
+        QJ_TRY(answer(&j, a, &out->table[0], err));
+    }
     return j.model.women >= 0 ? QJ_OK
                               : qj_calc_note(a, out->table[0], r->lang, "calc.population.no-women", (const qj_arg[]){{.name = NULL}}, err);
 }

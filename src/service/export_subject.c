@@ -3,6 +3,7 @@
 
 #include "service/audit.h"
 #include "service/backtest.h"
+#include "service/ceiling.h"
 #include "service/history.h"
 #include "service/observed.h"
 #include "service/plans.h"
@@ -45,6 +46,14 @@ static qj_rc make_history(exporting *x, qj_table **out) {
 
 static qj_rc make_profile(exporting *x, qj_table **out) {
     return qj_profile_table(x->w, x->q->need.occupation, x->q->need.lang, x->a, out, x->err);
+}
+
+static qj_rc make_labour(exporting *x, qj_table **out) {
+    const qj_need_query *n = &x->q->need;
+    const qj_ceiling_query q = {.region = n->region, .year = n->year, .lang = n->lang};
+    const qj_ceiling *c;
+    QJ_TRY(qj_ceiling_open(x->s, NULL, x->a, &c, x->err));
+    return qj_ceiling_table(x->s, c, &q, x->a, out, x->err);
 }
 
 static qj_rc make_plans(exporting *x, qj_table **out) {
@@ -113,6 +122,7 @@ static const export_subject subjects[] = {
     {"history", "region", PART_REGION | PART_INDUSTRY, 0, false, false, NULL, 0, make_history, export_sources_of_table},
     {"profile", "occupation", PART_OCCUPATION, PART_OCCUPATION, false, false, NULL, 0, make_profile, export_sources_all},
     {"observed", "region", PLACES | PART_YEAR, 0, true, false, NULL, 0, make_observed, export_sources_of_table},
+    {"labour", "region", PART_REGION | PART_YEAR, 0, true, true, NULL, 0, make_labour, export_sources_of_vintage},
     {"plans", "region", PART_REGION | PART_YEAR, 0, true, false, NULL, 0, make_plans, NULL},
     {"claims", "claims", PART_REGION | PART_TOPIC, 0, true, false, NULL, 0, make_claims, export_sources_of_table},
     {"score", "scorecard", 0, 0, false, false, NULL, 0, make_score, export_sources_all},

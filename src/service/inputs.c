@@ -78,8 +78,9 @@ qj_rc inputs_panel(const qj_frame *f, size_t n_r, const char *const *region, siz
     const size_t cells = out->n * (size_t)out->n_years;
     out->x = QJ_NEW(a, double, cells);
     out->use = QJ_NEW(a, uint8_t, cells);
+    out->bridged = QJ_NEW(a, uint8_t, cells);
     ptrdiff_t *of_region = inputs_axis_map(c[O_REGION], n_r, region, a), *of_industry = inputs_axis_map(c[O_INDUSTRY], n_i, industry, a);
-    if (out->x == NULL || out->use == NULL || of_region == NULL || of_industry == NULL)
+    if (out->x == NULL || out->use == NULL || out->bridged == NULL || of_region == NULL || of_industry == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t i = 0; i < cells; i++)
         out->x[i] = NAN;

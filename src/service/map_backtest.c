@@ -10,6 +10,19 @@ static const char *const level_id[QJ_MAP_LEVELS] = {"country", "region", "indust
 
 const char *qj_map_level_id(qj_map_level level) { return level_id[level]; }
 
+// A gap that lasts to the end of a series is bridged by what came after it: nothing but the value before it was known then.
+static void forget(qj_panel *p) {
+    for (size_t i = 0; i < p->n; i++) {
+        double *x = qj_panel_row(p, i);
+        const uint8_t *bridged = p->bridged + i * (size_t)p->n_years;
+        int known = p->n_years - 1;
+        while (known > 0 && bridged[known])
+            known--;
+        for (int t = known + 1; t < p->n_years; t++)
+            x[t] = x[known];
+    }
+}
+
 static qj_rc cut(const qj_panel *p, int year, qj_arena *a, qj_panel *out, qj_err *err) {
     *out = *p;
     out->n_years = year - p->first_year + 1;
@@ -19,12 +32,16 @@ static qj_rc cut(const qj_panel *p, int year, qj_arena *a, qj_panel *out, qj_err
         out->n_years = 0;
     out->x = QJ_NEW(a, double, p->n *(size_t)out->n_years + 1);
     out->use = QJ_NEW(a, uint8_t, p->n *(size_t)out->n_years + 1);
-    if (out->x == NULL || out->use == NULL)
+    out->bridged = QJ_NEW(a, uint8_t, p->n *(size_t)out->n_years + 1);
+    if (out->x == NULL || out->use == NULL || out->bridged == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t i = 0; i < p->n; i++) {
         memcpy(qj_panel_row(out, i), qj_panel_row(p, i), (size_t)out->n_years * sizeof(double));
         memcpy(qj_panel_use(out, i), qj_panel_use(p, i), (size_t)out->n_years);
+        if (p->bridged != NULL)
+            memcpy(out->bridged + i * (size_t)out->n_years, p->bridged + i * (size_t)p->n_years, (size_t)out->n_years);
     }
+    forget(out);
     return QJ_OK;
 }
 

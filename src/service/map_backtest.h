@@ -44,5 +44,6 @@ int qj_map_backtest_origins(const qj_need_input *in);
 QJ_CHECKED qj_rc qj_map_backtest_run(const qj_inputs *in, const qj_need_params *p, const qj_map_backtest_options *o,
                                      const qj_ctx *ctx, qj_map_backtest *out, qj_err *err);
 
-// The inputs of the need model as they were known in a year: every panel ends there. In the arena.
+// The inputs of the need model as they were known in a year: every panel ends there, and a gap at its end
+// holds the value before it. In the arena.
 QJ_CHECKED qj_rc qj_need_until(const qj_need_input *in, int year, qj_arena *a, qj_need_input *out, qj_err *err);

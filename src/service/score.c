@@ -203,21 +203,15 @@ qj_rc qj_score_sentence(const qj_scorecard *c, const char **out, qj_err *err) {
 
 // ---- forecast and fact
 
-enum { P_VINTAGE, P_BASE, P_LEVEL, P_REGION, P_REGION_NAME, P_INDUSTRY, P_INDUSTRY_NAME, P_OCCUPATION, P_OCCUPATION_NAME, P_YEAR,
-       P_BASE_VALUE, P_FORECAST, P_LO80, P_HI80, P_LO95, P_HI95, P_FACT, P_ERROR, P_UNIT, P_STATUS, P_SOURCE, P_FILE, P_LINE, P_CAUSE,
+enum { P_VINTAGE, P_BASE, P_LEVEL, P_OF,
+       P_BASE_VALUE = P_OF + SCORE_OF, P_FORECAST, P_LO80, P_HI80, P_LO95, P_HI95, P_FACT, P_ERROR, P_UNIT, P_STATUS, P_SOURCE, P_FILE, P_LINE, P_CAUSE,
        P_COLUMNS = P_CAUSE + QJ_CAUSES };
 
 static const qj_table_col point_cols[P_COLUMNS] = {
     {.id = "vintage", .type = QJ_TABLE_TEXT},
     {.id = "base_year", .type = QJ_TABLE_INT},
     {.id = "level", .type = QJ_TABLE_MSG, .prefix = "level."},
-    {.id = "region", .type = QJ_TABLE_TEXT},
-    {.id = "region_name", .type = QJ_TABLE_TEXT},
-    {.id = "industry", .type = QJ_TABLE_TEXT},
-    {.id = "industry_name", .type = QJ_TABLE_TEXT},
-    {.id = "occupation", .type = QJ_TABLE_TEXT},
-    {.id = "occupation_name", .type = QJ_TABLE_TEXT},
-    {.id = "year", .type = QJ_TABLE_INT},
+    SCORE_OF_COLUMNS,
     {.id = "base", .type = QJ_TABLE_NUM, .decimals = 0},
     {.id = "forecast", .type = QJ_TABLE_NUM, .decimals = 0},
     {.id = "lo80", .type = QJ_TABLE_NUM, .decimals = 0},
@@ -241,6 +235,17 @@ const char *score_name(const qj_codes *list, const char *code, qj_lang lang, boo
     return at >= 0 ? list->items[at].name[lang] : code;
 }
 
+void score_put_of(const qj_workspace *w, qj_lang lang, const char *region, const char *industry, const char *occupation, int year,
+                  qj_cell of[SCORE_OF]) {
+    of[SCORE_OF_REGION].text = *region != '\0' ? region : w->region.items[0].code;
+    of[SCORE_OF_REGION_NAME].text = score_name(&w->region, region, lang, true);
+    of[SCORE_OF_INDUSTRY].text = industry;
+    of[SCORE_OF_INDUSTRY_NAME].text = score_name(&w->industry, industry, lang, false);
+    of[SCORE_OF_OCCUPATION].text = occupation;
+    of[SCORE_OF_OCCUPATION_NAME].text = score_name(&w->occupation, occupation, lang, false);
+    of[SCORE_OF_YEAR].i = year;
+}
+
 static qj_rc put_point(const qj_scorecard *c, const score_vintage *v, const score_point *p, qj_table *t, qj_err *err) {
     qj_cell *row = qj_table_row(c->a, t);
     const score_fact *f = p->fact;
@@ -248,13 +253,7 @@ static qj_rc put_point(const qj_scorecard *c, const score_vintage *v, const scor
     row[P_VINTAGE].text = v->v->id;
     row[P_BASE].i = v->base_year;
     row[P_LEVEL].text = score_level_id(p->level);
-    row[P_REGION].text = *f->region != '\0' ? f->region : c->w->region.items[0].code;
-    row[P_REGION_NAME].text = score_name(&c->w->region, f->region, c->lang, true);
-    row[P_INDUSTRY].text = f->industry;
-    row[P_INDUSTRY_NAME].text = score_name(&c->w->industry, f->industry, c->lang, false);
-    row[P_OCCUPATION].text = f->occupation;
-    row[P_OCCUPATION_NAME].text = score_name(&c->w->occupation, f->occupation, c->lang, false);
-    row[P_YEAR].i = f->year;
+    score_put_of(c->w, c->lang, f->region, f->industry, f->occupation, f->year, row + P_OF);
     row[P_BASE_VALUE].num = p->base;
     row[P_FORECAST].num = p->forecast;
     row[P_LO80].num = p->lo80, row[P_HI80].num = p->hi80, row[P_LO95].num = p->lo95, row[P_HI95].num = p->hi95;

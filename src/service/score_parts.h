@@ -71,6 +71,19 @@ struct qj_scorecard {
 // The name of a code; of "" that of the whole, or none.
 const char *score_name(const qj_codes *list, const char *code, qj_lang lang, bool whole);
 
+// What a figure is of: columns that the tables of figures share.
+enum { SCORE_OF_REGION, SCORE_OF_REGION_NAME, SCORE_OF_INDUSTRY, SCORE_OF_INDUSTRY_NAME, SCORE_OF_OCCUPATION, SCORE_OF_OCCUPATION_NAME,
+       SCORE_OF_YEAR, SCORE_OF };
+#define SCORE_OF_COLUMNS                                                                                                  \
+    {.id = "region", .type = QJ_TABLE_TEXT}, {.id = "region_name", .type = QJ_TABLE_TEXT},                                \
+        {.id = "industry", .type = QJ_TABLE_TEXT}, {.id = "industry_name", .type = QJ_TABLE_TEXT},                        \
+        {.id = "occupation", .type = QJ_TABLE_TEXT}, {.id = "occupation_name", .type = QJ_TABLE_TEXT},                    \
+        {.id = "year", .type = QJ_TABLE_INT}
+
+// Fills them from codes, "" for all, that outlive the table.
+void score_put_of(const qj_workspace *w, qj_lang lang, const char *region, const char *industry, const char *occupation, int year,
+                  qj_cell of[SCORE_OF]);
+
 int score_base_year(const qj_vintage *v);
 
 // Judges one vintage. Nothing is taken from the arena that outlives it but the points.

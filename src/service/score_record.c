@@ -295,21 +295,14 @@ qj_rc qj_score_history(qj_workspace *w, qj_lang lang, qj_arena *a, qj_table **ou
     return rc;
 }
 
-enum { C_AT, C_VINTAGE, C_WHAT, C_INDICATOR, C_REGION, C_REGION_NAME, C_INDUSTRY, C_INDUSTRY_NAME, C_OCCUPATION, C_OCCUPATION_NAME, C_YEAR,
-       C_BEFORE, C_AFTER, C_UNIT, C_COLUMNS };
+enum { C_AT, C_VINTAGE, C_WHAT, C_INDICATOR, C_OF, C_BEFORE = C_OF + SCORE_OF, C_AFTER, C_UNIT, C_COLUMNS };
 
 static const qj_table_col change_cols[C_COLUMNS] = {
     {.id = "at", .type = QJ_TABLE_TEXT},
     {.id = "vintage", .type = QJ_TABLE_TEXT},
     {.id = "what", .type = QJ_TABLE_MSG, .prefix = "score-change."},
     {.id = "indicator", .type = QJ_TABLE_MSG, .prefix = "indicator."},
-    {.id = "region", .type = QJ_TABLE_TEXT},
-    {.id = "region_name", .type = QJ_TABLE_TEXT},
-    {.id = "industry", .type = QJ_TABLE_TEXT},
-    {.id = "industry_name", .type = QJ_TABLE_TEXT},
-    {.id = "occupation", .type = QJ_TABLE_TEXT},
-    {.id = "occupation_name", .type = QJ_TABLE_TEXT},
-    {.id = "year", .type = QJ_TABLE_INT},
+    SCORE_OF_COLUMNS,
     {.id = "before", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
     {.id = "after", .type = QJ_TABLE_NUM, .decimals = QJ_DECIMALS_NEEDED},
     {.id = "unit", .type = QJ_TABLE_MSG, .prefix = "unit."},
@@ -341,13 +334,7 @@ static qj_rc put_change(void *arg, change_kind kind, const line *l, double befor
     row[C_VINTAGE].text = to->s->vintage;
     row[C_WHAT].text = kind_id[kind];
     QJ_TRY(keep_field(r, l, INDICATOR, &row[C_INDICATOR].text, err));
-    row[C_REGION].text = *region != '\0' ? region : r->w->region.items[0].code;
-    row[C_REGION_NAME].text = score_name(&r->w->region, region, r->lang, true);
-    row[C_INDUSTRY].text = industry;
-    row[C_INDUSTRY_NAME].text = score_name(&r->w->industry, industry, r->lang, false);
-    row[C_OCCUPATION].text = occupation;
-    row[C_OCCUPATION_NAME].text = score_name(&r->w->occupation, occupation, r->lang, false);
-    row[C_YEAR].i = strtol(l->field[YEAR], NULL, 10);
+    score_put_of(r->w, r->lang, region, industry, occupation, (int)strtol(l->field[YEAR], NULL, 10), row + C_OF);
     row[C_BEFORE].num = before;
     row[C_AFTER].num = after;
     row[C_UNIT].text = "persons";

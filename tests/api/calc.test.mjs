@@ -1,20 +1,13 @@
 // Calculators as a script meets them: CSV in, CSV or JSON out, errors with their place. $QAJET is the program.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { run as calc } from './calc.mjs'
+import { program, source } from './server.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = process.env.QAJET ?? join(root, 'build/qajet')
 const langs = ['kk', 'ru', 'en']
 
-function calc(args, input = '') {
-  const r = spawnSync(program, ['--lang', 'en', 'calc', ...args], { encoding: 'utf8', input, maxBuffer: 1 << 28, cwd: root })
-  assert.equal(r.signal, null, `ended by ${r.signal}: ${args.join(' ')}`)
-  return { code: r.status, out: r.stdout, err: r.stderr }
-}
 const rows = (text) => {
   const [head, ...lines] = text.trimEnd().split('\r\n').map((l) => l.split(','))
   return lines.map((l) => Object.fromEntries(head.map((k, i) => [k, l[i]])))
@@ -25,7 +18,7 @@ const ten = [100, 104, 103, 108, 112, 111, 117, 120, 119, 125]
 
 // The panel of the reference tests, a row a year; `value` may change a value.
 function states(value = (year, v) => v) {
-  const [head, ...lines] = readFileSync(join(root, 'tests/ref/us_states_1970_86.csv'), 'utf8').trim().split('\n').map((l) => l.split(','))
+  const [head, ...lines] = readFileSync(join(source, 'tests/ref/us_states_1970_86.csv'), 'utf8').trim().split('\n').map((l) => l.split(','))
   return csv(...lines.flatMap((l) => l.slice(2).map((v, i) => [l[0], Number(head[i + 2]), value(Number(head[i + 2]), v)])
     .filter(([, , v]) => v !== null).map((r) => r.join(','))))
 }
@@ -211,7 +204,7 @@ test('options have their limits', () => {
 })
 
 test('the examples of the help run on the files they name', () => {
-  const text = readFileSync(join(root, 'src/service/calc.def'), 'utf8').replace(/"\s*\n\s*"/g, '')
+  const text = readFileSync(join(source, 'src/service/calc.def'), 'utf8').replace(/"\s*\n\s*"/g, '')
   const examples = [...text.matchAll(/"calc ([^"]+(?:docs\/examples|packs\/demo-region)[^"]+)"/g)].map((m) => m[1].split(' '))
   assert.equal(examples.length, [...text.matchAll(/^QJ_CALC\(/gm)].length)
   for (const args of examples) assert.equal(calc(args).code, 0, args.join(' '))
@@ -222,7 +215,7 @@ test('the examples of the help run on the files they name', () => {
 const cells = (...lines) => `region,industry,year,value\n${lines.join('\n')}\n`
 
 test('shift-share: the parts add up to the change, and the changes to that of the whole', () => {
-  const input = readFileSync(join(root, 'docs/examples/region_industry.csv'), 'utf8')
+  const input = readFileSync(join(source, 'docs/examples/region_industry.csv'), 'utf8')
   const r = calc(['shiftshare', '-'], input)
   assert.equal(r.code, 0, r.err)
   const out = rows(r.out).map((x) => Object.fromEntries(Object.entries(x).map(([k, v]) => [k, k === 'industry' ? v : Number(v)])))

@@ -1,47 +1,22 @@
 // Calculators of people and shares, and every example of the handbook: they run as they stand, in three languages the same.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { folder } from '../folder.mjs'
+import { fails, file, near, ok, run } from './calc.mjs'
+import { source } from './server.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = process.env.QAJET ?? join(root, 'build/qajet')
 const example = (path) => join('docs/examples', path)
 
-function run(args, input) {
-  const r = spawnSync(program, ['--lang', 'en', 'calc', ...args], { encoding: 'utf8', input, maxBuffer: 1 << 28, cwd: root })
-  assert.equal(r.signal, null, `ended by ${r.signal}: ${args.join(' ')}`)
-  return { code: r.status, out: r.stdout, err: r.stderr }
-}
-function ok(args, input) {
-  const r = run([...args, '--format', 'json'], input)
-  assert.equal(r.code, 0, r.err)
-  return { rows: JSON.parse(r.out), err: r.err }
-}
-function fails(args, code, says, input) {
-  const r = run(args, input)
-  assert.equal(r.out, '')
-  assert.match(r.err, says)
-  assert.equal(r.code, code, r.err)
-}
-function file(t, text) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-calc-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  writeFileSync(join(dir, 'x.csv'), text)
-  return join(dir, 'x.csv')
-}
-const near = (a, b, tol = 1e-9) => assert.ok(Math.abs(a - b) <= tol, `${a} is not ${b}`)
 
 // The commands of a page: indented lines that begin with the program, joined where they go on.
-const commands = (page) => [...readFileSync(join(root, page), 'utf8').replace(/ \\\n */g, ' ').matchAll(/^ {4}qajet (calc .*)$/gm)]
+const commands = (page) => [...readFileSync(join(source, page), 'utf8').replace(/ \\\n */g, ' ').matchAll(/^ {4}qajet (calc .*)$/gm)]
   .map((m) => m[1])
 
 test('every command of the handbook runs, and the three languages have the same', () => {
   const all = ['en', 'ru', 'kk'].map((lang) => commands(`docs/user/${lang}/calculators.md`))
-  const registered = [...readFileSync(join(root, 'src/service/calc.def'), 'utf8').matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
+  const registered = [...readFileSync(join(source, 'src/service/calc.def'), 'utf8').matchAll(/^QJ_CALC\((\w+),/gm)].map((m) => m[1])
   assert.deepEqual(all[1], all[0])
   assert.deepEqual(all[2], all[0])
   assert.deepEqual(all[0].map((c) => c.split(' ')[1]).sort(), registered.sort())
@@ -64,7 +39,7 @@ test('shares: sums of one, ranges around, one industry by its own slope', (t) =>
   for (const s of sums.values()) near(s, 1, 1e-12)
   // One industry and no other to learn from: the fixture's own slope, capped by nothing, damped by 0.9, and less by what a
   // random walk shows by chance.
-  const one = readFileSync(join(root, example('staffing/shares.csv')), 'utf8').split('\n').filter((l) => !l.startsWith('transport')).join('\n')
+  const one = readFileSync(join(source, example('staffing/shares.csv')), 'utf8').split('\n').filter((l) => !l.startsWith('transport')).join('\n')
   const own = ok(['shares', file(t, one), '--horizon', '5']).rows.filter((r) => r.year === 2029)
   const z = [0.7951415923614527, 0.3447250963910218, -0.1321989756992874, -1.0076677130531875]
   const slope = [-0.041972697374879846, -0.030862379182420387, 0.015066974823421384, 0.05776810173387886]
@@ -182,16 +157,12 @@ test('pipeline: destinations become supply, shares above one are refused', (t) =
 })
 
 // No calculator takes a file of ten million rows; each says so where its limit is passed, and writes nothing.
-test('a file of ten million rows is refused at the limit', { timeout: 300000 }, () => {
+test('a file of ten million rows is refused at the limit', { timeout: 300000 }, (t) => {
   const rows = Array.from({ length: 100000 }, (_, i) => `s${i},2020,1\n`).join('')
-  const big = join(mkdtempSync(join(tmpdir(), 'qajet-calc-')), 'big.csv')
-  try {
-    writeFileSync(big, 'series,year,value\n')
-    for (let k = 0; k < 100; k++) writeFileSync(big, rows.replaceAll(',2020,', `,${1900 + k},`), { flag: 'a' })
-    fails(['forecast', big, '--horizon', '1'], 1, /big\.csv:2000002:1: more than 2,000,000 rows/)
-  } finally {
-    rmSync(join(big, '..'), { recursive: true })
-  }
+  const big = join(folder(t), 'big.csv')
+  writeFileSync(big, 'series,year,value\n')
+  for (let k = 0; k < 100; k++) writeFileSync(big, rows.replaceAll(',2020,', `,${1900 + k},`), { flag: 'a' })
+  fails(['forecast', big, '--horizon', '1'], 1, /big\.csv:2000002:1: more than 2,000,000 rows/)
 })
 
 // Every kind of bad input that people bring: a sentence with its place, the right exit code, nothing written.
@@ -215,4 +186,61 @@ test('bad input is named by file, line and column', (t) => {
     '--fertility', f('region,age,rate\nx,0,0\n'), '--years', '1'], 1, /x\.csv:2:5: /)
   fails(['exits', '--workers', f('occupation,age,value\na,-1,3\n'), '--rates', f('age,death\n0,0.1\n')], 1, /x\.csv:2:3: /)
   fails(['exits', '--workers', f('occupation,age,value\na,1,3\n'), '--rates', f('age,death\n0,1.1\n')], 1, /x\.csv:2:3: .*1\.1/)
+})
+
+// Two regions, two sexes, single ages to 60 and more, people who move between the regions.
+function country(t) {
+  const ages = [...Array(61).keys()], each = (f) => ['a', 'b'].flatMap((r) => ['female', 'male'].flatMap((s) => ages.map((x) => f(r, s, x))))
+  const csv = (head, rows) => file(t, `${[head, ...rows].join('\n')}\n`)
+  return ['population',
+    '--population', csv('region,sex,age,year,value', each((r, s, x) => `${r},${s},${x},2025,${r === 'a' ? 1000 - 5 * x : 300 + x}`)),
+    '--mortality', csv('region,sex,age,q', each((r, s, x) => `${r},${s},${x},${x === 60 ? 0.2 : x === 0 ? 0.02 : 0.001 + x / 5000}`)),
+    '--fertility', csv('region,age,rate', ['a', 'b'].flatMap((r) => ages.slice(15, 50).map((x) => `${r},${x},${r === 'a' ? 0.05 : 0.07}`))),
+    '--migration', csv('from,to,sex,age,rate', ['female', 'male'].flatMap((s) => ages.map((x) => `b,a,${s},${x},${x < 40 ? 0.05 : 0.01}`))),
+    '--years', '12']
+}
+
+test('population in draws: without chance it is the projection, and it is the same on any number of threads', (t) => {
+  const args = country(t), plain = ok(args).rows
+  const still = ok([...args, '--draws', '40', '--fertility-sd', '0', '--mortality-sd', '0', '--migration-sd', '0']).rows
+  assert.equal(still.population.length, plain.length)
+  still.population.forEach((r, k) => {
+    assert.deepEqual([r.region, r.sex, r.age, r.year, r.value], [plain[k].region, plain[k].sex, plain[k].age, plain[k].year, plain[k].value])
+    for (const c of ['mean', 'lo80', 'hi80', 'lo95', 'hi95']) near(r[c] / r.value, 1, 1e-11)
+  })
+  const one = ok([...args, '--draws', '100', '--threads', '1']), two = ok([...args, '--draws', '100', '--threads', '2'])
+  assert.deepEqual(one.rows, two.rows)
+  assert.match(one.err, /100 draws, seed 1/)
+  assert.notDeepEqual(ok([...args, '--draws', '100', '--seed', '2']).rows, one.rows)
+})
+
+test('population in draws: means add up to the totals, ranges widen, and each uncertainty reaches what it should', (t) => {
+  const args = country(t), of = (...more) => ok([...args, '--draws', '200', ...more]).rows
+  const { population, totals } = of()
+  const sum = (rows, c) => rows.reduce((s, r) => s + r[c], 0)
+  const width = (r) => (r.hi95 - r.lo95) / r.value
+  for (const r of totals)
+    for (const c of ['value', 'mean'])
+      near(sum(population.filter((p) => p.year === r.year && (r.region === '*' || p.region === r.region)), c) / r[c], 1, 1e-12)
+  for (const r of [...population, ...totals])
+    assert.ok(r.lo95 <= r.lo80 && r.lo80 <= r.hi80 && r.hi80 <= r.hi95, JSON.stringify(r))
+  const all = totals.filter((r) => r.region === '*')
+  assert.equal(all.length, 12)
+  assert.ok(width(all[11]) > 2 * width(all[0]))
+  const only = (name) => of(...['fertility', 'mortality', 'migration'].filter((n) => n !== name).flatMap((n) => [`--${n}-sd`, '0']))
+  const find = (rows, region, sex, age, year) => rows.population.find((r) => r.region === region && r.sex === sex && r.age === age && r.year === year)
+  const births = only('fertility'), deaths = only('mortality'), moves = only('migration')
+  assert.ok(width(find(births, 'a', 'male', 3, 2037)) > 0.05)
+  assert.ok(Math.abs(width(find(births, 'a', 'male', 30, 2037))) < 1e-11) // born before
+  assert.ok(width(find(deaths, 'a', 'male', 60, 2037)) > 10 * width(find(deaths, 'a', 'male', 20, 2037)))
+  assert.ok(width(find(moves, 'b', 'female', 30, 2037)) > 0.05)
+  const people = moves.totals.filter((r) => r.region === '*')
+  assert.ok(width(people[0]) < 1e-4 && width(people[0]) < width(moves.totals.find((r) => r.region === 'b'))) // who moves is not lost
+})
+
+test('population in draws: what cannot be said is told', (t) => {
+  const args = country(t)
+  fails([...args, '--seed', '4'], 2, /--seed says something only together with --draws/)
+  fails([...args, '--draws', '100', '--mortality-sd', '2'], 2, /mortality-sd/)
+  fails([...args, '--draws', '1'], 2, /from 20/)
 })

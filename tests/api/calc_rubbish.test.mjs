@@ -3,15 +3,14 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sharedFolder } from '../folder.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = process.env.QAJET ?? join(root, 'build/qajet')
-const dir = mkdtempSync(join(tmpdir(), 'qajet-rubbish-'))
-process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
+const dir = sharedFolder()
 
 const commands = [...readFileSync(join(root, 'docs/user/en/calculators.md'), 'utf8').replace(/ \\\n */g, ' ')
   .matchAll(/^ {4}qajet (calc .*)$/gm)].map((m) => m[1].split(' '))

@@ -1,42 +1,13 @@
 // Calculators on the example files and on bad input: published numbers out, places of mistakes, exit codes.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fails, file, near, ok, run } from './calc.mjs'
+import { source } from './server.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = process.env.QAJET ?? join(root, 'build/qajet')
-const example = (path) => join(root, 'docs/examples', path)
+const example = (path) => join(source, 'docs/examples', path)
 
-function run(args, input) {
-  const r = spawnSync(program, ['--lang', 'en', 'calc', ...args], { encoding: 'utf8', input, maxBuffer: 1 << 28 })
-  assert.equal(r.signal, null)
-  return { code: r.status, out: r.stdout, err: r.stderr }
-}
-// The answer as JSON.
-function ok(args, input) {
-  const r = run([...args, '--format', 'json'], input)
-  assert.equal(r.code, 0, r.err)
-  return { rows: JSON.parse(r.out), err: r.err }
-}
-function file(t, text) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-calc-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  const path = join(dir, 'x.csv')
-  writeFileSync(path, text)
-  return path
-}
-// Fails with this code and says this, and writes nothing.
-function fails(args, code, says, input) {
-  const r = run(args, input)
-  assert.equal(r.out, '')
-  assert.match(r.err, says)
-  assert.equal(r.code, code, r.err)
-}
-const near = (a, b, tol = 1e-9) => assert.ok(Math.abs(a - b) <= tol, `${a} is not ${b}`)
 
 const fit = (seed, ...margins) => ['fit', '--seed', seed, ...margins.flatMap((m) => ['--margin', m])]
 const seed = 'region,occupation,value\na,x,1\na,y,0\nb,x,1\nb,y,1\n'

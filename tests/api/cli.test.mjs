@@ -3,10 +3,10 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, cpSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync, cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { folder } from '../folder.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = process.env.QAJET ?? join(root, 'build/qajet')
@@ -24,11 +24,6 @@ function ok(args, options) {
   const r = run(args, options)
   assert.equal(r.code, 0, `${args.join(' ')}: ${r.err}`)
   return r
-}
-function folder(t) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-cli-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  return dir
 }
 
 // RFC 4180, strictly: every record has as many fields as the heading, lines end with CR LF.

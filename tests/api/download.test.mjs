@@ -3,11 +3,11 @@
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { folder } from '../folder.mjs';
 import { api, ask, program, serve, source, store } from './server.mjs';
 
 const LANGS = ['kk', 'ru', 'en'];
@@ -220,8 +220,7 @@ test('the forms are the same words everywhere, and a file’s name tells its for
   assert.deepEqual(op.parameters.find((p) => p.name === 'as').schema.enum, [...FORMS, 'svg', 'png']);
   const help = run(['--lang', 'en', 'help', 'export']).toString();
   for (const form of FORMS) assert.match(help, new RegExp(`\\b${form}\\b`));
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-download-'));
-  t.after(() => rmSync(dir, { recursive: true }));
+  const dir = folder(t);
   for (const [name, begins] of [['a.csv', 'region,'], ['a.xlsx', 'PK'], ['a.jsonstat.json', '{"version":"2.0"'], ['a.sdmx.csv', 'STRUCTURE,'],
     ['a.geojson', '{"type":"FeatureCollection"'], ['a.json', '{"title"'], ['a.txt', 'region,']]) {
     run(['export', '--by', 'region', join(dir, name)]);
@@ -409,8 +408,7 @@ test('the links of a download lead to itself and to the page', async () => {
 // ---- hostile names
 
 test('names that look like formulas stay text in every form', async (t) => {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-hostile-'));
-  t.after(() => rmSync(dir, { recursive: true }));
+  const dir = folder(t);
   const pack = join(dir, 'pack');
   cpSync(join(source, 'packs/kz'), pack, { recursive: true });
   const evil = ['=1+1', '+7 705', '-2+3', '@SUM(A1)', '=HYPERLINK(""http://x"",""</t><&>"")'];

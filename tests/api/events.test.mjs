@@ -2,40 +2,11 @@
 // from its leaves, and withdrawing them gives the figures of before.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { index, recompute, TOLERANCE } from './recompute.mjs'
+import { workspace } from './workspace.mjs'
 
-const program = process.env.QAJET
 const DRAWS = 64
-
-function workspace(t) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-events-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  const store = join(dir, 'kz.db')
-  cpSync(process.env.QAJET_STORE, store)
-  const run = (...args) => {
-    const r = spawnSync(program, ['--store', store, '--lang', 'en', ...args], { encoding: 'utf8', cwd: dir, maxBuffer: 1 << 28 })
-    assert.equal(r.signal, null, args.join(' '))
-    return { code: r.status, out: r.stdout, err: r.stderr }
-  }
-  const ok = (...args) => {
-    const r = run(...args)
-    assert.equal(r.code, 0, `${args.join(' ')}: ${r.err}${r.out}`)
-    return r
-  }
-  const json = (...args) => JSON.parse(ok(...args, '--format', 'json').out)
-  // Imports a text; answers with the name of its frame.
-  const bring = (name, indicator, text) => {
-    writeFileSync(join(dir, name), text)
-    ok('import', name, '--as', indicator)
-    return `imports/${json('imports').at(-1).id}/${indicator}`
-  }
-  const forecast = (...args) => json('forecast', '--draws', String(DRAWS), ...args)[0]
-  return { dir, run, ok, json, bring, forecast }
-}
+const forecast = (w, ...args) => w.json('forecast', '--draws', String(DRAWS), ...args)[0]
 
 const projects = `project;region;industry;occupation;year;project_jobs;probability
 Plant;61;C;72;2027;1200;0.5
@@ -56,9 +27,9 @@ const near = (a, b, by, why) => assert.ok(Math.abs(a - b) <= by, `${why}: ${a} a
 
 test('a project that is certain adds the part of its jobs that the trend does not hold', (t) => {
   const w = workspace(t)
-  const before = w.forecast()
-  w.bring('p.csv', 'project_jobs', 'project;region;industry;occupation;year;project_jobs;probability\nMill;71;C;81;2029;1000;1\n')
-  const after = w.forecast()
+  const before = forecast(w)
+  w.bring('p.csv', 'project;region;industry;occupation;year;project_jobs;probability\nMill;71;C;81;2029;1000;1\n', 'project_jobs')
+  const after = forecast(w)
   assert.equal(after.events, 1)
   assert.deepEqual([after.project_jobs, after.project_jobs_likely, after.event_jobs], [1000, 1000, 500])
   const of = (vintage, ...cut) => w.json('show', 'need', '--vintage', vintage, '--by', 'year', ...cut)
@@ -77,13 +48,13 @@ test('a project that is certain adds the part of its jobs that the trend does no
 
 test('without plans the forecast is the same to the bit, and diff tells what they change', (t) => {
   const w = workspace(t)
-  const plain = w.forecast()
-  assert.equal(w.forecast('--without-events').vintage, plain.vintage)
-  w.bring('p.csv', 'project_jobs', projects)
-  const without = w.forecast('--without-events')
+  const plain = forecast(w)
+  assert.equal(forecast(w, '--without-events').vintage, plain.vintage)
+  w.bring('p.csv', projects, 'project_jobs')
+  const without = forecast(w, '--without-events')
   assert.notEqual(without.vintage, plain.vintage)
   assert.deepEqual([without.openings, without.employed_last, without.events], [plain.openings, plain.employed_last, 0])
-  const diff = w.ok('diff', without.vintage, w.forecast().vintage, '--format', 'csv').out
+  const diff = w.ok('diff', without.vintage, forecast(w).vintage, '--format', 'csv').out
   assert.match(diff, /param,events/)
   assert.match(diff, /project_jobs/)
   for (const vintage of [plain.vintage, without.vintage]) w.ok('verify', vintage)
@@ -91,16 +62,16 @@ test('without plans the forecast is the same to the bit, and diff tells what the
 
 test('what is said of plans: what entered, what was left out and why', (t) => {
   const w = workspace(t)
-  w.bring('p.csv', 'project_jobs', projects)
-  w.bring('s.csv', 'planned_hires', hires)
+  w.bring('p.csv', projects, 'project_jobs')
+  w.bring('s.csv', hires, 'planned_hires')
   const r = w.ok('forecast', '--draws', String(DRAWS))
   assert.match(r.err, /rows of projects 4 \(2,550 jobs, 1,775 by probability\), answers of employers 4 \(6,504 hires\)/)
   assert.match(r.err, /probability zero, left out: 1/)
   assert.match(r.err, /base year or before, left out: 1/)
   assert.match(r.err, /after the horizon, left out: 1/)
   // A later file of the same project takes its place, one of the same employer that of the year it speaks of.
-  w.bring('p2.csv', 'project_jobs', projects.split('\n')[0] + '\n"PLANT";61;C;72;2029;900;0.4\n')
-  w.bring('s2.csv', 'planned_hires', hires.split('\n')[0] + '\nAlpha;61;;72;2028;10\nDELTA;61;;71;2026;9\n')
+  w.bring('p2.csv', projects.split('\n')[0] + '\n"PLANT";61;C;72;2029;900;0.4\n', 'project_jobs')
+  w.bring('s2.csv', hires.split('\n')[0] + '\nAlpha;61;;72;2028;10\nDELTA;61;;71;2026;9\n', 'planned_hires')
   const again = w.ok('forecast', '--draws', String(DRAWS))
   assert.match(again.err, /a later import replaces, left out: 3/)
   const plans = w.json('show', 'plans', '--region', '61')
@@ -115,8 +86,9 @@ test('what is said of plans: what entered, what was left out and why', (t) => {
 
 test('import, forecast, verify, explain, undo', (t) => {
   const w = workspace(t)
-  const before = w.forecast()
-  const imported = { [w.bring('p.csv', 'project_jobs', projects)]: projects, [w.bring('s.csv', 'planned_hires', hires)]: hires }
+  const before = forecast(w)
+  const frame = (name, text, as) => `imports/${w.bring(name, text, as)}/${as}`
+  const imported = { [frame('p.csv', projects, 'project_jobs')]: projects, [frame('s.csv', hires, 'planned_hires')]: hires }
   const [one] = w.json('forecast', '--draws', String(DRAWS), '--threads', '1')
   w.ok('verify', one.vintage, '--threads', '2') // the same bits on one thread and on two
   const cuts = [[], ['--region', '61'], ['--region', '61', '--occupation', '71'], ['--region', '61', '--occupation', '7'], ['--region', '61', '--occupation', '72'],
@@ -138,7 +110,7 @@ test('import, forecast, verify, explain, undo', (t) => {
   const rest = (json) => Number(/"id":"employed-draws[^}]*?"value":(-?[\d.e-]+)/.exec(json)[1])
   near(rest(tree), rest(employed(before.vintage)), 1, 'the part of the draws')
   for (const { id } of w.json('imports')) w.ok('import', '--undo', id)
-  assert.equal(w.forecast().vintage, before.vintage)
+  assert.equal(forecast(w).vintage, before.vintage)
   assert.equal(w.json('verify', one.vintage).filter((r) => r.result === 'withdrawn').length, 2)
   assert.equal(w.ok('vintages').err.split(one.vintage).length - 1 + w.ok('vintages').out.split(`${one.vintage} rests`).length - 1, 2)
 })
@@ -148,14 +120,14 @@ test('imported wages, vacancies and graduates stand beside those of the pack', (
   const of = (...args) => w.json('show', 'observed', ...args)
   const before = of('--indicator', 'wage_average', '--region', '61', '--year', '2022')
   assert.ok(before.length > 0 && before.every((r) => r.file === 'observations/wage.csv'))
-  w.bring('w.csv', 'wage_average', 'region;year;wage_average\n61;2022;240000\n61;2031;500000\n')
-  w.bring('v.csv', 'vacancies', 'region;occupation;year;vacancies\n61;71;2025;321\n')
-  w.bring('g.csv', 'tve_graduates', 'region;field;year;tve_graduates\n61;0713;2025;77\n')
+  w.bring('w.csv', 'region;year;wage_average\n61;2022;240000\n61;2031;500000\n', 'wage_average')
+  w.bring('v.csv', 'region;occupation;year;vacancies\n61;71;2025;321\n', 'vacancies')
+  w.bring('g.csv', 'region;field;year;tve_graduates\n61;0713;2025;77\n', 'tve_graduates')
   const whole = of('--indicator', 'wage_average', '--region', 'Turkistan', '--year', '2022').filter((r) => !r.industry && !r.sex)
   assert.deepEqual(whole.map((r) => [r.value, r.file.startsWith('imports/'), r.line]), [[240000, true, 2]])
   assert.deepEqual(of('--indicator', 'vacancies', '--region', '61', '--occupation', '71').map((r) => [r.value, r.unit]), [[321, 'count']])
   assert.ok(of('--indicator', 'tve_graduates', '--region', '61').some((r) => r.value === 77 && r.file.startsWith('imports/')))
-  w.bring('w2.csv', 'wage_average', 'region;year;wage_average\n61;2022;250000\n')
+  w.bring('w2.csv', 'region;year;wage_average\n61;2022;250000\n', 'wage_average')
   assert.equal(of('--indicator', 'wage_average', '--region', '61', '--year', '2022').find((r) => !r.industry && !r.sex).value, 250000)
   for (const { id } of w.json('imports')) w.ok('import', '--undo', id)
   assert.deepEqual(of('--indicator', 'wage_average', '--region', '61', '--year', '2022'), before)

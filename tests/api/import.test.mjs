@@ -2,42 +2,13 @@
 // figures. $QAJET is the program, $QAJET_STORE a workspace with one forecast.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { ask, serve } from './server.mjs'
+import { ask, serve, source } from './server.mjs'
+import { workspace } from './workspace.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = process.env.QAJET ?? join(root, 'build/qajet')
-const files = join(root, 'tests/e2e/files')
+const files = join(source, 'tests/e2e/files')
 
-// A copy of the shared workspace in a folder of its own; run(...) works on it.
-function workspace(t) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-import-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  const store = join(dir, 'kz.db')
-  cpSync(process.env.QAJET_STORE, store)
-  const run = (...args) => {
-    const r = spawnSync(program, ['--store', store, '--lang', 'en', ...args], { encoding: 'utf8', cwd: dir, maxBuffer: 1 << 28 })
-    assert.equal(r.signal, null, args.join(' '))
-    return { code: r.status, out: r.stdout, err: r.stderr }
-  }
-  const ok = (...args) => {
-    const r = run(...args)
-    assert.equal(r.code, 0, `${args.join(' ')}: ${r.err}${r.out}`)
-    return r
-  }
-  const put = (name, text) => {
-    writeFileSync(join(dir, name), text)
-    return join(dir, name)
-  }
-  const digest = () => createHash('sha256').update(readFileSync(store)).digest('hex')
-  const json = (...args) => JSON.parse(ok(...args, '--format', 'json').out)
-  return { dir, store, run, ok, put, digest, json }
-}
 const good = 'Занятое население;;\n;;тыс. человек\nРегион;2024;2025\nТуркестанская область;850,5;860,1\nАстана;640,2;655,7\n'
 const forecast = (w) => w.json('forecast', '--draws', '50')[0].vintage
 

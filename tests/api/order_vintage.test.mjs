@@ -3,10 +3,10 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { folder } from '../folder.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = process.env.QAJET ?? join(root, 'build/qajet')
@@ -29,8 +29,7 @@ const files = {
 }
 
 function written(t, change = {}) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-order-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
+  const dir = folder(t)
   return Object.entries({ ...files, ...change }).flatMap(([name, text]) => {
     writeFileSync(join(dir, `${name}.csv`), text)
     return [`--${name}`, join(dir, `${name}.csv`)]

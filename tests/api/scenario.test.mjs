@@ -1,33 +1,10 @@
 // Scenarios: named assumptions, kept as versions; a forecast under one; two compared in the same draws.
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { index, recompute, TOLERANCE } from './recompute.mjs'
+import { workspace } from './workspace.mjs'
 
-const program = process.env.QAJET
-
-function workspace(t) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-scenario-'))
-  t.after(() => rmSync(dir, { recursive: true, force: true }))
-  const store = join(dir, 'kz.db')
-  cpSync(process.env.QAJET_STORE, store)
-  const run = (...args) => {
-    const r = spawnSync(program, ['--store', store, '--lang', 'en', ...args], { encoding: 'utf8', cwd: dir, maxBuffer: 1 << 28 })
-    assert.equal(r.signal, null, args.join(' '))
-    return { code: r.status, out: r.stdout, err: r.stderr }
-  }
-  const ok = (...args) => {
-    const r = run(...args)
-    assert.equal(r.code, 0, `${args.join(' ')}: ${r.err}${r.out}`)
-    return r
-  }
-  const json = (...args) => JSON.parse(ok(...args, '--format', 'json').out)
-  const compare = (...args) => json('scenario', 'compare', ...args, '--draws', '50')
-  return { dir, run, ok, json, compare }
-}
+const compare = (w, ...args) => w.json('scenario', 'compare', ...args, '--draws', '50')
 const near = (a, b, by, why) => assert.ok(Math.abs(a - b) <= by, `${why}: ${a} and ${b}`)
 
 test('a scenario is made, changed, copied, listed and put away; every refusal leaves it as it was', (t) => {
@@ -65,23 +42,23 @@ test('compared with itself nothing differs; what is set shows, and only there', 
   const w = workspace(t)
   w.ok('scenario', 'new', 'jobs')
   w.ok('scenario', 'set', 'jobs', '--jobs', '1000', '--region', '61', '--industry', 'C', '--occupation', '72', '--from', '2028')
-  for (const r of w.compare('jobs', 'jobs', '--by', 'region'))
+  for (const r of compare(w, 'jobs', 'jobs', '--by', 'region'))
     assert.deepEqual([r.difference, r.lo80, r.hi80, r.p_more, r.employed_difference], [0, 0, 0, 0, 0])
-  const years = w.compare('base', 'jobs', '--by', 'year', '--region', '61')
+  const years = compare(w, 'base', 'jobs', '--by', 'year', '--region', '61')
   for (const r of years) {
     // The same in every draw: the interval has no width, though that of either scenario is wide.
     const jobs = Number(r.year) >= 2028 ? 1000 : 0
     assert.deepEqual([r.employed_difference, r.employed_lo80, r.employed_hi80], [jobs, jobs, jobs], r.year)
     if (Number(r.year) < 2028) assert.equal(r.difference, 0)
   }
-  for (const r of w.compare('base', 'jobs', '--by', 'region')) if (r.region !== '61') assert.equal(r.difference, 0, r.region)
-  const regions = w.compare('base', 'jobs', '--by', 'region', '--year', '2030'), [country] = w.compare('base', 'jobs', '--year', '2030')
+  for (const r of compare(w, 'base', 'jobs', '--by', 'region')) if (r.region !== '61') assert.equal(r.difference, 0, r.region)
+  const regions = compare(w, 'base', 'jobs', '--by', 'region', '--year', '2030'), [country] = compare(w, 'base', 'jobs', '--year', '2030')
   near(regions.reduce((sum, r) => sum + r.difference, 0), country.difference, 1e-6, 'differences add up')
-  const groups = w.compare('base', 'jobs', '--by', 'occupation', '--level', '1', '--year', '2028')
+  const groups = compare(w, 'base', 'jobs', '--by', 'occupation', '--level', '1', '--year', '2028')
   assert.equal(groups.length, 10)
   assert.deepEqual(groups.filter((r) => r.employed_difference !== 0).map((r) => r.occupation), ['7'])
   w.ok('scenario', 'set', 'jobs', '--jobs', '1000', '--region', '61', '--industry', 'C', '--occupation', '72', '--from', '2028', '--percent', '50')
-  const [half] = w.compare('base', 'jobs', '--year', '2028')
+  const [half] = compare(w, 'base', 'jobs', '--year', '2028')
   assert.deepEqual([half.employed_difference, half.employed_lo80, half.employed_hi80], [500, 0, 1000])
 })
 
@@ -89,16 +66,16 @@ test('growth, a target and a later pension do what they say', (t) => {
   const w = workspace(t)
   w.ok('scenario', 'new', 'x')
   w.ok('scenario', 'set', 'x', '--target', '700000', '--region', '75', '--from', '2030')
-  const [almaty] = w.compare('base', 'x', '--region', '75', '--year', '2030')
+  const [almaty] = compare(w, 'base', 'x', '--region', '75', '--year', '2030')
   near(almaty.employed_b, 700000, 3500, 'the mean of the draws is near the target')
   w.ok('scenario', 'new', 'y')
   w.ok('scenario', 'set', 'y', '--growth', '2', '--industry', 'F', '--to', '2026')
-  const [f] = w.compare('base', 'y', '--industry', 'F', '--year', '2026')
+  const [f] = compare(w, 'base', 'y', '--industry', 'F', '--year', '2026')
   const base = w.json('show', 'need', '--industry', 'F', '--year', '2026')[0]
   near(f.employed_difference, 0.02 * (base.employed - base.growth), 0.002 * f.employed_difference + 50, 'two points of the base year')
   w.ok('scenario', 'new', 'z')
   w.ok('scenario', 'set', 'z', '--retirement', '1', '--from', '2027')
-  const [z] = w.compare('base', 'z', '--year', '2027')
+  const [z] = compare(w, 'base', 'z', '--year', '2027')
   assert.ok(z.difference < 0 && z.hi80 < 0, 'fewer leave')
   assert.equal(z.employed_difference, 0)
 })
@@ -113,7 +90,7 @@ test('a forecast under a scenario is verified and explained; the comparison meet
   w.ok('scenario', 'set', 'high', '--jobs', '800', '--region', '61', '--occupation', '72', '--from', '2028', '--percent', '70', '--phase-in', '2', '--title', 'Plant')
   w.ok('scenario', 'set', 'high', '--retirement', '1', '--sex', 'F', '--from', '2028')
   const high = w.json('forecast', '--draws', '50', '--scenario', 'high', '--threads', '1')[0]
-  const [difference] = w.compare('base', 'high')
+  const [difference] = compare(w, 'base', 'high')
   near(high.openings - plain.openings, difference.difference, 1e-3, 'openings')
   near(high.employed_last - plain.employed_last, difference.employed_difference, 1e-3, 'employed')
   const text = w.ok('diff', plain.vintage, high.vintage, '--format', 'csv').out
@@ -134,10 +111,10 @@ test('a forecast under a scenario is verified and explained; the comparison meet
 
 test('plans of employers stay in both scenarios', (t) => {
   const w = workspace(t)
-  writeFileSync(join(w.dir, 'p.csv'), 'project;region;industry;occupation;year;project_jobs;probability\nMill;71;C;81;2029;1000;1\n')
+  w.put('p.csv', 'project;region;industry;occupation;year;project_jobs;probability\nMill;71;C;81;2029;1000;1\n')
   w.ok('import', 'p.csv', '--as', 'project_jobs')
   w.ok('scenario', 'new', 'x')
   w.ok('scenario', 'set', 'x', '--jobs', '10', '--region', '71', '--from', '2029')
-  const [r] = w.compare('base', 'x', '--region', '71', '--year', '2029')
+  const [r] = compare(w, 'base', 'x', '--region', '71', '--year', '2029')
   assert.equal(r.employed_difference, 10)
 })

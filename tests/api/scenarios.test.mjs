@@ -1,32 +1,15 @@
 // Scenarios over the API: made, changed and compared by the pages of this machine only, with the figures of the command
 // line, from what is kept between two questions.
-import { after, before, test } from 'node:test';
+import test from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { api, ask, program, serve, store, violations } from './server.mjs';
+import { existsSync } from 'node:fs';
+import { api, ask, jobEnded, program, serve, store, violations } from './server.mjs';
+import { ownServer } from './workspace.mjs';
 
 const skip = program && store && existsSync(store) ? false : 'needs QAJET and QAJET_STORE';
 const MARK = { 'x-qajet': '1' };
 const ALL = 'growth=1.5,industry=F|jobs=500,region=61,occupation=72,from=2028,percent=70,phase_in=2,title=Plant, big';
-let dir, own, server;
-
-before(async () => {
-  if (skip) return;
-  dir = mkdtempSync(join(tmpdir(), 'qajet-scenarios-'));
-  own = join(dir, 'own.db');
-  copyFileSync(store, own);
-  server = await serve(own);
-});
-after(async () => {
-  if (skip) return;
-  const end = await server.stop();
-  assert.equal(end.code, 0, end.said);
-  rmSync(dir, { recursive: true });
-});
+const server = ownServer(skip);
 
 const url = (path, query) => `/api/v1/${path}?${new URLSearchParams({ lang: 'en', ...query })}`;
 const post = (path, query = {}, port = server.port, headers = MARK) => ask(port, url(path, query), { method: 'POST', headers });
@@ -43,11 +26,7 @@ function refused(answer, status, code) {
   assert.equal(answer.json.code, code);
   return answer.json;
 }
-const cli = (...args) => {
-  const r = spawnSync(program, ['--store', own, '--lang', 'en', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  assert.equal(r.status, 0, `${args.join(' ')}: ${r.stderr}`);
-  return r.stdout;
-};
+const cli = (...args) => server.ok(...args).out;
 const compare = async (query) => fits(await post('scenario/compare', query), 'scenario/compare', 'post');
 
 test('a scenario is made, shown, changed, copied and put away', { skip }, async () => {
@@ -113,8 +92,7 @@ test('a comparison has the figures of the command line, kept or not, and sees wh
   // A new version is seen at once; so is a table that somebody brings in, and its withdrawal.
   await post('scenario/drop', { name: 'high', number: 1 });
   assert.deepEqual([(await compare({ b: 'high' })).total], told('base', 'high'));
-  const file = join(dir, 'p.csv');
-  writeFileSync(file, 'project;region;industry;occupation;year;project_jobs;probability\nMill;71;C;81;2029;9000;1\n');
+  const file = server.put('p.csv', 'project;region;industry;occupation;year;project_jobs;probability\nMill;71;C;81;2029;9000;1\n');
   const employed = (await compare({})).total.employed_a;
   cli('import', file, '--as', 'project_jobs');
   const more = await compare({});
@@ -133,13 +111,7 @@ test('a comparison has the figures of the command line, kept or not, and sees wh
   assert.equal(csv.body.toString(), cli('scenario', 'compare', 'base', 'high', '--by', 'region', '--format', 'csv'));
 });
 
-async function ended() {
-  for (const until = Date.now() + 300_000; Date.now() < until; await pause(100)) {
-    const job = (await get('job')).json;
-    if (job.state !== 'running') return job;
-  }
-  throw new Error('the forecast did not end in five minutes');
-}
+const ended = () => jobEnded(server.port);
 
 test('a vintage of a scenario is made in the background', { skip }, async () => {
   refused(await post('forecast', { scenario: 'third' }), 404, 'err.scenario.none');
@@ -163,8 +135,8 @@ test('only pages of this machine may; a server without changes shows what is kep
     assert.equal((await post(path, { name: 'x', assumptions: 'growth=1', number: 1 }, server.port, {})).json.code, 'err.http.mark', path);
   const kept = (await get('scenarios')).json.rows.length;
   assert.ok(kept > 0);
-  const readOnly = await serve(own, ['--read-only']);
-  const open = await serve(own, ['--public']);
+  const readOnly = await serve(server.store, ['--read-only']);
+  const open = await serve(server.store, ['--public']);
   try {
     const list = fits(await get('scenarios', {}, readOnly.port), 'scenarios', 'get');
     assert.deepEqual([list.changes, list.rows.length], [false, kept]);

@@ -64,6 +64,15 @@ export function ask(port, path, { method = 'GET', headers = {}, agent, body } = 
   });
 }
 
+// The job of a server when it is over.
+export async function jobEnded(port) {
+  for (const until = Date.now() + 300_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const { json } = await ask(port, '/api/v1/job');
+    if (json.state !== 'running') return json;
+  }
+  throw new Error('the job did not end in five minutes');
+}
+
 const KNOWN = new Set(['$ref', 'type', 'const', 'enum', 'properties', 'required', 'additionalProperties', 'items', 'anyOf',
   'minimum', 'maximum', 'minItems', 'maxItems', 'format', 'description', 'x-kk', 'x-ru']);
 

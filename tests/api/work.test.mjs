@@ -1,33 +1,17 @@
 // Requests that change something: who may make them, what is refused, and what readers see meanwhile.
-import { after, before, test } from 'node:test';
+import test from 'node:test';
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { api, ask, serve, source, store, violations } from './server.mjs';
+import { api, ask, jobEnded, serve, source, store, violations } from './server.mjs';
+import { ownServer } from './workspace.mjs';
 
 const skip = process.env.QAJET && store && existsSync(store) ? false : 'needs QAJET and QAJET_STORE';
 const MARK = { 'x-qajet': '1' };
 const BYTES = { ...MARK, 'content-type': 'application/octet-stream' };
-let dir;
-let own;
-let server;
-
-before(async () => {
-  if (skip) return;
-  dir = mkdtempSync(join(tmpdir(), 'qajet-work-'));
-  own = join(dir, 'own.db');
-  copyFileSync(store, own);
-  server = await serve(own);
-});
-after(async () => {
-  if (skip) return;
-  const end = await server.stop();
-  assert.equal(end.code, 0, end.said);
-  rmSync(dir, { recursive: true });
-});
+const server = ownServer(skip);
 
 const get = (path, options) => ask(server.port, path, options);
 const post = (path, options = {}) => ask(server.port, path, { method: 'POST', headers: MARK, ...options });
@@ -47,15 +31,7 @@ function isProblem(answer, status, code) {
   return answer.json;
 }
 
-// Polls until the job is over.
-async function ended(port = server.port) {
-  for (let i = 0; i < 3000; i++) {
-    const { json } = await ask(port, '/api/v1/job');
-    if (json.state !== 'running') return json;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('the job does not end');
-}
+const ended = () => jobEnded(server.port);
 
 test('changes come from our own pages only', { skip }, async () => {
   const host = `127.0.0.1:${server.port}`;
@@ -100,7 +76,7 @@ test('methods are told by path', { skip }, async () => {
 
 test('a server that only shows takes no changes, and says how to', { skip }, async () => {
   for (const args of [['--read-only'], ['--public'], ['--bind', '0.0.0.0']]) {
-    const shown = await serve(own, args);
+    const shown = await serve(server.store, args);
     try {
       for (const path of ['/api/v1/forecast', '/api/v1/job/cancel', '/api/v1/imports/undo?id=i1234567']) {
         const problem = isProblem(await ask(shown.port, `${path}${path.includes('?') ? '&' : '?'}lang=en`, { method: 'POST', headers: MARK }), 403, 'err.http.readonly');
@@ -114,7 +90,7 @@ test('a server that only shows takes no changes, and says how to', { skip }, asy
       await shown.stop();
     }
   }
-  const local = await serve(own, ['--bind', '127.0.0.1']);
+  const local = await serve(server.store, ['--bind', '127.0.0.1']);
   assert.equal((await ask(local.port, '/api/v1/imports')).json.changes, true);
   await local.stop();
 });
@@ -131,7 +107,7 @@ const bring = (name, body, query = '', port = server.port) =>
   ask(port, `/api/v1/imports?lang=en&file=${encodeURIComponent(name)}${query}`, { method: 'POST', headers: BYTES, body });
 
 // The bytes of the store: the file, and the log beside it when there is one.
-const bytes = () => [own, `${own}-wal`].filter(existsSync).map((path) => readFileSync(path));
+const bytes = () => [server.store, `${server.store}-wal`].filter(existsSync).map((path) => readFileSync(path));
 
 test('a file is looked at without a trace', { skip }, async () => {
   const before = bytes();
@@ -144,7 +120,7 @@ test('a file is looked at without a trace', { skip }, async () => {
     assert.equal(said.refused, said.errors > 0);
   }
   assert.deepEqual(bytes(), before);
-  assert.deepEqual(readdirSync(dir).filter((name) => !name.startsWith('own.db')), [], 'nothing is left beside the store');
+  assert.deepEqual(readdirSync(server.dir).filter((name) => !name.startsWith('kz.db')), [], 'nothing is left beside the store');
 });
 
 test('findings say where, what and why in the language asked for', { skip }, async () => {
@@ -358,7 +334,7 @@ test('imported, forecast, published: readers see it, and the import says what re
 });
 
 test('the stop of the server ends a forecast and its watchers cleanly', { skip, timeout: 120_000 }, async () => {
-  const other = await serve(own);
+  const other = await serve(server.store);
   let end;
   await watch(other.port, () => false, async () => {
     await ask(other.port, '/api/v1/forecast?draws=3000&seed=6', { method: 'POST', headers: MARK });

@@ -1,12 +1,14 @@
 // One Chromium for a test file, and pages that note what must not happen: errors, foreign requests.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { ask, program, serve, source, store } from '../api/server.mjs';
+import { commands } from '../api/workspace.mjs';
+import { make, remove } from '../folder.mjs';
 
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const missing = existsSync(chromiumPath) ? false : `no Chromium at ${chromiumPath}`;
@@ -70,24 +72,32 @@ export async function showPage(page, address) {
   await page.waitForLoadState('networkidle');
 }
 
-// The program and a browser for a suite. Every page visited must be free of errors and of requests to elsewhere.
-export function house(show = showPage) {
+// The program and a browser for a suite. Every page visited must be free of errors, but for those of a visit's own that
+// `expected` allows, and of requests to elsewhere. `own`: a copy of the workspace, with `h.ok` and `h.json` for commands on
+// it; what it is called with makes ready what is served.
+export function house(show = showPage, own = undefined) {
   const h = {};
   before(async () => {
-    h.server = await serve();
+    if (own) {
+      Object.assign(h, commands(make()));
+      copyFileSync(store, h.store);
+      own(h);
+    }
+    h.server = await serve(h.store);
     h.base = `http://127.0.0.1:${h.server.port}`;
     h.browser = await launch();
   });
   after(async () => {
     await h.browser?.close();
     await h.server?.stop();
+    if (h.dir) remove(h.dir);
   });
-  h.visit = async (address, options, run) => {
+  h.visit = async (address, options, run, expected = /^$/) => {
     const p = await openPage(h.browser, h.base, options);
     try {
       await show(p.page, h.base + address);
       await run(p.page, p);
-      assert.deepEqual(p.seen.errors, [], 'no errors in the console');
+      assert.deepEqual(p.seen.errors.filter((e) => !expected.test(e)), [], 'no errors in the console');
       assert.deepEqual(p.foreign(), [], 'no request leaves the machine');
     } finally {
       await p.context.close();

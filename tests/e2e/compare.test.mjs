@@ -1,12 +1,12 @@
 // Ways through the pages in a browser: from the map to a file with the keyboard alone, comparing, embedding, searching.
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { program, serve, source } from '../api/server.mjs';
+import { serve, source } from '../api/server.mjs';
+import { commands } from '../api/workspace.mjs';
+import { folder } from '../folder.mjs';
 import { house, missing, openPage, say, screens, showMap, showPage, tabTo, take, violations } from './browser.mjs';
 
 const csv = (text) => {
@@ -217,15 +217,13 @@ describe('ways through the pages', { skip: missing }, () => {
     await p.context.close();
   });
 
-  it('compares two vintages as the command line does', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'qajet-two-'));
-    const path = join(dir, 'two.db');
-    const run = (...args) => execFileSync(program, ['--store', path, '--lang', 'ru', ...args], { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
-    run('init', path, '--pack', join(source, 'packs/kz'));
-    for (const seed of ['1', '2']) run('forecast', '--draws', '20', '--seed', seed);
-    const [first, second] = JSON.parse(run('--format', 'json', 'vintages')).map((v) => v.vintage);
-    const said = JSON.parse(run('--format', 'json', 'diff', first, second));
-    const own = await serve(path);
+  it('compares two vintages as the command line does', async (t) => {
+    const two = commands(folder(t), undefined, 'ru');
+    two.ok('init', two.store, '--pack', join(source, 'packs/kz'));
+    for (const seed of ['1', '2']) two.ok('forecast', '--draws', '20', '--seed', seed);
+    const [first, second] = two.json('vintages').map((v) => v.vintage);
+    const said = two.json('diff', first, second);
+    const own = await serve(two.store);
     const p = await openPage(h.browser, `http://127.0.0.1:${own.port}`);
     try {
       await showPage(p.page, `http://127.0.0.1:${own.port}/ru/data?vintage=${second}`);
@@ -245,7 +243,6 @@ describe('ways through the pages', { skip: missing }, () => {
     } finally {
       await p.context.close();
       await own.stop();
-      rmSync(dir, { recursive: true });
     }
   });
 });

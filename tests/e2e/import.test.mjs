@@ -168,7 +168,7 @@ describe('import', { skip: missing }, () => {
       await page.waitForSelector('.drop');
       await choose(/Файл таңдау/, [file(UGLY)]);
       await page.waitForSelector(`${card(UGLY)} .badge-mend`);
-      await choose(/Түзетілген файлды әкелу/, [mended()]);
+      await choose(/Түзетілген файлды енгізу/, [mended()]);
       await page.waitForSelector(`${card(UGLY)} .badge-ready`);
       await reach(/Түгел сақтау/);
       await page.keyboard.press('Enter');

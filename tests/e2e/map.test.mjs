@@ -1,11 +1,10 @@
 // The map page in a browser, served by the program, on the real workspace.
-import { execFileSync } from 'node:child_process';
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ask, program, serve, source } from '../api/server.mjs';
+import { ask, serve, source } from '../api/server.mjs';
+import { commands } from '../api/workspace.mjs';
+import { folder } from '../folder.mjs';
 import { house, missing, openPage, say, screens, serveOn, showMap, take, violations } from './browser.mjs';
 
 const PAGE_WEIGHT = 400 * 1024;
@@ -250,11 +249,10 @@ describe('map page', { skip: missing }, () => {
     }
   });
 
-  it('says how to make the first forecast', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'qajet-empty-'));
-    const path = join(dir, 'empty.db');
-    execFileSync(program, ['init', path, '--pack', join(source, 'packs/kz')], { stdio: 'pipe' });
-    const own = await serve(path);
+  it('says how to make the first forecast', async (t) => {
+    const empty = commands(folder(t));
+    empty.ok('init', empty.store, '--pack', join(source, 'packs/kz'));
+    const own = await serve(empty.store);
     const p = await openPage(h.browser, `http://127.0.0.1:${own.port}`);
     try {
       assert.equal((await ask(own.port, '/api/v1/meta')).json.vintage, null);
@@ -267,7 +265,6 @@ describe('map page', { skip: missing }, () => {
     } finally {
       await p.context.close();
       await own.stop();
-      rmSync(dir, { recursive: true });
     }
   });
 });

@@ -1,53 +1,28 @@
 // Plans and projects on the page of a region: what was imported, beside the forecast that holds it.
-import { execFileSync } from 'node:child_process';
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { program, serve, store } from '../api/server.mjs';
-import { launch, missing, openPage, screens, violations } from './browser.mjs';
+import { describe, it } from 'node:test';
+import { house, missing, screens, violations } from './browser.mjs';
 
 const projects = 'project;region;industry;occupation;year;project_jobs;probability\nPlant;61;C;72;2027;1200;0.5\nPlant;61;C;;2027;300;0.5\nRoad;61;;71;2028;800;1\n';
 const hires = 'employer;region;occupation;year;planned_hires\nAlpha;61;72;2027;3000\nBeta;61;71;2026;40\n';
 
 describe('plans and projects', { skip: missing }, () => {
-  let server, browser, base, dir;
-  before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'qajet-plans-'));
-    const own = join(dir, 'kz.db');
-    cpSync(store, own);
-    for (const [name, as, text] of [['p.csv', 'project_jobs', projects], ['s.csv', 'planned_hires', hires]]) {
-      writeFileSync(join(dir, name), text);
-      execFileSync(program, ['--store', own, 'import', join(dir, name), '--as', as], { stdio: 'ignore' });
-    }
-    execFileSync(program, ['--store', own, 'forecast', '--draws', '100'], { stdio: 'ignore' });
-    server = await serve(own);
-    base = `http://127.0.0.1:${server.port}`;
-    browser = await launch();
+  const h = house(async (page, address) => {
+    await page.goto(address);
+    await page.waitForSelector('[data-table=plans]');
+  }, (own) => {
+    own.bring('p.csv', projects, 'project_jobs');
+    own.bring('s.csv', hires, 'planned_hires');
+    own.ok('forecast', '--draws', '100');
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-  const visit = async (lang, width, run) => {
-    const p = await openPage(browser, base, { viewport: { width, height: 900 } });
-    try {
-      await p.page.goto(`${base}/${lang}/region/61`);
-      await p.page.waitForSelector('[data-table=plans]');
-      await run(p.page);
-      assert.deepEqual(p.seen.errors, []);
-      assert.deepEqual(p.foreign(), []);
-    } finally {
-      await p.context.close();
-    }
-  };
+  const visit = (lang, width, run) => h.visit(`/${lang}/region/61`, { viewport: { width, height: 900 } }, run);
 
   for (const lang of ['kk', 'ru', 'en'])
     for (const width of [1440, 360])
       it(`stand beside the forecast in ${lang} at ${width} px`, () => visit(lang, width, async (page) => {
-        const answer = await (await page.request.get(`${base}/api/v1/plans?region=61&lang=${lang}`)).json();
+        const answer = await (await page.request.get(`${h.base}/api/v1/plans?region=61&lang=${lang}`)).json();
         assert.equal(answer.rows.length, 4);
         const part = page.locator('[data-part=plans]');
         const shown = await part.locator('tbody tr').evaluateAll((list) => list.map((tr) => [...tr.querySelectorAll('td')].map((td) => td.querySelector('data')?.value ?? td.textContent)));

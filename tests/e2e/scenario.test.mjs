@@ -1,46 +1,22 @@
 // Scenarios on the pages: assumptions with the keyboard, the answer beside the command line's, keeping, a vintage, links;
 // and pages that only read.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { program, serve, store } from '../api/server.mjs';
-import { launch, missing, openPage, screens, tabTo, violations } from './browser.mjs';
+import { describe, it } from 'node:test';
+import { serve } from '../api/server.mjs';
+import { house, missing, openPage, screens, tabTo, violations } from './browser.mjs';
 
 const GROWTH = 'growth=1.5,industry=F';
 const ALL = `${GROWTH}|jobs=5000,region=61,occupation=72,from=2028,phase_in=2,percent=70,title=Зауыт, үлкен|retirement=1,sex=F`;
 
 describe('scenarios', { skip: missing }, () => {
-  let dir, own, server, browser, base;
-  const cli = (...args) => JSON.parse(execFileSync(program, ['--store', own, '--lang', 'en', '--format', 'json', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 }));
-  before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'qajet-scenario-pages-'));
-    own = join(dir, 'own.db');
-    copyFileSync(store, own);
-    server = await serve(own);
-    base = `http://127.0.0.1:${server.port}`;
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dir, { recursive: true });
-  });
-  // `expected`: the one complaint of the console that the visit is about.
-  const visit = async (address, options, run, expected = /^$/) => {
-    const p = await openPage(browser, base, options);
-    try {
-      await p.page.goto(base + address);
-      await p.page.waitForSelector('.lead h1');
-      await run(p.page, p);
-      assert.deepEqual(p.seen.errors.filter((e) => !expected.test(e)), [], 'no errors in the console');
-      assert.deepEqual(p.foreign(), [], 'no request leaves the machine');
-    } finally {
-      await p.context.close();
-    }
-  };
+  const h = house(async (page, address) => {
+    await page.goto(address);
+    await page.waitForSelector('.lead h1');
+  }, () => {});
+  const { visit } = h;
+  const cli = (...args) => h.json(...args);
   const shown = (page) => page.$$eval('.data[data-table=difference] tbody tr', (rows) => rows.map((r) => [r.dataset.name, ...[...r.querySelectorAll('data')].map((d) => Number(d.value))]));
 
   it('answers an assumption made with the keyboard alone, with the figures of the command line', async () => {
@@ -55,8 +31,8 @@ describe('scenarios', { skip: missing }, () => {
       await page.keyboard.type('Construction');
       await page.waitForFunction(() => location.search.includes('industry=F'));
       await page.waitForSelector('svg.scenario');
-      execFileSync(program, ['--store', own, 'scenario', 'new', 'said']);
-      execFileSync(program, ['--store', own, 'scenario', 'set', 'said', '--growth', '1.5', '--industry', 'F']);
+      h.ok('scenario', 'new', 'said');
+      h.ok('scenario', 'set', 'said', '--growth', '1.5', '--industry', 'F');
       const rows = cli('scenario', 'compare', 'base', 'said', '--by', 'region');
       const wanted = rows.map((r) => [r.region, r.openings_a, r.openings_b, r.difference, r.lo80, r.hi80, r.p_more * 100]);
       await page.waitForFunction((n) => document.querySelectorAll('.data[data-table=difference] tbody tr')[0]?.querySelectorAll('data')[1]?.value === String(n), rows[0].openings_b);
@@ -90,7 +66,7 @@ describe('scenarios', { skip: missing }, () => {
       await page.click('.table-part .share');
       const [got] = await Promise.all([page.waitForEvent('download'), page.click('.share-panel [data-files=seen] button')]);
       const csv = readFileSync(await got.path(), 'utf8').replace(/^\ufeff/, '');
-      const said = execFileSync(program, ['--store', own, '--lang', 'en', 'scenario', 'compare', 'base', 'Үлкен жоба', '--region', '61', '--by', 'occupation', '--year', '2030', '--format', 'csv'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      const said = h.ok('scenario', 'compare', 'base', 'Үлкен жоба', '--region', '61', '--by', 'occupation', '--year', '2030', '--format', 'csv').out;
       assert.equal(csv, said);
       await page.keyboard.press('Escape');
       await page.waitForSelector('.share-panel', { state: 'detached' });
@@ -99,12 +75,12 @@ describe('scenarios', { skip: missing }, () => {
       await page.click('.vintage-of button');
       await page.waitForSelector('.vintage-of .verdict', { timeout: 120_000 });
       const link = await page.getAttribute('.vintage-of [role=status] a', 'href');
-      const vintage = new URL(link, base).searchParams.get('vintage');
+      const vintage = new URL(link, h.base).searchParams.get('vintage');
       assert.equal(cli('forecast', '--scenario', 'Үлкен жоба')[0].vintage, vintage);
       await page.fill('.assumption[data-kind=growth] input[type=number]', '2');
       await page.waitForSelector('.vintage-of .actions button', { state: 'detached' });
       // The other way: opened from the list of a page without assumptions.
-      await page.goto(`${base}/en/scenario`);
+      await page.goto(`${h.base}/en/scenario`);
       await page.click('.kept [data-scenario="Үлкен жоба"] button');
       await page.waitForSelector('.assumption[data-kind=retirement]');
       assert.equal((await page.$$('.assumption')).length, 3);
@@ -119,14 +95,14 @@ describe('scenarios', { skip: missing }, () => {
     await visit(`/en/scenario?assume=${encodeURIComponent('growth=1,region=99|rubbish|jobs=1,from=2001')}`, {}, async (page) => {
       await page.waitForSelector('.trouble');
       assert.match(await page.textContent('.trouble'), /99/);
-      await page.goto(`${base}/en/scenario?assume=${encodeURIComponent(GROWTH)}`);
+      await page.goto(`${h.base}/en/scenario?assume=${encodeURIComponent(GROWTH)}`);
       await page.waitForSelector('svg.scenario');
       await page.fill('.assumption input[type=number]', '80');
       await page.waitForSelector('.assumption .wrong');
       assert.match(await page.textContent('.assumption .wrong'), /50/);
       assert.equal(await page.getAttribute('.assumption input[type=number]', 'aria-invalid'), 'true');
       // A place that is not there can be chosen again where it was said.
-      await page.goto(`${base}/en/scenario?assume=${encodeURIComponent(GROWTH)}&region=99`);
+      await page.goto(`${h.base}/en/scenario?assume=${encodeURIComponent(GROWTH)}&region=99`);
       await page.waitForSelector('.trouble');
       await page.selectOption('#where-region', '61');
       await page.waitForSelector('svg.scenario');
@@ -144,7 +120,7 @@ describe('scenarios', { skip: missing }, () => {
       const both = await shown(page);
       await page.selectOption('.assumption.bad p:nth-of-type(2) select', 'C');
       await page.waitForSelector('.assumption.bad', { state: 'detached' });
-      await page.goto(`${base}/en/scenario?assume=${encodeURIComponent(GROWTH)}`);
+      await page.goto(`${h.base}/en/scenario?assume=${encodeURIComponent(GROWTH)}`);
       await page.waitForSelector('svg.scenario');
       assert.deepEqual(await shown(page), both);
     });
@@ -153,13 +129,13 @@ describe('scenarios', { skip: missing }, () => {
   it('asks again when the server is back, over the years of the forecast, and shows no answer to what is gone', async () => {
     await visit('/en/scenario', {}, async (page) => {
       const compare = '**/api/v1/scenario/compare*';
-      const go = (assume) => page.goto(`${base}/en/scenario?assume=${encodeURIComponent(assume)}`);
+      const go = (assume) => page.goto(`${h.base}/en/scenario?assume=${encodeURIComponent(assume)}`);
       await page.route(compare, (r) => r.abort());
       const asked = page.waitForRequest(compare);
       await go(GROWTH);
       await page.waitForSelector('.trouble');
       await page.unroute(compare);
-      const horizon = (await (await fetch(`${base}/api/v1/meta`)).json()).vintage.horizon;
+      const horizon = (await (await fetch(`${h.base}/api/v1/meta`)).json()).vintage.horizon;
       await page.waitForSelector('svg.scenario');
       assert.equal(new URL((await asked).url()).searchParams.get('horizon'), String(horizon));
       assert.equal((await page.$$('.trouble')).length, 0);
@@ -196,12 +172,12 @@ describe('scenarios', { skip: missing }, () => {
       });
 
   it('computes nothing where changes are not taken, and says where it can be done', async () => {
-    execFileSync(program, ['--store', own, 'scenario', 'new', 'stays']);
-    execFileSync(program, ['--store', own, 'scenario', 'set', 'stays', '--growth', '1']);
-    const readOnly = await serve(own, ['--read-only']);
-    const open = await serve(own, ['--public']);
+    h.ok('scenario', 'new', 'stays');
+    h.ok('scenario', 'set', 'stays', '--growth', '1');
+    const readOnly = await serve(h.store, ['--read-only']);
+    const open = await serve(h.store, ['--public']);
     try {
-      const p = await openPage(browser, base);
+      const p = await openPage(h.browser, h.base);
       for (const [port, rows] of [[readOnly.port, 1], [open.port, 0]]) {
         await p.page.goto(`http://127.0.0.1:${port}/en/scenario?assume=${encodeURIComponent(GROWTH)}`);
         await p.page.waitForSelector('.read-only pre');

@@ -1,8 +1,8 @@
 // Running the program in tests of faults: a folder of its own, the program's answers, edits of a copied pack.
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { folder } from '../folder.mjs'
 
 export const root = process.env.QJ_SOURCE ?? new URL('../..', import.meta.url).pathname
 export const pack = join(root, 'packs/kz')
@@ -40,14 +40,7 @@ export function killed(delay, word, ...args) {
   })
 }
 
-export function folder(t) {
-  const dir = mkdtempSync(join(tmpdir(), 'qajet-fault-'))
-  t.after(() => {
-    spawnSync('chmod', ['-R', 'u+w', dir])
-    rmSync(dir, { recursive: true, force: true })
-  })
-  return dir
-}
+export { folder }
 
 export function copyPack(dir) {
   const to = join(dir, 'pack')

@@ -3,10 +3,10 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sharedFolder } from '../folder.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url)), root = join(here, '../..')
 const program = process.env.QAJET ?? join(root, 'build/qajet')
@@ -16,8 +16,7 @@ const long = process.env.QJ_LONG === '1'
 const skipR = !long ? 'only with ./test --long' : has('Rscript', '-e', 'library(forecast)') ? false : 'r-cran-forecast is not installed'
 const skipPython = !long ? 'only with ./test --long' : has(python, '-c', 'import scipy') ? false : 'python3-scipy is not installed'
 
-const dir = mkdtempSync(join(tmpdir(), 'qajet-oracle-'))
-process.on('exit', () => rmSync(dir, { recursive: true }))
+const dir = sharedFolder()
 const save = (name, head, rows) => {
   writeFileSync(join(dir, name), `${head}\n${rows.map((r) => r.join()).join('\n')}\n`)
   return join(dir, name)

@@ -141,6 +141,12 @@ static int32_t any_draw(prop_gen *g, size_t kind)
         return INT32_MIN + 65535 * (int32_t)prop_int(g, 0, 1); // spans that just fit 16 bits
     case 5:
         return 65536 * (int32_t)prop_int(g, 0, 1) - 30000; // and those that just do not
+    case 6:
+        return prop_int(g, 0, 200) > 0 ? (int32_t)prop_int(g, 0, 400) : INT32_MAX; // most alike in the upper bits
+    case 7:
+        return (int32_t)(prop_normal(g) * 10.0) * 10000000; // ties far apart
+    case 8:
+        return prop_int(g, 0, 9) > 0 ? (int32_t)(prop_normal(g) * 2e8) : 0;
     default:
         return -5;
     }
@@ -154,7 +160,7 @@ static bool column_quantiles(prop_gen *g, size_t size, char *why, size_t n)
     int32_t *column = calloc(draws, sizeof *column);
     float *out = calloc(cols * n_p, sizeof *out);
     void *scratch = malloc(qj_column_quantiles_scratch(draws));
-    size_t kind = prop_int(g, 0, 6), wrong = SIZE_MAX;
+    size_t kind = prop_int(g, 0, 9), wrong = SIZE_MAX;
     for (size_t k = 0; k < draws * stride; k++)
         kept[k] = x[k] = any_draw(g, kind);
     qj_column_quantiles(draws, cols, stride, x, unit, n_p, p, out, scratch);

@@ -1,6 +1,8 @@
 qj_unit(model_need LIBS model)
 qj_unit(model_levels LIBS model)
+qj_unit(model_level_cells LIBS model)
 qj_unit(model_draws LIBS model)
 qj_unit(model_events LIBS model)
 qj_unit(model_score LIBS model)
+qj_unit(model_ceiling LIBS model)
 qj_unit(model_contrast LIBS model)

@@ -34,6 +34,7 @@ static inline qj_panel panel(qj_arena *a, size_t n) {
     qj_panel p = {.n = n, .first_year = 2014, .n_years = YEARS};
     p.x = QJ_NEW(a, double, n *YEARS);
     p.use = QJ_NEW(a, uint8_t, n *YEARS);
+    p.bridged = QJ_NEW(a, uint8_t, n *YEARS);
     memset(p.use, 1, n * YEARS);
     return p;
 }

@@ -7,7 +7,7 @@ target_include_directories(qj_portable PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(qj_portable PRIVATE -O3 -fno-trapping-math)
 target_compile_definitions(qj_portable PRIVATE QJ_PORTABLE=1)
 foreach(name ipf3 ipf3_scratch mix_list mix_rows exp log exp_array log_array sum mean median mad sort quantile_sorted column_quantiles
-    column_quantiles_scratch row_quantiles row_quantiles_scratch ages_year people_year people_scratch)
+    column_quantiles_scratch row_quantiles row_quantiles_scratch ages_keep ages_year people_step people_scratch)
   target_compile_definitions(qj_portable PRIVATE qj_${name}=portable_${name})
 endforeach()
 qj_unit(num_portable LIBS portable model)

@@ -23,8 +23,9 @@ __typeof__(qj_log_array) portable_log_array;
 __typeof__(qj_row_quantiles) portable_row_quantiles;
 __typeof__(qj_column_quantiles) portable_column_quantiles;
 __typeof__(qj_column_quantiles_scratch) portable_column_quantiles_scratch;
+__typeof__(qj_ages_keep) portable_ages_keep;
 __typeof__(qj_ages_year) portable_ages_year;
-__typeof__(qj_people_year) portable_people_year;
+__typeof__(qj_people_step) portable_people_step;
 
 enum { N = 20000 };
 
@@ -107,22 +108,34 @@ static void ages_and_people(void **state)
     for (size_t l = 0; l < LANES; l++)
         index[l] = z[l], births[l] = 1.0 + 0.1 * fabs(z[l + 9]), wanted[l] = 20000.0 + 5000.0 * z[l + 50];
     const qj_mix m = qj_mix_list(R, R, R, w, first, at, weight);
-    qj_mix move[A];
-    for (size_t k = 0; k < A; k++)
+    qj_mix move[2 * A];
+    for (size_t k = 0; k < 2 * A; k++)
         move[k] = m;
     qj_mix_rows(&m, z, p), portable_mix_rows(&m, z, q);
     assert_memory_equal(p, q, sizeof p);
-    const qj_people_model people = {R, A, hazard, slope, move, 5, 9, fertility, 0.512};
+    const double share[2] = {0.512, 0.488};
+    hazard[2] = 0.3, hazard[R * A] = INFINITY; // mild, harsh and deadly ones
+    const qj_people_model people = {.regions = R, .sexes = 2, .ages = A, .group = 5, .hazard = hazard, .slope = slope, .move = move,
+                                    .women = 1, .first = 5, .last = 9, .before = fertility, .after = fertility, .share = share,
+                                    .born_hazard = hazard, .settle = move};
+    index[3] = 200.0; // a draw in which mortality is many times higher
+    const qj_people_shock shock = {index, births, births};
     for (int year = 0; year < 5; year++) {
-        qj_people_year(&people, index, births, p, add_up, total[0], scratch);
-        portable_people_year(&people, index, births, q, add_up, total[1], scratch);
+        double born[2][R * LANES];
+        for (size_t sex = 2; sex-- > 0;) {
+            qj_people_step(&people, &shock, sex, p + sex * PEOPLE / 2, born[0], add_up, total[0], scratch);
+            portable_people_step(&people, &shock, sex, q + sex * PEOPLE / 2, born[1], add_up, total[1], scratch);
+        }
     }
     assert_memory_equal(p, q, sizeof p);
     assert_memory_equal(total[0], total[1], sizeof total[0]);
     const qj_ages ages = {A, 0.2, leave, enter};
+    double keep[2][A * LANES];
+    qj_ages_keep(&ages, births, keep[0]), portable_ages_keep(&ages, births, keep[1]);
+    assert_memory_equal(keep[0], keep[1], sizeof keep[0]);
     for (int year = 0; year < 5; year++) {
-        qj_ages_year(&ages, births, wanted, p, a);
-        portable_ages_year(&ages, births, wanted, q, b);
+        qj_ages_year(&ages, keep[0], wanted, p, a);
+        portable_ages_year(&ages, keep[1], wanted, q, b);
         assert_memory_equal(a, b, sizeof a);
     }
     assert_memory_equal(p, q, sizeof p);

@@ -1,54 +1,16 @@
 // Looking after a workspace: data quality, claims, vintages and their differences, health.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit/service_fixture.h"
 
-#include <cmocka.h>
 #include <math.h>
 #include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "io/pack_seal.h"
 #include "service/audit.h"
 
-#define PACK QJ_SOURCE_DIR "/packs/kz"
 #define EMPLOYED "observations/employed_region.csv"
-
-typedef struct fixture {
-    char dir[64], pack[96], path[96];
-    qj_arena *a;
-    qj_err err;
-} fixture;
-
-static int set_up(void **state) {
-    fixture *f = calloc(1, sizeof *f);
-    snprintf(f->dir, sizeof f->dir, "/tmp/qajet-audit-XXXXXX");
-    if (mkdtemp(f->dir) == NULL)
-        return -1;
-    snprintf(f->pack, sizeof f->pack, "%s/pack", f->dir);
-    snprintf(f->path, sizeof f->path, "%s/w.db", f->dir);
-    f->a = qj_arena_new((size_t)512 << 20);
-    char command[256];
-    snprintf(command, sizeof command, "cp -R %s %s", PACK, f->pack);
-    *state = f;
-    return system(command);
-}
-
-static int tear_down(void **state) {
-    fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    qj_arena_free(f->a);
-    int rc = system(command);
-    free(f);
-    return rc;
-}
 
 // Edits a file of the pack with sed and renews the listing.
 static void edit(fixture *f, const char *file, const char *script) {
@@ -58,22 +20,6 @@ static void edit(fixture *f, const char *file, const char *script) {
     size_t changed;
     assert_int_equal(qj_pack_seal(f->pack, f->a, &changed, &f->err), QJ_OK);
     assert_int_equal(changed, 1);
-}
-
-static qj_workspace *open_workspace(fixture *f, qj_store_mode mode) {
-    const qj_ctx ctx = {.arena = f->a};
-    qj_init_result result;
-    qj_workspace *w;
-    if (access(f->path, F_OK) != 0)
-        assert_int_equal(qj_workspace_init(f->path, f->pack, &ctx, &result, &f->err), QJ_OK);
-    assert_int_equal(qj_workspace_open(f->path, mode, f->a, &w, &f->err), QJ_OK);
-    return w;
-}
-
-static qj_cell cell(const qj_table *t, size_t row, const char *column) {
-    ptrdiff_t at = qj_table_col_find(t, column);
-    assert_true(at >= 0);
-    return t->cells[row * t->n_cols + (size_t)at];
 }
 
 static bool same(const char *a, const char *b) { return a != NULL && strcmp(a, b) == 0; }
@@ -212,32 +158,10 @@ static void rivals_stand_together(void **state) {
     qj_workspace_close(w);
 }
 
-// ---- a small cube of known figures: openings of a cell are a sum of its places
-
-enum { REGIONS = 3, INDUSTRIES = 3, OCCUPATIONS = 2, YEARS = 11, CELLS = REGIONS * INDUSTRIES * OCCUPATIONS * YEARS };
-static const char *const regions[] = {"", "61", "75"}, *const industries[] = {"", "A", "F"}, *const occupations[] = {"", "1"};
-static const char *const years[] = {"", "2026", "2027", "2028", "2029", "2030", "2031", "2032", "2033", "2034", "2035"};
-
 static void put_vintage(fixture *f, qj_workspace *w, const char *id, const char *params, double scale) {
-    static double openings[CELLS];
-    static float low[CELLS], high[CELLS];
-    for (int i = 0; i < CELLS; i++) {
-        int y = i % YEARS, s = i / YEARS / OCCUPATIONS % INDUSTRIES, r = i / YEARS / OCCUPATIONS / INDUSTRIES;
-        openings[i] = scale * (r == 0 ? 10 : r) * (s == 0 ? 10 : s) * (y == 0 ? 10 : 1);
-        low[i] = (float)(openings[i] - 1);
-        high[i] = (float)(openings[i] + 1);
-    }
-    qj_stat stats[] = {{"openings", "persons", QJ_CELL_F64, openings}, {"employed", "persons", QJ_CELL_F64, openings},
-                       {"lo80", "persons", QJ_CELL_F32, low}, {"hi80", "persons", QJ_CELL_F32, high}};
-    const qj_cube cube = {.name = "need", .n_dims = 4, .n_stats = 4, .n_cells = CELLS,
-                          .dims = {{"region", REGIONS, regions}, {"industry", INDUSTRIES, industries},
-                                   {"occupation", OCCUPATIONS, occupations}, {"year", YEARS, years}}, .stats = stats};
-    const qj_cube *list[] = {&cube};
     const qj_vintage v = {.id = id, .made_at = "2026-11-21T08:30:00Z", .method = "need-1", .params = params,
                           .inputs = "{\"claims.csv\":\"aa\"}", .summary = "{\"base_year\":2025,\"openings\":1000}"};
-    assert_int_equal(qj_store_begin(w->store, &f->err), QJ_OK);
-    assert_int_equal(qj_store_vintage_put(w->store, &v, list, 1, &f->err), QJ_OK);
-    assert_int_equal(qj_store_commit(w->store, &f->err), QJ_OK);
+    put_need(f, w, &v, scale, false);
 }
 
 static void ours_stands_beside_the_claims(void **state) {

@@ -27,8 +27,7 @@ void qj_rates_of_band(int from, int to, double rate, double pension_age, const d
         rate_out[age] = staying > 0 ? rate * stay(age + 0.5, pension_age) * people / staying : rate;
 }
 
-// Employment rate of an age when the pension age is that of `year` and the exit age is shifted.
-static double employment_rate(const qj_people *p, int n_years, int sex, int age, int year, double shift) {
+double qj_employment_rate(const qj_people *p, int n_years, int sex, int age, int year, double shift) {
     const double rate = p->rate[sex * QJ_AGES + age];
     const double then = stay(age + 0.5, p->rate_pension_age[sex]);
     const double now = stay(age + 0.5, p->pension_age[sex * n_years + year] + shift);
@@ -36,11 +35,11 @@ static double employment_rate(const qj_people *p, int n_years, int sex, int age,
 }
 
 qj_exit qj_exit_at(const qj_people *p, int n_years, int sex, int age, int year, double shift, double mortality_factor) {
-    qj_exit e = {.employed_rate = employment_rate(p, n_years, sex, age, year - 1, shift)};
+    qj_exit e = {.employed_rate = qj_employment_rate(p, n_years, sex, age, year - 1, shift)};
     e.death = fmin(p->mortality[(sex * QJ_AGES + age) * n_years + year] * mortality_factor, 1);
     if (age >= RETIRE_FROM && e.employed_rate > 0) {
         const int next = age + 1 < QJ_AGES ? age + 1 : age;
-        e.retire = fmax(0, 1 - employment_rate(p, n_years, sex, next, year, shift) / e.employed_rate);
+        e.retire = fmax(0, 1 - qj_employment_rate(p, n_years, sex, next, year, shift) / e.employed_rate);
     }
     return e;
 }

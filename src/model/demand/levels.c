@@ -79,8 +79,10 @@ static qj_rc sector_set(const qj_need_input *in, qj_arena *a, qj_series_set *set
     return QJ_OK;
 }
 
-// Forecasts of one broad sector of a region from its first n points: the sum of its cells'. False where one has none.
+// Forecasts of one broad sector of a region from its first n points: the sum of its cells'. False where one has none, and
+// for a sector without cells.
 static bool sum_cells(const qj_need_input *in, const qj_rolling *cells, size_t s, int year, double *f) {
+    bool any = false;
     memset(f, 0, (size_t)cells->horizon * sizeof *f);
     for (size_t i = 0; i < in->n_industries; i++) {
         const size_t c = s / in->n_sectors * in->n_industries + i;
@@ -91,8 +93,9 @@ static bool sum_cells(const qj_need_input *in, const qj_rolling *cells, size_t s
             f[h] += g[h];
         if (g == NULL)
             return false;
+        any = true;
     }
-    return true;
+    return any;
 }
 
 static qj_rc sum_method(const qj_need_input *in, const qj_rolling *cells, const qj_series_set *set, qj_arena *a, qj_rolling *out,

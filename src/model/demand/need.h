@@ -16,12 +16,12 @@ enum { QJ_AGES = 101 };    // 0 .. 100+
 enum { QJ_AGE_BANDS = 3 }; // below, of and above working age
 
 // Yearly series of equal length side by side: x[n][n_years], `use` 1 where a value may judge errors (published or
-// derived, neither imputed nor of grade E).
+// derived, neither imputed nor of grade E). `bridged`, where it is kept, 1 where qj_panel_fill made the value of later ones.
 typedef struct qj_panel {
     size_t n;
     int first_year, n_years;
     double *x;
-    uint8_t *use;
+    uint8_t *use, *bridged; // bridged: may be NULL
 } qj_panel;
 
 static inline double *qj_panel_row(const qj_panel *p, size_t i) { return p->x + i * (size_t)p->n_years; }
@@ -140,7 +140,7 @@ double qj_spread_growth(const qj_spread *s, int h);
 // Turns a standard normal into a score whose 50, 80 and 95 % ranges are the calibrated ones.
 double qj_spread_score(const qj_spread *s, double z);
 
-// Fills inner gaps of every series by geometric interpolation (use = 0 there). Returns how many. A series that is
+// Fills inner gaps of every series by geometric interpolation (use = 0, bridged = 1 there). Returns how many. A series that is
 // missing at its end is an error: QJ_E_SERIES_END (index).
 QJ_CHECKED qj_rc qj_panel_fill(qj_panel *p, size_t *filled, qj_err *err);
 
@@ -155,6 +155,9 @@ void qj_exit_rates(const qj_need_input *in, int horizon, double age_shift, doubl
 
 // The same for the years first .. last; the others of out stay as they are.
 void qj_exit_rates_of(const qj_need_input *in, int horizon, int first, int last, double age_shift, double mortality_factor, double *out);
+
+// Employment rate of an age when the pension age is that of `year` (0: the base year) and the exit age is shifted.
+double qj_employment_rate(const qj_people *p, int n_years, int sex, int age, int year, double shift);
 
 // Exit of one sex and age between two years, and who works at that age: the parts of the above, for `explain`.
 typedef struct qj_exit {

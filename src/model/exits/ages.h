@@ -13,7 +13,10 @@ typedef struct qj_ages {
     const double *enter; // [bands] ages of those who are taken on; sums to 1
 } qj_ages;
 
-// One year of QJ_AGE_LANES draws. hazard[lane] multiplies the shares that leave (not more than all go); wanted[lane] is the
-// employment of the year. people[band][lane] goes on to the end of the year; openings[lane] = max(0, wanted - those who
-// stay), and where more stay than are wanted, all bands shrink alike.
-void qj_ages_year(const qj_ages *m, const double *hazard, const double *wanted, double *people, double *openings);
+// Shares that stay in a year of QJ_AGE_LANES draws: keep[band][lane] = max(0, 1 - leave[band] hazard[lane]). They serve all
+// places that share the draws.
+void qj_ages_keep(const qj_ages *m, const double *hazard, double *keep);
+
+// One year. wanted[lane] is its employment. people[band][lane] goes on to the end of the year; openings[lane] =
+// max(0, wanted - those who stay), and where more stay than are wanted, all bands shrink alike.
+void qj_ages_year(const qj_ages *m, const double *keep, const double *wanted, double *people, double *openings);

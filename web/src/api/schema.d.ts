@@ -928,6 +928,49 @@ export interface Observed {
   notes?: Notes;
 }
 
+export interface LabourRow {
+  /** Code of the region. */
+  region: string | null;
+  /** Name of the region. */
+  region_name: string | null;
+  /** Year. */
+  year: number | null;
+  /** Persons who live there. */
+  population: number | null;
+  /** Labour force. */
+  labour_force: number | null;
+  /** Most that can be employed. */
+  ceiling: number | null;
+  /** Lower end of its 80 % interval. */
+  ceiling_lo80: number | null;
+  /** Upper end of its 80 % interval. */
+  ceiling_hi80: number | null;
+  /** Forecast of employment; null when withheld. */
+  employed: number | null;
+  /** Lower end of its 80 % interval. */
+  employed_lo80: number | null;
+  /** Upper end of its 80 % interval. */
+  employed_hi80: number | null;
+  /** What the forecast of employment exceeds the ceiling by; 0 below it. */
+  excess: number | null;
+  /** Mean of what lies above the ceiling over all likely cases. */
+  expected_excess: number | null;
+  /** Probability that employment is above the ceiling. */
+  p_over: number | null;
+  /** Unit. */
+  unit: string | null;
+  /** Status of the figures. */
+  status: string | null;
+}
+
+export interface Labour {
+  /** Id of the vintage. */
+  vintage: string;
+  /** A row a region and year. */
+  rows: LabourRow[];
+  notes?: Notes;
+}
+
 export interface PlanRow {
   /** Code of the region. */
   region: string | null;
@@ -1402,7 +1445,7 @@ export interface FiguresQuery {
 /** Parameters of GET /api/v1/download. */
 export interface DownloadQuery {
   /** Which table. */
-  what?: "need" | "history" | "profile" | "observed" | "plans" | "claims" | "score" | "score-points" | "score-history" | "score-changes" | "score-claims" | "backtest" | "backtest-points" | "sources" | "check" | "inputs" | "vintages" | "diff";
+  what?: "need" | "history" | "profile" | "observed" | "labour" | "plans" | "claims" | "score" | "score-points" | "score-history" | "score-changes" | "score-claims" | "backtest" | "backtest-points" | "sources" | "check" | "inputs" | "vintages" | "diff";
   /** The form of the file. jsonstat, sdmx-csv and geojson are for the need only, geojson only by region, svg and png by one thing. */
   as?: "csv" | "xlsx" | "jsonstat" | "sdmx-csv" | "geojson" | "json" | "svg" | "png";
   /** What the rows go over, separated by commas; with all four words every cell. Whatever is not named is taken as a whole. */
@@ -1469,6 +1512,18 @@ export interface SpreadQuery {
   occupation?: string;
   /** The year of the figure. */
   year: number;
+  /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
+  vintage?: string;
+  /** Language of names and messages. */
+  lang?: "kk" | "ru" | "en";
+}
+
+/** Parameters of GET /api/v1/labour. */
+export interface LabourQuery {
+  /** Code, name or alias of a region; empty means all. */
+  region?: string;
+  /** One forecast year. Without it all forecast years together: flows are summed, the employed are those at the end. */
+  year?: number;
   /** A forecast by its id, or by the beginning of it; without it the published one, else the newest. */
   vintage?: string;
   /** Language of names and messages. */
@@ -1757,6 +1812,7 @@ export interface Routes {
   "/api/v1/download": { query: DownloadQuery; answer: Record<string, unknown> };
   "/api/v1/explain": { query: ExplainQuery; answer: Explain };
   "/api/v1/spread": { query: SpreadQuery; answer: Spread };
+  "/api/v1/labour": { query: LabourQuery; answer: Labour };
   "/api/v1/claims": { query: ClaimsQuery; answer: Claims };
   "/api/v1/methods": { query: MethodsQuery; answer: Methods };
   "/api/v1/scenarios": { query: ScenariosQuery; answer: Scenarios };

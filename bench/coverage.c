@@ -1,6 +1,10 @@
 // Back-test of the need model's employment paths on published margins: forecasts from past years, with nothing known
 // after them, against what was published since. Prints a Markdown table: error against naive, and how often the 80 and
-// 95 % ranges held. Usage: coverage WORKSPACE [draws]
+// 95 % ranges held; then ranges of the country and of regions from every year of their longer history, before levels are made
+// to agree. Usage: coverage WORKSPACE [draws]
+#include "model/demand/levels.h"
+#include "num/elem.h"
+#include "num/smooth.h"
 #include "service/map_backtest.h"
 
 #include <math.h>
@@ -54,6 +58,55 @@ static void print_target(const qj_map_backtest *b, qj_map_level level) {
            100 * lo95, 100 * hi95, a.cover95 >= 0.92 && a.cover95 <= 0.97 ? "met" : a.cover95 > 0.97 ? "too wide" : "too narrow");
 }
 
+// How often ranges of one level held from one origin: the method and the widths are those of the map, found from what was
+// known then, the ranges those of the level alone.
+static qj_rc judge_alone(const qj_need_input *in, int kind, int origin, const qj_ctx *ctx, qj_tally *t, qj_err *err) {
+    qj_need_input past;
+    level_past l;
+    qj_spread s;
+    QJ_TRY(qj_need_until(in, origin, ctx->arena, &past, err));
+    const qj_panel *all = kind == QJ_KIND_TOTAL ? &in->total : &in->region, *p = kind == QJ_KIND_TOTAL ? &past.total : &past.region;
+    double *scale = QJ_NEW(ctx->arena, double, p->n), *f = QJ_NEW(ctx->arena, double, p->n *HORIZON);
+    if (scale == NULL || f == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
+    QJ_TRY(level_of_panel(p, NULL, ctx, &l, err));
+    QJ_TRY(qj_spread_fit(&l.r[l.best.method], scale, ctx->arena, &s, err));
+    QJ_TRY(level_forecast(&l, HORIZON, ctx, f, err));
+    const int now = origin - all->first_year;
+    for (size_t i = 0; i < p->n; i++) {
+        const qj_reach r = {.scale = scale[i], .offset = qj_log_offset(l.set.s[i].n, l.set.s[i].x)};
+        for (int h = 1; h <= HORIZON && now + h < all->n_years; h++) {
+            if (!qj_panel_use(all, i)[now] || !qj_panel_use(all, i)[now + h])
+                continue;
+            qj_forecast_point q = {.last = qj_panel_row(all, i)[now], .y = qj_panel_row(all, i)[now + h], .f = f[i * HORIZON + (size_t)h - 1], .scale = (double)NAN};
+            const double width = qj_spread_growth(&s, h);
+            qj_series_range(r, s.q80 * width, 1, q.f, &q.lo80, &q.hi80);
+            qj_series_range(r, s.q95 * width, 1, q.f, &q.lo95, &q.hi95);
+            qj_tally_add(t, &q);
+        }
+    }
+    return QJ_OK;
+}
+
+static qj_rc print_alone(const qj_need_input *in, const qj_ctx *ctx, qj_err *err) {
+    printf("\nThe country and regions from every year since 2008, before levels are made to agree, one to five years ahead:\n\n"
+           "| margin | origins | forecasts | in 80 %% | in 95 %% |\n| --- | --- | ---: | ---: | ---: |\n");
+    for (int kind = QJ_KIND_TOTAL; kind <= QJ_KIND_REGION; kind++) {
+        static const int from[] = {2008, 2008, 2013, 2018}, to[] = {2024, 2012, 2017, 2024};
+        for (size_t k = 0; k < sizeof from / sizeof *from; k++) {
+            qj_tally t = {0};
+            for (int origin = from[k]; origin <= to[k] && origin < in->base_year; origin++) {
+                const qj_mark mark = qj_arena_mark(ctx->arena);
+                QJ_TRY(judge_alone(in, kind, origin, ctx, &t, err));
+                qj_arena_rewind(ctx->arena, mark);
+            }
+            const qj_accuracy a = qj_tally_read(&t);
+            printf("| %s | %d-%d | %zu | %.0f %% | %.0f %% |\n", level_name[kind], from[k], to[k], a.n, 100 * a.cover80, 100 * a.cover95);
+        }
+    }
+    return QJ_OK;
+}
+
 int main(int argc, char **argv) {
     qj_err err = {0};
     qj_arena *a = qj_arena_new((size_t)2 << 30);
@@ -88,8 +141,11 @@ int main(int argc, char **argv) {
     printf("| margin | in 80 %% | target 77-87 %% | in 95 %% | target 92-97 %% |\n| --- | ---: | --- | ---: | --- |\n");
     for (int m = 0; m < QJ_MAP_CELL; m++)
         print_target(&pooled, (qj_map_level)m);
+    rc = print_alone(&in->need, &ctx, &err);
+    if (rc != QJ_OK)
+        fprintf(stderr, "%s\n", qj_err_text(a, QJ_EN, &err));
     qj_pool_free(threads);
     qj_workspace_close(w);
     qj_arena_free(a);
-    return 0;
+    return rc != QJ_OK;
 }

@@ -39,6 +39,7 @@ static const struct question {
     {"backtest", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"methods", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"claims", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
+    {"labour", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},
     {"plans", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},
     {"history", "", {{LANGS, "lang", false}, {REGIONS, "region", true}}, {INDUSTRIES, "industry", true}},
     {"occupation", "", {{LANGS, "lang", false}}, {OCCUPATIONS, "occupation", false}},

@@ -81,6 +81,9 @@ static qj_rc notes(order_job *j, qj_table *plan, qj_err *err) {
     const qj_arg idle[] = {qj_num_arg("n", (double)j->idle, 0), {.name = NULL}};
     if (j->idle > 0)
         QJ_TRY(order_note(j, plan, "calc.order.idle", idle, err));
+    const qj_arg unwanted[] = {qj_num_arg("n", (double)j->unwanted, 0), {.name = NULL}};
+    if (j->unwanted > 0)
+        QJ_TRY(order_note(j, plan, "calc.order.unwanted", unwanted, err));
     if (j->demand.file == NULL)
         QJ_TRY(vintage_note(j, plan, err));
     size_t row;
@@ -100,6 +103,7 @@ qj_rc qj_calc_order(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_answer 
     if (qj_calc_text(r, "template") != NULL)
         return order_template(j, qj_calc_text(r, "template"), out, err);
     QJ_TRY(order_read(j, err));
+    QJ_TRY(order_check_grid(j, err));
     j->started = qj_clock_seconds();
     j->options = (qj_order_options){.gap = qj_calc_num(r, "gap", 0.005),
                                     .seed = (uint64_t)qj_calc_int(r, "seed", 1),
@@ -120,7 +124,7 @@ qj_rc qj_calc_order(const qj_calc_request *r, const qj_ctx *ctx, qj_calc_answer 
     put(out, "rules", rules);
     if (relaxed != NULL)
         put(out, "relaxed", relaxed);
-    if (qj_calc_text(r, "sensitivity") != NULL) {
+    if (order_wants_grid(j)) {
         QJ_TRY(order_grid_table(j, &grid, err));
         put(out, "sensitivity", grid);
     }

@@ -85,6 +85,7 @@ typedef struct order_job {
     order_rule *rule;              // [n_shared]
     size_t n_rules, n_draws, gone; // gone: lines of last year that are not licensed any more
     size_t idle;                   // rows of supply that meet no cell
+    size_t unwanted;               // ways to a market that gives no demand for the speciality
     double *shortage, *surplus;    // [cells with lines]
     double *empty_cost;            // [cells] cost of no seat
     qj_order_problem p;
@@ -103,6 +104,8 @@ QJ_CHECKED qj_rc order_make_curves(order_job *j, qj_err *err);
 QJ_CHECKED qj_rc order_vintage_demand(order_job *j, qj_err *err);
 // The share that colleges are to meet, less what others supply, in every draw.
 QJ_CHECKED qj_rc order_net_demand(order_job *j, qj_err *err);
+// Moves of graduates between markets; the yield of lines becomes that of those who stay, and cells without a line are added.
+QJ_CHECKED qj_rc order_move(order_job *j, qj_order_line *line, qj_err *err);
 
 // Parts of a cell's key, and the key for people: "market, speciality, year, language".
 enum { ORDER_K_MARKET, ORDER_K_SPECIALITY, ORDER_K_YEAR, ORDER_K_LANGUAGE, ORDER_K_PARTS };
@@ -123,6 +126,9 @@ bool order_has_rule(const order_job *j, const char *rule, const char *key, size_
 QJ_CHECKED qj_rc order_plan_table(order_job *j, qj_table **out, qj_err *err);
 QJ_CHECKED qj_rc order_rules_table(order_job *j, qj_table **out, qj_err *err);
 QJ_CHECKED qj_rc order_summary_table(order_job *j, const double *seats, qj_table **out, qj_err *err);
+// The grid over the weights of shortage and surplus: whether it is asked for, whether its weights will do, its table.
+bool order_wants_grid(const order_job *j);
+QJ_CHECKED qj_rc order_check_grid(order_job *j, qj_err *err);
 QJ_CHECKED qj_rc order_grid_table(order_job *j, qj_table **out, qj_err *err);
 QJ_CHECKED qj_rc order_check(order_job *j, qj_calc_answer *out, qj_err *err);
 

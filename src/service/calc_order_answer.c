@@ -1,4 +1,4 @@
-// Tables of the answer: lines with reasons, rules with prices, the summary, the grid over the costs.
+// Tables of the answer: lines with reasons, rules with prices, the summary.
 #include "service/calc_order.h"
 
 #include <string.h>
@@ -48,8 +48,7 @@ static const qj_table_col plan_columns[P_COLUMNS] = {
 static qj_rc shortage_of(const order_job *j, const double *seats, double **out, qj_err *err) {
     double *y = *out = QJ_NEW(j->arena, double, j->p.n_cells + 1);
     QJ_NEED(err, y);
-    for (size_t i = 0; i < j->p.n_lines; i++)
-        y[j->p.line[i].cell] += j->p.line[i].yield * seats[i];
+    qj_order_there(&j->p, seats, y);
     for (size_t k = 0; k < j->p.n_cells; k++)
         y[k] = (j->surplus[k] - qj_order_curve_slope(&j->p.curve[k], y[k])) / (j->shortage[k] + j->surplus[k]);
     return QJ_OK;
@@ -160,10 +159,32 @@ static void shown(const order_job *j, size_t r, const order_use *u, const double
     *used = 1000 * seats_of(j, rule->region, seats) / here;
 }
 
+// Who comes to a cell from elsewhere, and the price of its rule.
+static qj_rc arrival_rows(order_job *j, size_t n, const uint32_t *cell, qj_table *t, qj_err *err) {
+    const qj_order_problem *p = &j->p;
+    double *come = QJ_NEW(j->arena, double, p->n_cells + 1);
+    QJ_NEED(err, come);
+    qj_order_there(p, j->result.seats, come);
+    for (size_t i = 0; i < p->n_lines; i++)
+        come[p->line[i].cell] -= p->line[i].yield * j->result.seats[i];
+    for (size_t r = 0; r < n; r++) {
+        qj_cell *c = qj_table_row(j->arena, t);
+        QJ_NEED(err, c);
+        c[R_RULE].text = "mobility";
+        c[R_KEY].text = order_key_shown(j, j->cells.text[cell[r]]);
+        c[R_LIMIT].num = NAN;
+        c[R_USED].num = fmax(0, come[cell[r]]);
+        c[R_PRICE].num = j->result.price[p->n_colleges + p->n_shared + r];
+    }
+    return QJ_OK;
+}
+
 qj_rc order_rules_table(order_job *j, qj_table **out, qj_err *err) {
     order_use u;
     QJ_TRY(order_use_of(j, j->result.seats, &u, err));
-    QJ_TRY(qj_table_new(j->arena, rule_columns, R_COLUMNS, j->n_rules + j->p.n_colleges, out, err));
+    const uint32_t *arrival;
+    const size_t arrivals = qj_order_arrivals(j->order, &arrival);
+    QJ_TRY(qj_table_new(j->arena, rule_columns, R_COLUMNS, j->n_rules + j->p.n_colleges + arrivals, out, err));
     for (size_t r = 0; r < j->n_rules + j->p.n_colleges; r++) {
         qj_cell *c = qj_table_row(j->arena, *out);
         QJ_NEED(err, c);
@@ -184,6 +205,7 @@ qj_rc order_rules_table(order_job *j, qj_table **out, qj_err *err) {
             c[R_PRICE].num = j->result.price[k];
         }
     }
+    QJ_TRY(arrival_rows(j, arrivals, arrival, *out, err));
     return order_note(j, *out, "calc.order.prices", NULL, err);
 }
 
@@ -240,78 +262,4 @@ qj_rc order_summary_table(order_job *j, const double *seats, qj_table **out, qj_
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         QJ_TRY(say(j, *out, rows[k].id, rows[k].v, err));
     return QJ_OK;
-}
-
-// --- the grid
-
-enum { G_RATIO, G_COST, G_BOUND, G_SEATS, G_SHARE, G_MONEY, G_SHORT, G_MOVED, G_COLUMNS };
-static const qj_table_col grid_columns[G_COLUMNS] = {
-    NUM("critical_ratio"),  NUM("cost"),  NUM("bound"),        NUM("seats"),
-    NUM("technical_share"), NUM("money"), NUM("p_short_mean"), NUM("moved"),
-};
-
-// The same demand at another ratio of the costs: slopes are -shortage + (shortage + surplus) F, so F stays.
-static qj_rc turned(const order_job *j, double ratio, qj_order_problem *out, qj_err *err) {
-    qj_order_curve *curve = QJ_NEW(j->arena, qj_order_curve, j->p.n_cells + 1);
-    QJ_NEED(err, curve);
-    *out = j->p;
-    for (size_t k = 0; k < j->p.n_cells; k++) {
-        const qj_order_curve *f = &j->p.curve[k];
-        double *slope = QJ_NEW(j->arena, double, f->n + 1), *value = QJ_NEW(j->arena, double, f->n + 1);
-        if (slope == NULL || value == NULL)
-            return qj_fail(err, QJ_E_MEMORY);
-        const double sum = j->shortage[k] + j->surplus[k], shortage = ratio * sum;
-        curve[k] = (qj_order_curve){.n = f->n,
-                                    .at_zero = f->at_zero * shortage / j->shortage[k],
-                                    .kink = f->kink,
-                                    .slope = slope,
-                                    .value = value};
-        double y = 0, v = curve[k].at_zero;
-        for (size_t s = 0; s <= f->n; s++) {
-            slope[s] = f->slope[s] + j->shortage[k] - shortage;
-            if (s < f->n) {
-                v += slope[s] * (f->kink[s] - y);
-                y = f->kink[s];
-                value[s] = v;
-            }
-        }
-    }
-    out->curve = curve;
-    return QJ_OK;
-}
-
-static qj_rc grid_row(order_job *j, double ratio, qj_table *t, qj_err *err) {
-    qj_order_problem p;
-    qj_order *order;
-    qj_order_result r;
-    order_use u;
-    double *after, mean = 0, moved = 0;
-    QJ_TRY(turned(j, ratio, &p, err));
-    qj_order_options o = j->options;
-    o.watch = NULL;
-    QJ_TRY(qj_order_open(&p, j->ctx, &order, err));
-    QJ_TRY(qj_order_solve(order, &o, &r, err));
-    if (!r.feasible)
-        return QJ_OK;
-    QJ_TRY(order_use_of(j, r.seats, &u, err));
-    QJ_TRY(shortage_of(j, r.seats, &after, err));
-    for (size_t k = 0; k < j->p.n_cells; k++)
-        mean += after[k] / (double)j->p.n_cells;
-    for (size_t i = 0; i < j->p.n_lines; i++)
-        moved += fmax(0, r.seats[i] - j->result.seats[i]);
-    qj_cell *c = qj_table_row(j->arena, t);
-    QJ_NEED(err, c);
-    const double v[G_COLUMNS] = {ratio,   r.cost, r.bound, u.seats, u.seats > 0 ? u.technical / u.seats : NAN,
-                                 u.money, mean,   moved};
-    for (size_t k = 0; k < G_COLUMNS; k++)
-        c[k].num = v[k];
-    return QJ_OK;
-}
-
-qj_rc order_grid_table(order_job *j, qj_table **out, qj_err *err) {
-    static const double ratios[] = {0.5, 0.6, 0.7, 0.8, 0.9};
-    QJ_TRY(qj_table_new(j->arena, grid_columns, G_COLUMNS, 5, out, err));
-    for (size_t k = 0; k < sizeof ratios / sizeof *ratios; k++)
-        QJ_TRY(grid_row(j, ratios[k], *out, err));
-    return order_note(j, *out, "calc.order.grid", NULL, err);
 }

@@ -269,6 +269,7 @@ qj_rc order_read(order_job *j, qj_err *err) {
     if (j->demand.file == NULL)
         QJ_TRY(order_vintage_demand(j, err));
     QJ_TRY(order_net_demand(j, err));
+    QJ_TRY(order_move(j, line, err));
     QJ_TRY(order_make_curves(j, err));
     return order_make_coefs(j, err);
 }

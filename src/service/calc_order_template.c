@@ -26,7 +26,8 @@ static const struct form {
      "region-1,welding,1,30,2030,ru,1\nregion-1,welding,2,20,2030,ru,1\n"
      "region-1,catering,1,25,2028,kk,1\nregion-1,catering,2,45,2028,kk,1\n"
      "region-1,nursing,1,30,2029,kk,1\nregion-1,nursing,2,50,2029,kk,1\n"
-     "region-1,electrician,1,35,2030,ru,1\nregion-1,electrician,2,25,2030,ru,1\n",
+     "region-1,electrician,1,35,2030,ru,1\nregion-1,electrician,2,25,2030,ru,1\n"
+     "region-2,welding,1,15,2030,kk,1\nregion-2,welding,2,10,2030,kk,1\n",
      "calc.order.demand"},
     {"rules.csv",
      "rule,key,value\n"
@@ -40,6 +41,9 @@ static const struct form {
     {"contracts.csv", "college,speciality,language,entry,seats\ncollege-2,electrician,ru,9,25\n", "calc.order.contracts"},
     {"locks.csv", "college,speciality,language,entry,seats\ncollege-1,catering,kk,11,25\n", "calc.order.locks"},
     {"supply.csv", "region,speciality,year,language,value\nregion-1,welding,2030,kk,10\n", "calc.order.supply"},
+    {"mobility.csv",
+     "from,to,speciality,share\nregion-1,region-1,,0.95\nregion-1,region-1,welding,0.85\nregion-1,region-2,welding,0.1\n",
+     "calc.order.mobility"},
     {"graduates.csv", "region,speciality,value\nregion-1,welding,45\nregion-1,catering,20\n", "calc.order.graduates"},
     {"bridge.csv", "field,occupation,value\n0715,72,0.8\n0715,81,0.2\n1013,51,1\n", "calc.order.bridge"},
 };

@@ -45,6 +45,7 @@ function model(t) {
   const id = (r) => keys.map((k) => r[k]).join('|')
   const seats = (rows, l) => Number(rows?.find((r) => id(r) === id(l))?.seats ?? 0)
   const byYear = 'year' in t.demand[0], byLanguage = 'language' in t.demand[0]
+  const demanded = new Set(t.demand.map((d) => [d.region, d.speciality, ...(byLanguage ? [d.language] : []), d.year ?? ''].join('|')))
   const lines = t.licences.map((l) => {
     const c = college[l.college], group = Number(l.group || setting('group', l.speciality, 25))
     const price = l.price ? Number(l.price) : setting('price', c.tier || '1', 0) * Number(l.length || 1)
@@ -53,9 +54,12 @@ function model(t) {
     const choices = []
     for (let x = 0; x <= Number(l.licence) + 1e-9; x += group)
       if ((x === 0 || x >= Number(l.least || 0)) && x >= floor - 1e-9) choices.push(x)
-    return { id: id(l), college: l.college, region: c.region, technical: Number(l.technical), price, group,
-      yield: Number(l.yield || 1), choices: locked ? [Number(locked.seats)] : choices,
-      cell: [c.market || c.region, l.speciality, ...(byLanguage ? [l.language] : []), byYear ? setting('year', '', 0) + Math.ceil(Number(l.length || 0)) : ''].join('|'), speciality: l.speciality }
+    const market = c.market || c.region, rest = [l.speciality, ...(byLanguage ? [l.language] : []), byYear ? setting('year', '', 0) + Math.ceil(Number(l.length || 0)) : '']
+    const ways = ['' + l.speciality, ''].map((s) => (t.mobility ?? []).filter((r) => r.from === market && (r.speciality ?? '') === s)).find((w) => w.length > 0) ?? [{ to: market, share: 1 }]
+    const cell = [market, ...rest].join('|') // sends: graduates of a seat by the cell that they work in
+    const sends = ways.map((w) => [[w.to, ...rest].join('|'), Number(l.yield || 1) * w.share]).filter(([to, y]) => demanded.has(to) && (y > 0 || to === cell))
+    return { id: id(l), college: l.college, sends, most: locked ? Number(locked.seats) : Number(l.licence), region: c.region, technical: Number(l.technical), price, group,
+      yield: sends.find(([to]) => to === cell)[1], choices: locked ? [Number(locked.seats)] : choices, cell, speciality: l.speciality }
   })
   const draws = new Map(), weights = new Map()
   for (const d of t.demand) {
@@ -88,12 +92,12 @@ function model(t) {
     const unit = free.reduce((u, l) => l.choices.reduce(gcd, u), 0), full = room(c)
     rules.push({ rule: 'room', key: c.college, limit: unit > 0 && full >= fixed ? fixed + Math.floor((full - fixed) / unit) * unit : full, coef: (l) => Number(l.college === c.college) })
   }
-  return { lines, rules, f, cells: [...draws.keys()] }
+  return { lines, rules, f, cells: [...draws.keys()], draws, surplus: (cell) => setting('surplus', cell.split('|')[1], 3) }
 }
 
 function cost(m, x) {
   const y = new Map(m.cells.map((c) => [c, 0]))
-  m.lines.forEach((l, i) => y.set(l.cell, y.get(l.cell) + l.yield * x[i]))
+  m.lines.forEach((l, i) => l.sends.forEach(([to, a]) => y.set(to, y.get(to) + a * x[i])))
   return m.cells.reduce((sum, c) => sum + m.f(c, y.get(c)), 0)
 }
 
@@ -101,12 +105,24 @@ function cost(m, x) {
 function bound(m, price) {
   const mu = m.rules.map((r) => price.find((p) => p.key === r.key && (p.rule === r.rule || r.rule === 'room' && ['capacity', 'places', 'beds'].includes(p.rule))).price)
   for (const v of mu) assert.ok(v >= 0)
+  // who comes to a cell from elsewhere: a rule with a price, and no more than all licences would bring
+  const shown = (c) => { const p = c.split('|'); return [p[0], p[1], p.at(-1), p.length > 3 ? p[2] : ''].filter((v) => v !== '').join(', ') }
+  const come = new Map(m.cells.map((c) => [c, price.find((p) => p.rule === 'mobility' && p.key === shown(c))?.price]))
+  const into = (c) => (come.get(c) === undefined ? 0 : m.surplus(c)), fee = (c) => come.get(c) ?? 0
+  const least = (c, y) => { // of the cell with y of its own, over who comes
+    if (come.get(c) === undefined) return m.f(c, y)
+    assert.ok(fee(c) >= 0)
+    const most = m.lines.filter((l) => l.cell !== c).reduce((sum, l) => sum + l.most * (l.sends.find(([to]) => to === c)?.[1] ?? 0), 0)
+    const w = [0, most, ...m.draws.get(c).map(([d]) => d - y)].filter((v) => v >= 0 && v <= most)
+    return Math.min(...w.map((v) => m.f(c, y + v) - into(c) * (y + v) + fee(c) * v))
+  }
   let total = -m.rules.reduce((sum, r, k) => sum + mu[k] * r.limit, 0)
   for (const c of m.cells) {
     const lines = m.lines.filter((l) => l.cell === c)
     let options = new Map([[0, [0, 0]]]) // graduates -> [graduates, price]
     for (const l of lines) {
-      const p = m.rules.reduce((sum, r, k) => sum + mu[k] * r.coef(l), 0), next = new Map()
+      const p = m.rules.reduce((sum, r, k) => sum + mu[k] * r.coef(l), 0)
+        + l.sends.reduce((sum, [to, y]) => sum + y * (into(to) - (to === l.cell ? 0 : fee(to))), 0), next = new Map()
       for (const [y, v] of options.values())
         for (const x of l.choices) {
           const at = y + l.yield * x, key = at.toFixed(6), sum = v + p * x
@@ -114,7 +130,7 @@ function bound(m, price) {
         }
       options = next
     }
-    total += Math.min(...[...options.values()].map(([y, v]) => v + m.f(c, y)))
+    total += Math.min(...[...options.values()].map(([y, v]) => v + least(c, y)))
   }
   return total
 }
@@ -200,10 +216,87 @@ test('a share for colleges and the supply of others are taken from every draw', 
   assert.match(a.err, /Rows of supply that no licence is for: 1/)
 })
 
+test('the grid over the weights: costs, expected shortage and surplus, bounds, and what changes', (t) => {
+  const names = ['colleges', 'licences', 'demand', 'rules', 'contracts'], given = tables(demo, names), dir = folder(t)
+  const a = solved(paths(demo, names), ['--time', '0', '--worth', '0', '--sensitivity']), x = a.plan.map((r) => r.seats)
+  assert.deepEqual(a.sensitivity.map((r) => [r.weight_shortage, r.weight_surplus]), [3.5, 7, 14].flatMap((s) => [1.5, 3, 6].map((o) => [s, o])))
+  const m = model(given), y = new Map(m.cells.map((c) => [c, 0]))
+  m.lines.forEach((l, i) => y.set(l.cell, y.get(l.cell) + l.yield * x[i]))
+  const mean = (of) => [...y].reduce((sum, [c, v]) => sum + m.draws.get(c).reduce((s, [d, w]) => s + w * Math.max(0, of(d, v)), 0) / m.draws.get(c).reduce((s, [, w]) => s + w, 0), 0)
+  const base = a.sensitivity[4]
+  const taught = new Set(m.lines.map((l) => l.cell)), idle = m.cells.filter((c) => !taught.has(c)).reduce((sum, c) => sum + m.draws.get(c).reduce((s, [d]) => s + d, 0) / m.draws.get(c).length, 0)
+  near(base.short_mean, mean((d, v) => d - v) - idle, 1e-6 * base.short_mean)
+  near(base.surplus_mean, mean((d, v) => v - d), 1e-6)
+  near(base.cost, a.measure.cost, 1e-9 * base.cost)
+  assert.deepEqual([base.lines_changed, base.moved], [0, 0])
+  for (const r of a.sensitivity) {
+    const rules = given.rules.map((q) => ({ shortage: { ...q, value: q.value * r.weight_shortage / 7 }, surplus: { ...q, value: q.value * r.weight_surplus / 3 } }[q.rule] ?? q))
+    near(cost(model({ ...given, rules }), x), r.cost_unchanged, 1e-6 * r.cost)
+    assert.ok(r.bound <= r.cost && r.cost <= r.cost_unchanged + 1e-6 && r.gap < 0.02, JSON.stringify(r))
+    near((r.cost - r.bound) / r.cost, r.gap, 1e-9)
+    writeFileSync(join(dir, 'rules.csv'), csv(rules))
+    const cold = solved({ ...paths(demo, names), rules: join(dir, 'rules.csv') }, ['--time', '0', '--worth', '0'])
+    assert.ok(cold.measure.bound <= r.cost + 1e-6 && r.bound <= cold.measure.cost + 1e-6)
+    if (r.critical_ratio === base.critical_ratio) assert.equal(r.lines_changed, 0)
+  }
+  const own = solved(paths(demo, names), ['--time', '0', '--worth', '0', '--surplus-grid', '9,1', '--shortage-grid', '7'])
+  assert.deepEqual(own.sensitivity.map((r) => [r.weight_shortage, r.weight_surplus]), [[7, 1], [7, 9]])
+  assert.ok(own.sensitivity[0].surplus_mean >= own.sensitivity[1].surplus_mean)
+  for (const bad of ['', '0', '5,,6', '5;6', 'x', '-1', '1,2,3,4,5,6,7,8,9,10', 'nan', '1e99'])
+    assert.match(run(paths(demo, names), ['--surplus-grid', bad]).err, /--surplus-grid/)
+})
+
+test('mobility: seats of one region supply several, in the plan, in its check and in the certificate', (t) => {
+  const dir = folder(t), names = ['colleges', 'licences', 'demand', 'rules', 'contracts'], files = { ...paths(demo, names), mobility: join(dir, 'mobility.csv') }
+  const rows = [['north', 'north', '', 0.7], ['north', 'south', '', 0.2], ['south', 'south', '', 0.85], ['south', 'north', '', 0.05], ['south', 'south', 'nursing', 0.95]]
+    .map(([from, to, speciality, share]) => ({ from, to, speciality, share }))
+  writeFileSync(files.mobility, csv(rows))
+  const m = model({ ...tables(demo, names), mobility: parse(csv(rows)) }), a = solved(files, ['--time', '0', '--worth', '3', '--threads', '2'])
+  const x = a.plan.map((r) => r.seats)
+  keeps(m, x)
+  near(cost(m, x), a.measure.cost, 1e-6 * a.measure.cost)
+  near(bound(m, a.rules), a.measure.bound, 1e-6 * a.measure.bound)
+  assert.ok(a.measure.bound <= a.measure.cost && a.measure.gap < 0.06, `gap ${a.measure.gap}`)
+  const come = a.rules.filter((r) => r.rule === 'mobility')
+  assert.ok(come.some((r) => r.in_use > 0) && come.every((r) => r.price >= 0))
+  const y = (key) => m.lines.reduce((sum, l, i) => sum + (l.region === 'north' ? x[i] * (l.sends.find(([to]) => to === key)?.[1] ?? 0) : 0), 0)
+  near(come.find((r) => r.key === 'south, welding, 2030').in_use, y('south|welding|2030'), 1e-6)
+  const json = join(dir, 'all.json')
+  writeFileSync(json, JSON.stringify({ mobility: rows }))
+  assert.equal(run({ ...files, mobility: `${json}#mobility` }, ['--time', '0', '--worth', '3', '--threads', '1', '--format', 'csv']).out,
+    run(files, ['--time', '0', '--worth', '3', '--threads', '3', '--format', 'csv']).out)
+  const plan = join(dir, 'plan.csv')
+  writeFileSync(plan, csv(a.plan.map(({ college, speciality, language, entry, seats }) => ({ college, speciality, language, entry, seats }))))
+  const checked = solved({ ...files, check: plan })
+  assert.deepEqual(checked.broken, [])
+  near(checked.measure.cost, a.measure.cost, 1e-6 * a.measure.cost)
+  const without = solved({ ...files, check: plan, mobility: join(dir, 'stay.csv') }, (writeFileSync(join(dir, 'stay.csv'), 'from,to,share\nnorth,north,1\n'), []))
+  near(without.measure.cost, cost(model(tables(demo, names)), x), 1e-6 * a.measure.cost)
+})
+
+const short = process.env.QJ_LONG !== '1' && 'takes its time: ./test --long'
+test('mobility over thousands of colleges: the certificate is true where the relaxation is only nearly solved', { skip: short }, (t) => {
+  const dir = folder(t), put = (name, rows) => { writeFileSync(join(dir, `${name}.csv`), csv(rows)); return rows }
+  state = 77
+  const markets = ['a', 'b', 'c', 'd'], tables = {
+    colleges: put('colleges', Array.from({ length: 5000 }, (_, k) => ({ college: `c${k}`, region: markets[k % 4], capacity: 25 * whole(1, 4) }))),
+    licences: put('licences', Array.from({ length: 5000 }, (_, k) => ({ college: `c${k}`, speciality: `s${whole(0, 299)}`, licence: 25 * whole(1, 4), technical: 1, price: 1, yield: 0.7 }))),
+    rules: put('rules', [{ rule: 'budget', key: '', value: 200000 }]),
+    mobility: put('mobility', markets.flatMap((from) => markets.map((to) => ({ from, to, share: from === to ? 0.7 : 0.1 })))) }
+  tables.demand = put('demand', markets.flatMap((region) => Array.from({ length: 300 }, (_, s) => [1, 2, 3].map((draw) => ({ region, speciality: `s${s}`, draw, value: whole(0, 300) }))).flat()))
+  const names = Object.keys(tables), text = Object.fromEntries(names.map((n) => [n, parse(csv(tables[n]))]))
+  const m = model(text), a = solved(paths(dir, names), ['--time', '0', '--worth', '0', '--rounds', '2']), x = a.plan.map((r) => r.seats)
+  keeps(m, x)
+  near(cost(m, x), a.measure.cost, 1e-6 * a.measure.cost)
+  const again = bound(m, a.rules)
+  assert.ok(a.measure.bound <= again + 1e-6 * again && a.measure.bound > again - 1e-3 * again, `${a.measure.bound} and ${again}`) // a cell’s search may be cut off
+  assert.ok(a.measure.bound <= a.measure.cost && a.measure.gap < 0.15, `gap ${a.measure.gap}`)
+})
+
 test('templates make an order that can be solved, and are never written over', (t) => {
   const dir = join(folder(t), 'order'), told = spawnSync(program, ['calc', 'order', '--template', dir, '--format', 'json'], { encoding: 'utf8' })
   assert.equal(told.status, 0, told.stderr)
-  const names = ['colleges', 'licences', 'demand', 'rules', 'last', 'contracts', 'locks', 'supply']
+  const names = ['colleges', 'licences', 'demand', 'rules', 'last', 'contracts', 'locks', 'supply', 'mobility']
   assert.deepEqual(JSON.parse(told.stdout).map((f) => f.file).sort(), [...names, 'bridge', 'graduates'].map((n) => `${n}.csv`).sort())
   const a = solved(paths(dir, names), ['--time', '0'])
   assert.equal(a.relaxed, undefined)
@@ -297,6 +390,12 @@ function anyOrder() {
   if (uniform() < 0.3) out.contracts = [{ college: licences[0].college, speciality: licences[0].speciality, seats: whole(1, Math.floor(licences[0].licence / licences[0].group) * licences[0].group) }]
   if (uniform() < 0.3) out.locks = [{ college: licences.at(-1).college, speciality: licences.at(-1).speciality, seats: 0 }]
   if (out.contracts && out.locks && licences.length === 1) delete out.locks
+  if (regions.length > 1 && uniform() < 0.6) out.mobility = regions.filter((r) => colleges.some((c) => c.region === r && licences.some((l) => l.college === c.college)))
+    .flatMap((from) => ['', ...licences.map((l) => l.speciality).slice(0, whole(0, 1))].flatMap((speciality) => {
+      const stay = whole(20, 95) / 100, leave = whole(0, 100) / 100
+      return regions.map((to) => ({ from, to, speciality, share: to === from ? stay : Math.round((1 - stay) * leave * 1000) / 1000 }))
+    }))
+  if (out.mobility?.length === 0) delete out.mobility
   return out
 }
 
@@ -310,7 +409,7 @@ function glpk(m, t, dir) {
     const w = d.weight / all, cell = [d.region, d.speciality, ''].join('|')
     constant -= w * setting('surplus') * d.value
     out.push(` + ${w * (setting('shortage') + setting('surplus'))} u${k}`)
-    const y = m.lines.flatMap((l, i) => (l.cell === cell ? l.choices.filter((x) => x > 0).map((x) => [l.yield * x, `z${i}_${x}`]) : []))
+    const y = m.lines.flatMap((l, i) => l.sends.filter(([to]) => to === cell).flatMap(([, a]) => l.choices.filter((x) => x > 0).map((x) => [a * x, `z${i}_${x}`])))
     rows.push(` u${k} ${y.map(([c, v]) => `+ ${c} ${v}`).join(' ')} >= ${d.value}`)
     for (const [c, v] of y) price.set(v, (price.get(v) ?? 0) + w * setting('surplus') * c)
   })
@@ -334,7 +433,7 @@ function glpk(m, t, dir) {
 const without = spawnSync('glpsol', ['--version']).status !== 0 && 'glpsol is not installed'
 test('random small orders, all rules on and off: the optimum of GLPK, and no bound above it', { skip: without }, (t) => {
   const dir = folder(t), rounds = process.env.QJ_LONG === '1' ? 300 : 60
-  let clashes = 0
+  let clashes = 0, moved = 0
   for (let k = 0; k < rounds; k++) {
     state = 1000 + 7 * k
     for (let i = 0; i < 5; i++) uniform()
@@ -342,6 +441,7 @@ test('random small orders, all rules on and off: the optimum of GLPK, and no bou
     for (const [name, rows] of Object.entries(order)) writeFileSync(files[name] = join(dir, `${name}.csv`), csv(rows))
     const text = Object.fromEntries(Object.entries(order).map(([n, rows]) => [n, parse(csv(rows))]))
     const m = model(text), best = glpk(m, order, dir), a = solved(files, ['--time', '0', '--gap', '0', '--worth', '0'])
+    moved += order.mobility !== undefined
     if (best === Infinity) {
       assert.ok(a.relaxed.length > 0, `round ${k}: nothing gave way`)
       clashes++
@@ -356,6 +456,7 @@ test('random small orders, all rules on and off: the optimum of GLPK, and no bou
     assert.ok(a.measure.cost <= best + 1e-5 * (1 + best), `round ${k}: ${a.measure.cost} instead of ${best}`)
   }
   assert.ok(clashes > 0 && clashes < rounds / 2, `${clashes} clashes`)
+  assert.ok(moved > rounds / 10, `${moved} with mobility`)
 })
 
 // --- bad input
@@ -399,6 +500,15 @@ test('bad input: the culprit with file and line, and nothing comes out', (t) => 
   fails({ demand: 'region,speciality,draw,value\nr,s,1,3\nr,s,1,4\n' }, /demand\.csv:3:1: draw 1 of r, s was there before/)
   fails({ demand: 'region,speciality,draw,value\nr,s,1,3\nr,q,1,4\nr,q,2,4\n' }, /demand\.csv:2:1: r, s has no draw 2/)
   fails({ demand: 'region,speciality,draw,value\n' + Array.from({ length: 10001 }, (_, d) => `r,s,${d},1\n`).join('') }, /demand\.csv:10002:\d+: more than 10,000 draws/)
+  const moves = (rows) => `from,to,speciality,share\n${rows}`
+  fails({ mobility: moves('q,r,,0.5\n') }, /mobility\.csv:2:1: no college with a licence trains for the market “q” in .*colleges\.csv/)
+  fails({ mobility: moves('r,r,,0.5\nr,q,,0.5\n') }, /mobility\.csv:3:3: there is no market “q”/)
+  fails({ mobility: moves('r,r,q,0.5\n') }, /mobility\.csv:2:5: no licence in/)
+  fails({ mobility: moves('r,r,,0.5\nr,r,,0.4\n') }, /mobility\.csv:3:1: .*there before, in line 2/)
+  fails({ mobility: moves('r,r,,1.2\n') }, /mobility\.csv:2:6: 1\.2 will not do/)
+  fails({ mobility: moves('r,r,,-0.2\n') }, /mobility\.csv:2:6: -0\.2 will not do/)
+  fails({ mobility: moves('r,z,,0.2\nr,r,,0.9\n'), demand: `${good.demand}z,s,1,5\nz,s,2,5\n` }, /mobility\.csv:3:6: the shares of “r” add up to 1\.1/)
+  fails({ mobility: moves('r,z,,0.2\n'), demand: `${good.demand}z,s,1,5\nz,s,2,5\n` }, /mobility\.csv:2:1: how many graduates stay in “r” is missing/)
   fails({ rules: 'rule,key,value\nbudgets,,5\n' }, /rules\.csv:2:1: there is no rule “budgets”/)
   fails({ rules: 'rule,key,value\nbudget,q,5\n' }, /rules\.csv:2:1: the rule budget can’t be about “q”/)
   fails({ rules: 'rule,key,value\nequity,,0.2\n' }, /rules\.csv:2:1: equity is asked for, but region “r” has no youth/)

@@ -55,8 +55,11 @@ export function includes(text) {
   return out
 }
 
-// {kk, ru, en}: all messages as gen/po.mjs merges them, {id: [text, ...]} with one text a plural form.
-export function messages() {
+// {kk, ru, en}: all messages as gen/po.mjs merges them, {id: [text, ...]} with one text a plural form. Read once.
+let merged
+export const messages = () => (merged ??= readMessages())
+
+function readMessages() {
   const dir = mkdtempSync(join(tmpdir(), 'qajet-po-'))
   try {
     execFileSync(process.execPath, [join(root, 'gen/po.mjs'), '--po', join(root, 'po'), '--json', dir, '--warn'],

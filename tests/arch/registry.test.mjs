@@ -53,7 +53,8 @@ test('every forecasting method has its score, and the command line offers it', (
   const scored = (id, accuracy, page) => {
     const rows = [...accuracy.matchAll(/^\| \[([\w-]+)\]\(models\/[\w-]+\.md\) \| ([\d.]+) \| ([\d.]+) \|/gm)].filter((m) => m[1] === id)
     const said = /wMAPE (\d+\.\d+) %, MASE (\d+\.\d+)/.exec(page)
-    return rows.length > 0 && said?.[2] === rows[0][2] && said?.[1] === rows[0][3]
+    const tables = [...accuracy.matchAll(/^\| method \|[^\n]*MASE[^\n]*\n\|[^\n]*\n(\| [^\n]*\n)*/gm)].filter((m) => /^\| \[/m.test(m[0]))
+    return rows.length > 0 && tables.every((m) => m[0].includes(`| [${id}](`)) && said?.[2] === rows[0][2] && said?.[1] === rows[0][3]
   }
   assert.ok(scored('x', '| [x](models/x.md) | 1.5 | 4.30 |', 'wMAPE 4.30 %, MASE 1.5'))
   assert.ok(!scored('x', '| [x](models/x.md) | 1.5 | 4.30 |', 'wMAPE 4.30 %, MASE 1.4'))

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { USUAL_STEPS = 120 };
+enum { USUAL_STEPS = 120, MOVED_STEPS = 300 }; // arrivals begin far from their prices
 
 #define MEMORY 0.1 // weight of the newest slope in the mean
 #define SHARE 0.3  // of the distance to the target, at first
@@ -70,7 +70,7 @@ qj_rc qj_order_ascent(qj_order *w, const qj_order_options *o, double target, dou
     *bound = -INFINITY;
     (void)evaluate(w, &c, bound);
     memcpy(c.mean, c.slope, w->n_mu * sizeof *c.mean);
-    const unsigned steps = o->steps > 0 ? o->steps : USUAL_STEPS;
+    const unsigned steps = o->steps > 0 ? o->steps : w->narrow == NULL ? USUAL_STEPS : MOVED_STEPS;
     double share = SHARE;
     int tired = 0;
     for (unsigned i = 1; i < steps && !qj_ctx_cancelled(w->ctx); i++) {

@@ -12,12 +12,10 @@ typedef struct move {
 } move;
 
 static double pair_cost(const qj_order_search *s, const move *a, const move *b) {
-    const qj_order_line *la = &s->w->line[a->line], *lb = &s->w->line[b->line];
-    if (la->cell != lb->cell)
-        return a->cost + b->cost;
-    const qj_order_curve *f = &s->w->p->curve[la->cell];
-    const double y = s->graduates[la->cell];
-    return qj_order_curve_at(f, y + la->yield * a->by + lb->yield * b->by) - qj_order_curve_at(f, y);
+    const qj_order *w = s->w;
+    const qj_order_line *const l[2] = {&w->line[a->line], &w->line[b->line]};
+    const bool apart = w->family == NULL ? l[0]->cell != l[1]->cell : w->family[l[0]->cell] != w->family[l[1]->cell];
+    return apart ? a->cost + b->cost : qj_order_pair_step_cost(w, s->there, l, (const double[]){a->by, b->by});
 }
 
 static bool pair_keeps(const qj_order_search *s, const move *a, const move *b, double *use) {

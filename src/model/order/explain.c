@@ -6,19 +6,18 @@
 #include <string.h>
 
 typedef struct use {
-    double *load, *graduates; // [n_colleges], [n_cells]
+    double *load, *there; // [n_colleges], [n_cells]
 } use;
 
 static qj_rc sum_up(const qj_order *w, const double *seats, use *u, qj_err *err) {
     const qj_order_problem *p = w->p;
     u->load = QJ_NEW(w->ctx->arena, double, p->n_colleges + 1);
-    u->graduates = QJ_NEW(w->ctx->arena, double, p->n_cells + 1);
-    if (u->load == NULL || u->graduates == NULL)
+    u->there = QJ_NEW(w->ctx->arena, double, p->n_cells + 1);
+    if (u->load == NULL || u->there == NULL)
         return qj_fail(err, QJ_E_MEMORY);
-    for (size_t i = 0; i < p->n_lines; i++) {
+    for (size_t i = 0; i < p->n_lines; i++)
         u->load[w->line[i].college] += seats[i];
-        u->graduates[w->line[i].cell] += w->line[i].yield * seats[i];
-    }
+    qj_order_there(p, seats, u->there);
     return QJ_OK;
 }
 
@@ -45,15 +44,13 @@ static double next_of(const qj_order_range *r, double x) {
 static qj_order_why why_of(const qj_order *w, const use *u, const double *seats, const double *price, size_t i) {
     const qj_order_range *r = &w->whole[i];
     const qj_order_line *l = &w->line[i];
-    const qj_order_curve *f = &w->p->curve[l->cell];
     qj_order_why why = {.reason = QJ_ORDER_CLOSED, .saving = NAN, .priced = NAN};
-    const double by = next_of(r, seats[i]), y = u->graduates[l->cell],
-                 room = w->p->room[l->college] - u->load[l->college];
+    const double by = next_of(r, seats[i]), room = w->p->room[l->college] - u->load[l->college];
     if (l->most <= 0 || (r->most <= 0 && seats[i] <= 0))
         return why;
     const double charge = shared_price(w->p, price, i, &why.rule);
-    const double first = l->yield * qj_order_curve_slope(f, y); // of one seat more
-    why.saving = (qj_order_curve_at(f, y + l->yield * by) - qj_order_curve_at(f, y)) / by;
+    const double first = qj_order_step_slope(w->p, u->there, l); // of one seat more
+    why.saving = qj_order_step_cost(w->p, u->there, l, by) / by;
     why.priced = why.saving + charge;
     const bool forced = l->floor > 0 && seats[i] <= fmax(r->least, l->floor) + 1e-6;
     if (forced && why.priced >= -1e-9)

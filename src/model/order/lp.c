@@ -20,60 +20,32 @@ typedef struct cell_task {
 
 // --- the system in the rules
 
-// Row r of the rules at place s->place[r] of the skyline; the first place it shares a cell or line with.
-static qj_rc make_skyline(qj_order_lp_state *s, qj_err *err) {
-    const qj_order *w = s->w;
-    const qj_order_problem *p = w->p;
-    const size_t m = w->n_mu;
-    qj_arena *a = w->ctx->arena;
-    uint32_t *block = QJ_NEW(a, uint32_t, m + 1); // 1 + block of a shared rule; UINT32_MAX: several
-    s->place = QJ_NEW(a, uint32_t, m + 1);
-    s->start = QJ_NEW(a, uint32_t, m + 1);
-    s->row = QJ_NEW(a, double *, m + 1);
-    if (block == NULL || s->place == NULL || s->start == NULL || s->row == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    for (size_t i = 0; i < p->n_lines; i++) {
-        const uint32_t b = 1 + w->block_of_college[p->line[i].college];
-        for (size_t c = p->first[i]; c < p->first[i + 1]; c++) {
-            uint32_t *of = &block[p->n_colleges + p->rule[c]];
-            *of = *of == 0 || *of == b ? b : UINT32_MAX;
-        }
-    }
-    size_t at = 0, total = 0;
-    for (uint32_t b = 0; b < w->n_blocks; b++) {
-        const size_t begin = at;
-        for (size_t c = w->block_college_first[b]; c < w->block_college_first[b + 1]; c++)
-            s->place[w->block_college[c]] = (uint32_t)at++;
-        for (size_t r = p->n_colleges; r < m; r++)
-            if (block[r] == b + 1)
-                s->place[r] = (uint32_t)at++;
-        for (size_t i = begin; i < at; i++) {
-            s->start[i] = (uint32_t)begin;
-            total += i - begin + 1;
-        }
-    }
-    for (size_t r = p->n_colleges; r < m; r++)
-        if (block[r] == 0 || block[r] == UINT32_MAX) {
-            total += at + 1;
-            s->start[at] = 0;
-            s->place[r] = (uint32_t)at++;
-        }
-    double *store = QJ_NEW(a, double, total + 1);
-    QJ_NEED(err, store);
-    s->store = store;
-    s->n_store = total;
-    for (size_t i = 0; i < m; i++) {
-        s->row[i] = store - s->start[i]; // row[i][j], start[i] <= j <= i
-        store += i - s->start[i] + 1;
-    }
-    return QJ_OK;
-}
-
 static void add_to(qj_order_lp_state *s, uint32_t i, uint32_t j, double v) {
     if (i >= j)
         s->row[i][j] += v;
     else
         s->row[j][i] += v;
+}
+
+// Product of two rows before place `end` of the second: of early places only what both touch.
+static double dot(const qj_order_lp_state *s, size_t i, size_t j, size_t end) {
+    const double *ri = s->row[i], *rj = s->row[j];
+    size_t from = s->start[i] > s->start[j] ? s->start[i] : s->start[j];
+    double v = 0;
+    if (from < s->n_early && j >= s->n_early) {
+        size_t a = s->touched[i], b = s->touched[j];
+        while (a < s->touched[i + 1] && b < s->touched[j + 1]) {
+            const uint32_t *x = &s->ends[2 * a], *y = &s->ends[2 * b];
+            for (size_t k = x[0]; x[0] == y[0] && k < x[1]; k++)
+                v += ri[k] * rj[k];
+            a += x[0] <= y[0];
+            b += y[0] <= x[0];
+        }
+        from = s->n_early;
+    }
+    for (size_t k = from; k < end; k++)
+        v += ri[k] * rj[k];
+    return v;
 }
 
 // L L' in the skyline. A pivot that vanishes (a rule that binds nothing) is made large.
@@ -83,16 +55,10 @@ static void factor(qj_order_lp_state *s) {
         double *ri = s->row[i];
         for (size_t j = s->start[i]; j < i; j++) {
             const double *rj = s->row[j];
-            const size_t from = s->start[i] > s->start[j] ? s->start[i] : s->start[j];
-            double v = ri[j];
-            for (size_t k = from; k < j; k++)
-                v -= ri[k] * rj[k];
-            ri[j] = v / rj[j];
+            ri[j] = (ri[j] - dot(s, i, j, j)) / rj[j];
         }
         const double before = ri[i];
-        double v = before;
-        for (size_t k = s->start[i]; k < i; k++)
-            v -= ri[k] * ri[k];
+        const double v = before - dot(s, i, i, i);
         ri[i] = v > 1e-14 * before && v > 0 ? sqrt(v) : 1e64;
     }
 }
@@ -450,7 +416,7 @@ qj_rc qj_order_lp(qj_order *w, const qj_order_range *range, size_t most_pieces, 
     }
     s->w = w;
     QJ_TRY(qj_order_lp_state_make(s, fixed, most_pieces, err));
-    QJ_TRY(make_skyline(s, err));
+    QJ_TRY(qj_order_lp_rows(s, err));
     *end = s->n_groups == 0 || iterate(s, most_pieces > 0 ? NEARLY : CLOSE) ? QJ_ORDER_LP_SOLVED : QJ_ORDER_LP_OPEN;
     for (size_t k = 0; k < s->n_groups; k++)
         for (size_t i = s->var_first[k]; i < s->piece_first[k]; i++)

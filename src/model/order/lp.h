@@ -17,6 +17,11 @@ typedef struct qj_order_lp_state {
     uint32_t *place, *start;
     double **row, *store;
     size_t n_store;
+    // Of a wide order: rules of arrivals come first, family by family; rows after them are empty but for the families that
+    // they touch, ends[2 i] .. ends[2 i + 1] for i from touched[row] to touched[row + 1].
+    size_t n_early;
+    uint32_t *ends;
+    size_t *touched;
     uint32_t *touch, *mark; // rules of one cell
     double *by;
     double step_p, step_d;
@@ -26,6 +31,9 @@ typedef struct qj_order_lp_state {
 // Variables, their start, and room for everything but the skyline.
 QJ_CHECKED qj_rc qj_order_lp_state_make(qj_order_lp_state *s, const qj_order_range *range, size_t most_pieces,
                                         qj_err *err);
+
+// Places of the rules and the room of their rows (lp_rows.c).
+QJ_CHECKED qj_rc qj_order_lp_rows(qj_order_lp_state *s, qj_err *err);
 
 // Fixes lines of rules that have no play. False: rule *clash can't be kept. least[n_mu] is scratch.
 bool qj_order_lp_fix(const qj_order *w, qj_order_range *range, double *least, size_t *clash);

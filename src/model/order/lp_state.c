@@ -149,7 +149,7 @@ static void start(qj_order_lp_state *s, const qj_order_range *range, double size
     for (size_t g = 0; g < s->n_groups; g++)
         for (size_t i = s->var_first[g]; i < s->piece_first[g]; i++)
             start_variable(s, i, span(&range[s->line[i]]), s->v[i] / span(&range[s->line[i]]),
-                           -duals_of(s, g, s->line[i]), 0.2 * size);
+                           s->cost[i] - duals_of(s, g, s->line[i]), 0.2 * size);
 }
 
 qj_rc qj_order_lp_state_make(qj_order_lp_state *s, const qj_order_range *range, size_t most_pieces, qj_err *err) {
@@ -191,6 +191,7 @@ qj_rc qj_order_lp_state_make(qj_order_lp_state *s, const qj_order_range *range, 
             const uint32_t line = w->cell_line[c];
             if (span(&range[line]) <= 0)
                 continue;
+            s->cost[i] = p->line[line].cost;
             s->line[i++] = line;
         }
         (void)pieces(&w->curve[k], from, to, most_pieces, &s->cost[i], &s->h[i]); // widths stay in h until the start

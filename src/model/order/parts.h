@@ -17,6 +17,11 @@ struct qj_order {
     const qj_order_problem *given; // as it came
     double *room;                  // [n_colleges]
     qj_order_line *line; // [n_lines] as they are set now
+    // With moves: the same order without them, as it is bounded (wide.c); of that one: the order that it is of.
+    qj_order *wide, *narrow;
+    size_t n_arrivals;
+    uint32_t *arrival; // [n_arrivals] cells
+    uint32_t *family;  // [n_cells] cells that moves join have the same number; NULL: no moves
     const qj_ctx *ctx;
     size_t n_mu;                        // colleges, then shared rules
     qj_order_range *range;              // [n_lines] of the model
@@ -54,6 +59,39 @@ static inline bool qj_order_go_on(qj_order *w, const qj_order_options *o, double
     w->stopped = w->stopped || (o->watch != NULL && !o->watch(o->watch_arg, bound, plan));
     return !w->stopped;
 }
+
+// The common step of a cell whose lines all give the same yield and stand on its grid, or 0.
+double qj_order_grid_of(const qj_order *w, const qj_order_range *range, size_t k);
+
+// --- moves (moves.c, wide.c)
+
+// The change of cost by so many more seats of a line, of two lines of one cell or family; the slope of one more.
+// there[n_cells]: who works there.
+double qj_order_step_cost(const qj_order_problem *p, const double *there, const qj_order_line *l, double by);
+double qj_order_pair_step_cost(const qj_order *w, const double *there, const qj_order_line *const l[2], const double by[2]);
+double qj_order_step_slope(const qj_order_problem *p, const double *there, const qj_order_line *l);
+
+// Adds y graduates of a cell to who works where.
+static inline void qj_order_send(const qj_order_problem *p, size_t cell, double y, double *there) {
+    there[cell] += y;
+    if (p->move_first == NULL)
+        return;
+    for (size_t m = p->move_first[cell]; m < p->move_first[cell + 1]; m++)
+        there[p->move[m].cell] += p->move[m].ratio * y;
+}
+
+// Makes w->wide and what belongs to it. Nothing without moves.
+QJ_CHECKED qj_rc qj_order_widen(qj_order *w, qj_err *err);
+// A line of it as it is in the narrow one; its arrivals may be more then.
+QJ_CHECKED qj_rc qj_order_widen_line(qj_order *w, size_t line, double most_before, qj_err *err);
+// Multipliers of w (n_prices) as those of the wide order, and back.
+void qj_order_widen_prices(const qj_order *w, const double *price, double *wide);
+void qj_order_narrow_prices(const qj_order *w, const double *wide, double *price);
+// Sets the arrivals of a wide order's seats x[n_lines] from its other lines.
+void qj_order_arrive(const qj_order *wide, double *x);
+// The wide order's relaxation, nearly: the narrow one's, again and again with who came and what others were worth. price
+// [n_prices] and seats [n_lines] of w.
+QJ_CHECKED qj_rc qj_order_lp_moved(qj_order *w, size_t most_pieces, double *price, double *seats, qj_err *err);
 
 // Price of a seat of line i, at multipliers mu.
 double qj_order_price(const qj_order_problem *p, const double *mu, size_t i);

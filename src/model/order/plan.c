@@ -35,6 +35,8 @@ static qj_rc make_search(qj_order *w, qj_order_search *s, qj_err *err) {
     s->x = QJ_NEW(a, double, p->n_lines + 1);
     s->load = QJ_NEW(a, double, p->n_colleges + 1);
     s->graduates = QJ_NEW(a, double, p->n_cells + 1);
+    s->there = w->wide == NULL ? s->graduates : QJ_NEW(a, double, p->n_cells + 1);
+    s->curve = w->seat;
     s->use = QJ_NEW(a, double, p->n_shared + 1);
     s->price = QJ_NEW(a, double, w->n_mu + 1);
     s->seat_price = QJ_NEW(a, double, p->n_lines + 1);
@@ -44,11 +46,13 @@ static qj_rc make_search(qj_order *w, qj_order_search *s, qj_err *err) {
     s->log = QJ_NEW(a, qj_order_log, workers);
     s->block_lines = QJ_NEW(a, uint32_t, p->n_lines + 1);
     s->block_line_first = QJ_NEW(a, size_t, w->n_blocks + 1);
-    if (s->x == NULL || s->load == NULL || s->graduates == NULL || s->use == NULL || s->price == NULL ||
+    if (s->x == NULL || s->load == NULL || s->graduates == NULL || s->there == NULL || s->use == NULL || s->price == NULL ||
         s->seat_price == NULL || s->table == NULL || s->shuffled == NULL || s->wanted == NULL || s->log == NULL ||
         s->block_lines == NULL || s->block_line_first == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     list_lines(s);
+    if (w->wide != NULL)
+        QJ_TRY(qj_order_bent_new(s, err));
     for (size_t t = 0; t < workers; t++) {
         s->table[t] = (qj_order_table){QJ_NEW(a, double, cells + 1), QJ_NEW(a, double, WIDEST + 2),
                                        QJ_NEW(a, uint16_t, cells + 1), cells};
@@ -81,14 +85,11 @@ static double cheapest_cut(const qj_order_search *s, uint32_t c, uint32_t *line)
     for (size_t i = w->college_first[c]; i < w->college_first[c + 1]; i++) {
         const uint32_t at = w->college_line[i];
         const qj_order_range *r = &w->whole[at];
-        const double step = r->step > 0 ? r->step : 1, some = ceil(over / step - 1e-9) * step,
-                     y = s->graduates[w->line[at].cell];
+        const double step = r->step > 0 ? r->step : 1, some = ceil(over / step - 1e-9) * step;
         const double by = s->x[at] - some >= r->least ? some : r->may_close ? s->x[at] : s->x[at] - r->least;
         if (by <= 0)
             continue;
-        const qj_order_curve *f = &w->p->curve[w->line[at].cell];
-        const double loss =
-            (qj_order_curve_at(f, y - w->line[at].yield * by) - qj_order_curve_at(f, y)) / by - s->seat_price[at];
+        const double loss = qj_order_change_cost(s, at, -by) / by - (s->seat_price[at] - w->line[at].cost);
         if (loss < best) {
             best = loss;
             cut = by;
@@ -107,7 +108,7 @@ static void unload(qj_order_search *s) {
                 break;
             s->x[line] -= by;
             s->load[c] -= by;
-            s->graduates[s->w->line[line].cell] -= by * s->w->line[line].yield;
+            qj_order_feed(s, s->w->line[line].cell, -by * s->w->line[line].yield);
         }
 }
 
@@ -188,6 +189,22 @@ static unsigned usual_rounds(size_t lines) {
     return (unsigned)(n < USUAL_ROUNDS ? USUAL_ROUNDS : n > MOST_ROUNDS ? MOST_ROUNDS : n);
 }
 
+// What the cells want at the multipliers of the bound, college by college full or not.
+static qj_rc wishes(qj_order *w, const double *price, const double **x, qj_err *err) {
+    const qj_mark mark = qj_arena_mark(w->ctx->arena);
+    qj_order *b = w->wide == NULL ? w : w->wide;
+    double *mu = QJ_NEW(w->ctx->arena, double, b->n_mu + 1);
+    QJ_NEED(err, mu);
+    if (w->wide == NULL)
+        memcpy(mu, price, w->n_mu * sizeof *mu);
+    else
+        qj_order_widen_prices(w, price, mu);
+    (void)qj_order_lagrangian(b, mu, false);
+    *x = b->x;
+    qj_arena_rewind(w->ctx->arena, mark);
+    return QJ_OK;
+}
+
 qj_rc qj_order_plan(qj_order *w, const qj_order_options *o, const double *mu, double bound, const double *relaxed,
                     double *x, bool *found, unsigned *rounds, qj_err *err) {
     const qj_mark mark = qj_arena_mark(w->ctx->arena);
@@ -195,6 +212,7 @@ qj_rc qj_order_plan(qj_order *w, const qj_order_options *o, const double *mu, do
     qj_order_search s = {.w = w, .seed = o->seed};
     QJ_TRY(make_search(w, &s, err));
     best b = {.x = x, .cost = INFINITY};
+    const double *wished = NULL;
     double *kept = QJ_NEW(w->ctx->arena, double, p->n_lines + 1);
     QJ_NEED(err, kept);
     memcpy(s.price, mu, w->n_mu * sizeof *mu);
@@ -203,9 +221,9 @@ qj_rc qj_order_plan(qj_order *w, const qj_order_options *o, const double *mu, do
     if (o->start == NULL) {
         set_out(&s, relaxed);
         harvest(&s, &b, small, kept);
-        (void)qj_order_lagrangian(w, mu, false);
+        QJ_TRY(wishes(w, mu, &wished, err));
     }
-    set_out(&s, o->start == NULL ? w->x : o->start);
+    set_out(&s, o->start == NULL ? wished : o->start);
     const unsigned most = o->rounds > 0 ? o->rounds : usual_rounds(p->n_lines);
     for (*rounds = 0; *rounds < most && !qj_ctx_cancelled(w->ctx); ++*rounds) {
         const double cost = work_round(&s, *rounds, *rounds == 0 && o->start == NULL);

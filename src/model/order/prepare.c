@@ -32,8 +32,7 @@ static bool multiple(double x, double step) {
     return fabs(at - floor(at + 0.5)) <= TINY * (1 + fabs(at));
 }
 
-// The common step of a cell whose lines all give the same yield and stand on its grid, or 0.
-static double grid_of(const qj_order *w, const qj_order_range *range, size_t k) {
+double qj_order_grid_of(const qj_order *w, const qj_order_range *range, size_t k) {
     const size_t a = w->cell_first[k], b = w->cell_first[k + 1];
     double step = 0;
     for (size_t i = a; i < b; i++) {
@@ -53,7 +52,7 @@ static double grid_of(const qj_order *w, const qj_order_range *range, size_t k) 
 }
 
 static qj_rc make_curve(qj_order *w, const qj_order_range *range, size_t k, qj_order_curve *out, qj_err *err) {
-    const double step = grid_of(w, range, k);
+    const double step = qj_order_grid_of(w, range, k);
     out[k] = w->p->curve[k];
     if (step > 0)
         QJ_TRY(qj_order_curve_grid(&w->p->curve[k], step * w->line[w->cell_line[w->cell_first[k]]].yield, w->ctx->arena,
@@ -238,23 +237,27 @@ qj_rc qj_order_open(const qj_order_problem *p, const qj_ctx *ctx, qj_order **out
         QJ_TRY(make_curve(w, w->range, k, w->curve, err));
         QJ_TRY(make_curve(w, w->whole, k, w->seat, err));
     }
-    return find_twins(w, err);
+    QJ_TRY(find_twins(w, err));
+    return qj_order_widen(w, err);
 }
 
 qj_rc qj_order_set(qj_order *w, size_t line, double floor, double most, qj_err *err) {
     const size_t k = w->line[line].cell;
-    const double before[2] = {grid_of(w, w->range, k), grid_of(w, w->whole, k)};
+    const double most_before = w->line[line].most;
+    const double before[2] = {qj_order_grid_of(w, w->range, k), qj_order_grid_of(w, w->whole, k)};
     w->line[line].floor = floor;
     w->line[line].most = most;
     make_ranges(w, line);
     make_room(w, w->line[line].college);
-    if (grid_of(w, w->range, k) != before[0])
+    if (qj_order_grid_of(w, w->range, k) != before[0])
         QJ_TRY(make_curve(w, w->range, k, w->curve, err));
-    return grid_of(w, w->whole, k) != before[1] ? make_curve(w, w->whole, k, w->seat, err) : QJ_OK;
+    if (qj_order_grid_of(w, w->whole, k) != before[1])
+        QJ_TRY(make_curve(w, w->whole, k, w->seat, err));
+    return w->wide == NULL ? QJ_OK : qj_order_widen_line(w, line, most_before, err);
 }
 
 double qj_order_price(const qj_order_problem *p, const double *mu, size_t i) {
-    double v = mu[p->line[i].college];
+    double v = mu[p->line[i].college] + p->line[i].cost;
     for (size_t c = p->first[i]; c < p->first[i + 1]; c++)
         v += mu[p->n_colleges + p->rule[c]] * p->coef[c];
     return v;
@@ -273,9 +276,10 @@ qj_rc qj_order_cost(const qj_order_problem *p, const double *seats, qj_arena *a,
     const qj_mark mark = qj_arena_mark(a);
     double *y = QJ_NEW(a, double, p->n_cells + 1);
     QJ_NEED(err, y);
-    for (size_t i = 0; i < p->n_lines; i++)
-        y[p->line[i].cell] += p->line[i].yield * seats[i];
+    qj_order_there(p, seats, y);
     *cost = p->constant;
+    for (size_t i = 0; i < p->n_lines; i++)
+        *cost += p->line[i].cost * seats[i];
     for (size_t k = 0; k < p->n_cells; k++)
         *cost += qj_order_curve_at(&p->curve[k], y[k]);
     qj_arena_rewind(a, mark);

@@ -8,7 +8,7 @@ typedef struct draft {
     qj_order_line *line;
     qj_order_curve *curve;
     double *room, *limit, *coef;
-    size_t *first;
+    size_t *first, *move_first;
     uint32_t *rule;
     size_t n_lines, n_coefs, n_shared;
 } draft;
@@ -54,8 +54,9 @@ static qj_rc make_room(const qj_order_problem *p, size_t n, size_t floors, qj_ar
     d->coef = QJ_NEW(a, double, coefs + 1);
     d->rule = QJ_NEW(a, uint32_t, coefs + 1);
     d->first = QJ_NEW(a, size_t, p->n_lines + n + 2);
+    d->move_first = QJ_NEW(a, size_t, p->n_cells + n + 1);
     return d->line == NULL || d->curve == NULL || d->room == NULL || d->limit == NULL || d->coef == NULL ||
-                   d->rule == NULL || d->first == NULL
+                   d->rule == NULL || d->first == NULL || d->move_first == NULL
                ? qj_fail(err, QJ_E_MEMORY)
                : QJ_OK;
 }
@@ -92,6 +93,8 @@ qj_rc qj_order_relaxed(const qj_order_problem *p, const qj_order_give *give, qj_
     if (p->n_shared > 0)
         memcpy(d.limit, p->limit, p->n_shared * sizeof *d.limit);
     copy_lines(&d, p, give);
+    for (size_t c = 0; p->move_first != NULL && c <= p->n_cells + n; c++) // nobody moves for an escape
+        d.move_first[c] = p->move_first[c < p->n_cells ? c : p->n_cells];
     for (uint32_t i = 0; i < p->n_lines; i++)
         if (p->line[i].floor > 0 && give->floor[i] > 0) {
             (*escape_of)[k] = i;
@@ -117,6 +120,8 @@ qj_rc qj_order_relaxed(const qj_order_problem *p, const qj_order_give *give, qj_
                               .first = d.first,
                               .rule = d.rule,
                               .coef = d.coef,
-                              .constant = p->constant};
+                              .constant = p->constant,
+                              .move_first = p->move_first == NULL ? NULL : d.move_first,
+                              .move = p->move};
     return QJ_OK;
 }

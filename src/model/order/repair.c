@@ -28,10 +28,7 @@ static double excess_after(const qj_order_search *s, const double *scale, uint32
 }
 
 double qj_order_change_cost(const qj_order_search *s, uint32_t line, double by) {
-    const qj_order_line *l = &s->w->line[line];
-    const qj_order_curve *f = &s->w->p->curve[l->cell];
-    const double y = s->graduates[l->cell];
-    return qj_order_curve_at(f, y + l->yield * by) - qj_order_curve_at(f, y);
+    return qj_order_step_cost(s->w->p, s->there, &s->w->line[line], by);
 }
 
 static bool keeps_rules(const qj_order_search *s, uint32_t line, double by) {
@@ -49,7 +46,7 @@ void qj_order_apply(qj_order_search *s, uint32_t line, double by) {
     const qj_order_line *l = &s->w->line[line];
     s->x[line] = fabs(s->x[line] + by) < TINY ? 0 : s->x[line] + by;
     s->load[l->college] += by;
-    s->graduates[l->cell] += l->yield * by;
+    qj_order_feed(s, l->cell, l->yield * by);
     for (size_t c = p->first[line]; c < p->first[line + 1]; c++)
         s->use[p->rule[c]] += p->coef[c] * by;
 }

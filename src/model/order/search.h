@@ -22,7 +22,10 @@ typedef struct qj_order_search {
     qj_order *w;
     double *x;             // [n_lines]
     double *load;          // [n_colleges]
-    double *graduates;     // [n_cells]
+    double *graduates;     // [n_cells] who stay
+    double *there;         // [n_cells] who work there: the same array without moves
+    const qj_order_curve *curve; // [n_cells] cost by who stays: w->seat, or with moves what the others leave, by block
+    struct qj_order_bent *bent;  // with moves
     double *use;           // [n_shared]
     double *price;         // [n_mu] of rules; those of colleges are not used
     double *seat_price;    // [n_lines] by shared rules
@@ -55,6 +58,19 @@ void qj_order_kick(qj_order_search *s, uint32_t part, uint32_t parts);
 
 // Every cell, then every college of the wanted blocks is solved anew, the others held; blocks run in parallel.
 void qj_order_sweep(qj_order_search *s, bool colleges);
+
+// With moves the blocks' curves depend on each other. Makes those of a block, from who works where; and tells the others
+// what has changed when the block is done.
+QJ_CHECKED qj_rc qj_order_bent_new(qj_order_search *s, qj_err *err);
+void qj_order_bend(qj_order_search *s, size_t block);
+void qj_order_unbend(qj_order_search *s, size_t block);
+
+// Adds graduates to a cell.
+static inline void qj_order_feed(qj_order_search *s, uint32_t cell, double y) {
+    s->graduates[cell] += y;
+    if (s->there != s->graduates)
+        qj_order_send(s->w->p, cell, y, s->there);
+}
 
 // Sums load, graduates and use from x; the cost of the plan.
 double qj_order_sums(qj_order_search *s);

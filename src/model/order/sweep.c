@@ -34,7 +34,7 @@ static void put(qj_order_search *s, uint32_t line, double x, qj_order_log *log) 
     if (d == 0)
         return;
     if (log != NULL) {
-        const qj_order_curve *f = &s->w->seat[l->cell];
+        const qj_order_curve *f = &s->curve[l->cell];
         const double y = s->graduates[l->cell];
         log->delta += qj_order_curve_at(f, y + d * l->yield) - qj_order_curve_at(f, y) + s->seat_price[line] * d;
         if (log->n < QJ_ORDER_LOG) {
@@ -79,7 +79,7 @@ void qj_order_solve_cell(qj_order_search *s, uint32_t k, qj_order_scratch *scrat
             hold(it, s->x[line]);
     }
     double lower;
-    const double v = qj_order_cell_solve(&w->seat[k], n, scratch->items, scratch, &lower);
+    const double v = qj_order_cell_solve(&s->curve[k], n, scratch->items, scratch, &lower);
     if (!isfinite(v))
         return;
     for (size_t i = 0; i < n; i++)
@@ -137,7 +137,7 @@ static college look_at(const qj_order_search *s, uint32_t c, qj_order_scratch *s
 static size_t gains(const qj_order_search *s, uint32_t line, double most, double *gain) {
     const qj_order_line *l = &s->w->line[line];
     const qj_order_range *r = &s->w->whole[line];
-    const qj_order_curve *f = &s->w->seat[l->cell];
+    const qj_order_curve *f = &s->curve[l->cell];
     const double others = s->graduates[l->cell] - l->yield * s->x[line], base = qj_order_curve_at(f, others);
     size_t n = 0;
     for (double t = r->least; t <= r->most && t <= most; t += r->step) {
@@ -180,7 +180,7 @@ void qj_order_solve_college(qj_order_search *s, uint32_t c, size_t worker, uint3
                 }
         }
         const qj_order_line *l = &s->w->line[k.line[i]];
-        const qj_order_curve *f = &s->w->seat[l->cell];
+        const qj_order_curve *f = &s->curve[l->cell];
         const double y = s->graduates[l->cell];
         before += qj_order_curve_at(f, y) - qj_order_curve_at(f, y - l->yield * s->x[k.line[i]]) +
                   s->seat_price[k.line[i]] * s->x[k.line[i]];
@@ -224,7 +224,7 @@ static void block(void *arg, size_t b, size_t worker) {
 void qj_order_price_seats(qj_order_search *s) {
     const qj_order *w = s->w;
     for (size_t i = 0; i < w->p->n_lines; i++) {
-        s->seat_price[i] = 0;
+        s->seat_price[i] = w->line[i].cost;
         for (size_t c = w->p->first[i]; c < w->p->first[i + 1]; c++)
             s->seat_price[i] += s->price[w->p->n_colleges + w->p->rule[c]] * w->p->coef[c];
     }
@@ -233,6 +233,14 @@ void qj_order_price_seats(qj_order_search *s) {
 void qj_order_sweep(qj_order_search *s, bool colleges) {
     qj_order *w = s->w;
     job j = {s, colleges};
+    if (s->bent != NULL) { // one after the other: each answers what those before it did
+        for (size_t b = 0; b < w->n_blocks; b++) {
+            qj_order_bend(s, b);
+            block(&j, b, 0);
+            qj_order_unbend(s, b);
+        }
+        return;
+    }
     qj_order_run(w->ctx, w->n_blocks, w->p->n_cells <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, block, &j);
 }
 
@@ -249,7 +257,11 @@ double qj_order_sums(qj_order_search *s) {
             s->use[p->rule[c]] += p->coef[c] * s->x[i];
     }
     double cost = p->constant;
+    for (size_t i = 0; i < p->n_lines; i++)
+        cost += w->line[i].cost * s->x[i];
+    if (s->there != s->graduates)
+        qj_order_there(p, s->x, s->there);
     for (size_t k = 0; k < p->n_cells; k++)
-        cost += qj_order_curve_at(&p->curve[k], s->graduates[k]);
+        cost += qj_order_curve_at(&p->curve[k], s->there[k]);
     return cost;
 }

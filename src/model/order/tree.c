@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define NEAR 1e-6
-enum { MOST_NODES = 40000, MOST_WORK = 400000 }; // nodes, and nodes times lines
+enum { MOST_NODES = 40000, MOST_WORK = 400000, MOST_BLIND = 2000 }; // nodes, nodes times lines, nodes without any plan yet
 
 typedef struct node {
     double bound; // of its parent
@@ -93,7 +93,7 @@ static node pop(tree *t) {
 }
 
 static bool worth(const tree *t, double bound) {
-    return bound < t->best - fmax(t->o->gap * fabs(t->best), 1e-9 * (1 + fabs(t->best)));
+    return !isfinite(t->best) || bound < t->best - fmax(t->o->gap * fabs(t->best), 1e-9 * (1 + fabs(t->best)));
 }
 
 // The two halves of a node at a line.
@@ -135,6 +135,8 @@ static qj_rc round_off(tree *t, const qj_order_range *range, bool down, qj_err *
     double cost;
     memcpy(t->trial, t->seats, n * sizeof *t->trial);
     snap(range, n, down, t->trial);
+    if (t->w->narrow != NULL)
+        qj_order_arrive(t->w, t->trial);
     QJ_TRY(qj_order_cost(t->w->p, t->trial, t->w->ctx->arena, &cost, err));
     if (cost < t->best && keeps_rules(t->w, t->trial, t->use)) {
         t->best = cost;
@@ -190,7 +192,7 @@ qj_rc qj_order_tree(qj_order *w, const qj_order_options *o, double *x, double *c
     if (t.heap == NULL || t.trial == NULL || t.seats == NULL || t.use == NULL || t.mu == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     push(&t, (node){-INFINITY, w->range});
-    while (t.n > 0 && t.nodes < t.most && worth(&t, t.heap[0].bound)) {
+    while (t.n > 0 && t.nodes < t.most && (isfinite(t.best) || t.nodes < MOST_BLIND) && worth(&t, t.heap[0].bound)) {
         const node v = pop(&t);
         t.nodes++;
         if (qj_ctx_cancelled(w->ctx))

@@ -7,17 +7,25 @@
 
 #include <string.h>
 
-// The form of --as, else that of the file's name.
-static const char *form_of(const cli *c, const char *path) {
-    const char *as = cli_text(c, "as"), *named = qj_export_form(path);
-    return as != NULL ? as : named != NULL ? named : qj_export_form_at(0);
+// The form of --as, else that of the file's name, which may have no ending but none of another form.
+static qj_rc form_of(const cli *c, const char *path, const char **out, qj_err *err) {
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path, *ending = strrchr(name, '.');
+    *out = cli_text(c, "as");
+    if (*out == NULL)
+        *out = qj_export_form(path);
+    if (*out == NULL && ending != NULL && ending != name)
+        return qj_fail(err, QJ_E_CLI_FORM, qj_text_arg("file", path), qj_text_arg("ending", ending));
+    if (*out == NULL)
+        *out = qj_export_form_at(0);
+    return QJ_OK;
 }
 
 qj_rc cmd_export(cli *c, qj_err *err) {
-    const char *path = c->operands[0], *what = cli_text(c, "what");
+    const char *path = c->operands[0], *what = cli_text(c, "what"), *form;
+    QJ_TRY(form_of(c, path, &form, err));
     qj_workspace *w;
     qj_export_file f;
-    const qj_export_query q = {.what = what != NULL ? what : "need", .as = form_of(c, path), .need = query_need(c),
+    const qj_export_query q = {.what = what != NULL ? what : "need", .as = form, .need = query_need(c),
                                .topic = cli_text(c, "topic"), .against = cli_text(c, "against"),
                                .vintage = cli_text(c, "vintage"),
                                .picture = cli_text(c, "picture"), .figure = cli_text(c, "figure"),

@@ -4,6 +4,20 @@
 #include "service/backtest.h"
 #include "service/score.h"
 
+// Each of these is a table of its own.
+static qj_rc check_one(const cli *c, qj_err *err) {
+    static const char *const tables[] = {"history", "changes", "points", "claims", "years"};
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        if (!cli_flag(c, tables[i]))
+            continue;
+        if (first != NULL)
+            return qj_fail(err, QJ_E_CLI_TOGETHER, qj_text_arg("first", first), qj_text_arg("second", tables[i]));
+        first = tables[i];
+    }
+    return QJ_OK;
+}
+
 // What was asked for: one table.
 static qj_rc answer(cli *c, qj_workspace *w, qj_table **out, qj_err *err) {
     qj_scorecard *card;
@@ -24,6 +38,7 @@ qj_rc cmd_score(cli *c, qj_err *err) {
     qj_workspace *w;
     qj_table *t;
     const bool write = qj_store_may_write(c->store);
+    QJ_TRY(check_one(c, err));
     QJ_TRY(cli_open(c, write ? QJ_STORE_WRITE : QJ_STORE_READ, &w, err));
     if (write)
         qj_score_follow(w, c->arena);

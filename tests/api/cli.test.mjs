@@ -159,6 +159,8 @@ for (const [args, code, words] of [
   [['vintages', '--store', '/nowhere/x.db'], 4, /\/nowhere\/x\.db/],
   [['vintages', '--store', pack], 4, /packs\/kz/],
   [['export', '/nowhere/need.csv', '--by', 'region'], 4, /\/nowhere\/need\.csv/],
+  [['export', 'need.docx'], 2, /need\.docx.*\.docx.*--as/],
+  [['score', '--points', '--history'], 2, /--history.*--points/],
   [['init', '/nowhere/x.db', '--pack', pack], 4, /\/nowhere/],
 ]) {
   test(`${args.join(' ')} ends with ${code} and one clear line in each language`, () => {

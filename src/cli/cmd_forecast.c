@@ -1,6 +1,7 @@
 // qajet forecast: a new vintage, and its summary.
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "service/ceiling.h"
 #include "service/forecast.h"
 #include "service/publish.h"
 
@@ -10,6 +11,7 @@ typedef struct job {
     qj_forecast_options options;
     qj_forecast_summary summary;
     bool draft; // the vintage is not the public one
+    qj_table told; // its notes: regions above the ceiling of the labour force
 } job;
 
 static qj_rc is_draft(cli *c, qj_workspace *w, const char *vintage, bool *draft, qj_err *err) {
@@ -26,6 +28,10 @@ static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     qj_workspace *w;
     QJ_TRY(cli_open(c, QJ_STORE_WRITE, &w, err));
     QJ_TRY(qj_forecast(w, &j->options, ctx, &j->summary, err));
+    const qj_need_query whole = {.lang = c->lang};
+    const qj_snapshot *s;
+    QJ_TRY(qj_snapshot_open(w, j->summary.vintage, c->arena, &s, err));
+    QJ_TRY(qj_ceiling_tell(s, &whole, c->arena, &j->told, err));
     return is_draft(c, w, j->summary.vintage, &j->draft, err);
 }
 
@@ -92,5 +98,6 @@ qj_rc cmd_forecast(cli *c, qj_err *err) {
         output_message(c, "publish.how", args);
     qj_table *t;
     QJ_TRY(summary_table(c, &j.summary, &t, err));
+    t->notes = j.told.notes;
     return output_table(c, t, err);
 }

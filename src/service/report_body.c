@@ -202,6 +202,13 @@ static qj_rc breaks(report *r, qj_err *err) {
     return QJ_OK;
 }
 
+// Whether the labour force suffices for the employment of the forecast.
+static qj_rc labour(report *r, qj_err *err) {
+    for (size_t i = 0; r->labour != NULL && r->labour[i] != NULL; i++)
+        QJ_TRY(qj_flow_paragraph(&r->flow, r->labour[i], r->labour[i + 1] != NULL ? &qj_style_body : &qj_style_small, err));
+    return QJ_OK;
+}
+
 qj_rc report_years(report *r, qj_err *err) {
     report_figure openings, employed;
     QJ_TRY(fan_of_openings(r, &openings, err));
@@ -210,6 +217,7 @@ qj_rc report_years(report *r, qj_err *err) {
     QJ_TRY(report_place(r, &openings, err));
     QJ_TRY(report_place(r, &employed, err));
     QJ_TRY(breaks(r, err));
+    QJ_TRY(labour(r, err));
     return years_table(r, err);
 }
 

@@ -19,6 +19,7 @@ typedef struct report {
     qj_table *total, *country, *by_year, *regions, *industries, *majors, *occupations;
     qj_history history;
     qj_table *claims;
+    const char *const *labour; // sentences on the ceiling of the labour force, the last says what it rests on; NULL: none
     const qj_table *sources; // NULL: none
     qj_pack_about pack;
     const char *shapes; // TopoJSON; NULL: none

@@ -1,5 +1,6 @@
 // What the document is made from.
 #include "service/audit.h"
+#include "service/ceiling.h"
 #include "service/report_parts.h"
 
 #include <string.h>
@@ -32,6 +33,22 @@ static qj_rc read_sources(report *r, qj_err *err) {
 
 static qj_rc allow_missing(qj_rc rc) { return rc == -(qj_rc)QJ_E_NOT_FOUND ? QJ_OK : rc; }
 
+// A vintage that can't be computed again has no ceiling of the labour force.
+static qj_rc read_labour(report *r, qj_err *err) {
+    const qj_ceiling_query q = {.region = r->region, .lang = r->lang};
+    const qj_ceiling *c;
+    qj_table *t;
+    qj_err ignored;
+    const qj_rc rc = qj_ceiling_open(r->s, NULL, r->a, &c, &ignored);
+    if (rc == -(qj_rc)QJ_E_MEMORY)
+        return qj_fail(err, QJ_E_MEMORY);
+    if (rc != QJ_OK)
+        return QJ_OK;
+    QJ_TRY(qj_ceiling_table(r->s, c, &q, r->a, &t, err));
+    r->labour = t->notes;
+    return QJ_OK;
+}
+
 qj_rc report_read(report *r, qj_err *err) {
     const qj_history_query past = {.region = *r->region != '\0' ? r->region : NULL, .lang = r->lang};
     QJ_TRY(need(r, 0, r->region, 0, &r->total, err));
@@ -45,6 +62,7 @@ qj_rc report_read(report *r, qj_err *err) {
     QJ_TRY(allow_missing(qj_geometry(r->w, r->a, &r->shapes, &r->n_shapes, err)));
     r->with_survey = strstr(r->s->vintage.inputs, "/employer_survey\"") != NULL;
     r->with_projects = strstr(r->s->vintage.inputs, "/investment_project\"") != NULL;
+    QJ_TRY(read_labour(r, err));
     QJ_TRY(read_claims(r, err));
     QJ_TRY(read_sources(r, err));
     return qj_pack_describe(r->w, r->a, &r->pack, err);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "model/demand/contrast.h"
 #include "num/stat.h"
+#include "service/ceiling.h"
 #include "service/need.h"
 
 #include <math.h>
@@ -26,6 +27,7 @@ struct qj_lab {
     qj_inputs *in;
     qj_need_params params;
     qj_contrast *contrast;
+    qj_ceiling_basis ceiling; // of the labour force
 };
 
 typedef struct comparing {
@@ -35,7 +37,10 @@ typedef struct comparing {
     qj_need_params params;
     const qj_ctx *ctx;
     qj_err *err;
-    size_t n, *region, *column; // cuts: those of the rows, and last the place as a whole
+    size_t n, *region, *column; // cuts: those of the rows, the place as a whole, and regions against the ceiling of the labour force
+    size_t whole;               // number of the place as a whole
+    const qj_inputs *under;     // the inputs under b
+    const qj_ceiling_basis *ceiling;
     qj_contrast_result result;
     double *sorted;
 } comparing;
@@ -116,8 +121,8 @@ static qj_rc make_cuts(comparing *c) {
     QJ_TRY(list_of(c, (c->q->by & QJ_BY_INDUSTRY) != 0, industry, in->need.n_industries, &industries));
     QJ_TRY(list_slots(c, slot, &slots));
     const size_t most = regions.n * industries.n * slots.n;
-    c->region = QJ_NEW(c->ctx->arena, size_t, most + 1);
-    c->column = QJ_NEW(c->ctx->arena, size_t, most + 1);
+    c->region = QJ_NEW(c->ctx->arena, size_t, most + 1 + in->need.n_regions);
+    c->column = QJ_NEW(c->ctx->arena, size_t, most + 1 + in->need.n_regions);
     if (c->region == NULL || c->column == NULL)
         return qj_fail(c->err, QJ_E_MEMORY);
     for (size_t r = 0; r < regions.n; r++)
@@ -126,8 +131,12 @@ static qj_rc make_cuts(comparing *c) {
                 c->region[c->n] = regions.at[r];
                 c->column[c->n++] = industries.at[i] * in->n_slots + slots.at[s];
             }
+    c->whole = c->n;
     c->region[c->n] = region;
     c->column[c->n++] = industry * in->n_slots + slot;
+    for (size_t r = 1; c->ceiling->why == NULL && r <= in->need.n_regions; r++)
+        if (region == 0 || r == region)
+            c->region[c->n++] = r;
     return QJ_OK;
 }
 
@@ -205,7 +214,7 @@ static qj_rc make_table(comparing *c, size_t first, size_t end, int from, int to
 }
 
 static qj_rc make_tables(comparing *c, qj_compare_result *out) {
-    const size_t whole = c->n - 1;
+    const size_t whole = c->whole;
     const int chosen = c->q->year != 0 ? c->q->year - c->in->need.base_year : 0;
     const bool by_year = (c->q->by & QJ_BY_YEAR) != 0 && chosen == 0;
     QJ_NEED(c->err, c->sorted = QJ_NEW(c->ctx->arena, double, c->params.draws));
@@ -220,8 +229,70 @@ static qj_rc range(const char *option, int64_t value, int64_t least, int64_t mos
                                                      qj_int_arg("least", least), qj_int_arg("most", most));
 }
 
+// ---- the ceiling of the labour force
+
+// A region under b in the year in which its employment is most above the ceiling.
+typedef struct above {
+    size_t cut;
+    int year;
+    double employed, ceiling, without; // without: employment under a
+} above;
+
+static above worst_of(const comparing *c, const qj_force *f, size_t cut) {
+    above w = {.cut = cut};
+    for (int y = 1; y <= c->params.horizon; y++) {
+        const size_t at = (size_t)y * c->n + cut;
+        const double employed = c->result.sum[1][QJ_EMPLOYED][at] / (double)c->params.draws;
+        const double ceiling = f->ceiling[c->region[cut] * (size_t)(f->horizon + 1) + (size_t)y];
+        if (employed - ceiling > w.employed - w.ceiling)
+            w = (above){cut, y, employed, ceiling, c->result.sum[0][QJ_EMPLOYED][at] / (double)c->params.draws};
+    }
+    return w;
+}
+
+static qj_rc say_above(const comparing *c, const above *w, const char **out) {
+    const char *code = c->in->region_code[c->region[w->cut] - 1];
+    const qj_arg args[] = {qj_text_arg("region", name_at(&c->w->region, code, code, c->q->lang)), qj_text_arg("a", c->q->a),
+                           qj_text_arg("b", c->q->b), qj_int_arg("year", c->in->need.base_year + w->year),
+                           qj_num_arg("size", w->employed - w->ceiling, 0), qj_num_arg("employed", w->employed, 0),
+                           qj_num_arg("ceiling", w->ceiling, 0), qj_num_arg("without", w->without, 0), {.name = NULL}};
+    qj_buf b = qj_buf_new(c->ctx->arena, 400);
+    qj_text_format(&b, c->q->lang, c->q->trial != NULL && *c->q->trial != '\0' ? "ceiling.trial" : "ceiling.scenario", args);
+    *out = b.data;
+    return b.failed ? qj_fail(c->err, QJ_E_MEMORY) : QJ_OK;
+}
+
+enum { NAMED = 3 }; // regions that are told one by one
+
+// Sentences about the regions that are most above the ceiling, into notes.
+static qj_rc add_warnings(const comparing *c, const char **notes) {
+    above list[NAMED + 1];
+    size_t n = 0, all = 0;
+    qj_force f;
+    if (c->ceiling->why != NULL)
+        return QJ_OK;
+    QJ_TRY(qj_ceiling_under(c->ceiling, c->under, c->ctx->arena, &f, c->err));
+    for (size_t cut = c->whole + 1; cut < c->n; cut++) {
+        const above w = worst_of(c, &f, cut);
+        size_t at = n;
+        if (w.year == 0)
+            continue;
+        for (; at > 0 && list[at - 1].employed - list[at - 1].ceiling < w.employed - w.ceiling; at--)
+            list[at] = list[at - 1];
+        list[at] = w;
+        n += n < NAMED, all++;
+    }
+    for (size_t i = 0; i < n; i++)
+        QJ_TRY(say_above(c, &list[i], &notes[i]));
+    qj_buf b = qj_buf_new(c->ctx->arena, 200);
+    const qj_arg args[] = {qj_int_arg("n", (int64_t)(all - n)), {.name = NULL}};
+    qj_text_format(&b, c->q->lang, "ceiling.scenario-more", args);
+    notes[n] = all > n ? b.data : NULL;
+    return b.failed ? qj_fail(c->err, QJ_E_MEMORY) : QJ_OK;
+}
+
 static qj_rc add_notes(const comparing *c, qj_table *t) {
-    const char **notes = QJ_NEW(c->ctx->arena, const char *, 2);
+    const char **notes = QJ_NEW(c->ctx->arena, const char *, NAMED + 3);
     qj_buf b = qj_buf_new(c->ctx->arena, 200);
     const qj_arg args[] = {qj_text_arg("a", c->q->a), qj_text_arg("b", c->q->b), qj_int_arg("draws", (int64_t)c->params.draws), {.name = NULL}};
     qj_text_format(&b, c->q->lang, "scenario.note.compared", args);
@@ -229,7 +300,7 @@ static qj_rc add_notes(const comparing *c, qj_table *t) {
         return qj_fail(c->err, QJ_E_MEMORY);
     notes[0] = b.data;
     t->notes = notes;
-    return QJ_OK;
+    return add_warnings(c, notes + 1);
 }
 
 qj_rc qj_lab_open(const qj_workspace *w, int horizon, int draws, uint64_t seed, const qj_ctx *ctx, qj_lab **out, qj_err *err) {
@@ -244,35 +315,36 @@ qj_rc qj_lab_open(const qj_workspace *w, int horizon, int draws, uint64_t seed, 
     const qj_inputs_options load = {.horizon = horizon};
     QJ_TRY(qj_inputs_load(w, &load, ctx->arena, &lab->in, err));
     QJ_TRY(qj_contrast_new(&lab->in->need, &lab->params, &lab->in->cut, ctx, &lab->contrast, err));
+    QJ_TRY(qj_ceiling_basis_make(w, lab->in, horizon, ctx, &lab->ceiling, err));
     *out = lab;
     return QJ_OK;
 }
 
 // The inputs under a scenario; one without assumptions takes those of the lab as they are.
-static qj_rc inputs_of(const comparing *c, const qj_scenario *s, const qj_need_input **out) {
+static qj_rc inputs_of(const comparing *c, const qj_scenario *s, const qj_inputs **out) {
     qj_inputs *in;
-    *out = &c->in->need;
+    *out = c->in;
     if (s->n == 0)
         return QJ_OK;
     QJ_TRY(qj_scenario_apply(c->w, c->in, s->list, s->n, c->params.horizon, c->ctx->arena, &in, c->err));
-    *out = &in->need;
+    *out = in;
     return QJ_OK;
 }
 
 static qj_rc contrast(comparing *c, const qj_lab *lab) {
     qj_scenario a, b;
-    const qj_need_input *in[2];
+    const qj_inputs *before;
     const qj_contrast_cuts cuts = {.n = c->n, .region = c->region, .column = c->column};
     QJ_TRY(qj_scenario_find(c->w, c->q->a, c->ctx->arena, &a, c->err));
     QJ_TRY(qj_scenario_read(c->w, c->q->b, c->q->trial, c->q->lang, c->ctx->arena, &b, c->err));
-    QJ_TRY(inputs_of(c, &a, &in[0]));
-    QJ_TRY(inputs_of(c, &b, &in[1]));
-    return qj_contrast_run(lab->contrast, in[0], in[1], &cuts, c->ctx, &c->result, c->err);
+    QJ_TRY(inputs_of(c, &a, &before));
+    QJ_TRY(inputs_of(c, &b, &c->under));
+    return qj_contrast_run(lab->contrast, &before->need, &c->under->need, &cuts, c->ctx, &c->result, c->err);
 }
 
 qj_rc qj_lab_compare(const qj_lab *lab, const qj_compare_query *q, const qj_ctx *ctx, qj_compare_result *out, qj_err *err) {
     const double start = qj_clock_seconds();
-    comparing c = {.w = lab->w, .q = q, .in = lab->in, .params = lab->params, .ctx = ctx, .err = err};
+    comparing c = {.w = lab->w, .q = q, .in = lab->in, .params = lab->params, .ceiling = &lab->ceiling, .ctx = ctx, .err = err};
     const int base = lab->in->need.base_year;
     if (q->year != 0)
         QJ_TRY(range("--year", q->year, base + 1, base + lab->params.horizon, err));

@@ -85,14 +85,14 @@ test('growth beyond the people there is warned of with its size; other regions a
   const said = (region) => go('show', 'need', '--region', region, '--vintage', before.at(-1)[0]).stdout
   const told = said('61')
   const size = Math.round(last.excess).toLocaleString('en')
-  assert.ok(told.includes(`In ${last.year} it lacks ${size} persons`), told)
-  assert.ok(!said('59').includes('lacks'))
+  assert.ok(told.includes(`In ${last.year} it is ${size} persons above`), told)
+  assert.ok(!said('59').includes('above the ceiling'))
   assert.deepEqual(list(), before)
   const s = await serve(file)
   try {
     const need = await ask(s.port, `/api/v1/need?by=year&region=61&lang=en&vintage=${before.at(-1)[0]}`)
     conforms(need.json, 'Need')
-    assert.ok(need.json.notes.some((n) => n.includes(`it lacks ${size} persons`)), JSON.stringify(need.json.notes))
+    assert.ok(need.json.notes.some((n) => n.includes(`it is ${size} persons above`)), JSON.stringify(need.json.notes))
   } finally {
     await s.stop()
   }

@@ -28,6 +28,8 @@ export type {
     InputRow,
     Inputs,
     Job,
+    Labour,
+    LabourRow,
     Meta,
     LevelRow,
     MethodRow,

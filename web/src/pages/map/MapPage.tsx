@@ -5,6 +5,7 @@ import { Controls } from './Controls.tsx';
 import { loading, meta, nameOf, year, yearText } from './data.ts';
 import { Detail } from './Detail.tsx';
 import { MapFigure } from './MapFigure.tsx';
+import { LabourLine } from '../parts/LabourLine.tsx';
 import { Method } from './Method.tsx';
 import { permalink } from '../parts/share.ts';
 import { Share } from '../parts/ShareButton.tsx';
@@ -52,6 +53,7 @@ export function MapPage() {
                     <MapFigure />
                     {rest && !loading.value && <Table />}
                 </div>
+                {rest && !loading.value && <LabourLine />}
                 {rest && !loading.value && <Detail />}
                 <PrintedYears />
                 <Method />

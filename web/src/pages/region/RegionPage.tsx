@@ -16,6 +16,7 @@ import { Made } from '../parts/Made.tsx';
 import { Main } from '../parts/Main.tsx';
 import { pdfAddress } from '../parts/share.ts';
 import { neighbourCodes } from './data.ts';
+import { LabourPart } from './Labour.tsx';
 import { Missing } from './Missing.tsx';
 import { Neighbours } from './Neighbours.tsx';
 import { Plans } from './Plans.tsx';
@@ -96,6 +97,7 @@ function Body() {
             </section>
             <Width />
             <Made />
+            <LabourPart />
             <Plans />
             <Neighbours />
             <RegionClaims />

@@ -207,12 +207,28 @@ function Result() {
                         {trouble.value}
                     </p>
                 ) : (
-                    <Chart rows={now!.years} flow={s.flow} place={place()} />
+                    <>
+                        <Above notes={now!.notes ?? []} />
+                        <Chart rows={now!.years} flow={s.flow} place={place()} />
+                    </>
                 )}
             </section>
             {now && !trouble.value && <Rows now={now} at={at} />}
         </div>
     );
+}
+
+// Regions in which the labour force does not suffice: notes after the first, which says what was compared.
+function Above({ notes }: { notes: string[] }) {
+    return notes.length > 1 ? (
+        <div class="above" role="status">
+            <ul class="bullets">
+                {notes.slice(1).map((n) => (
+                    <li key={n}>{n}</li>
+                ))}
+            </ul>
+        </div>
+    ) : null;
 }
 
 function Rows({ now, at }: { now: Compared; at: string }) {

@@ -5,7 +5,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checked, median, row } from './figures.mjs'
+import { checked, limit, median, rates, row } from './figures.mjs'
 import workloads from './peers/peers.mjs'
 
 const [name, data, qajet] = process.argv.slice(2)
@@ -79,4 +79,9 @@ if (promise) {
     lines.push(`| ${promise.times} times as fast as ${peer.name} | ${ratio.toFixed(1)} times | ${met(ratio >= promise.times)} |`)
   }
 }
+// The roofline of the page is that of this machine when bench/run measured it before.
+const threads = w.threads ?? cpus().length
+const page = readFileSync(join(folder, '../../docs/performance.md'), 'utf8')
+const rate = w.parts && rates(page.slice(page.indexOf('<!-- roofline: begin -->'), page.indexOf('<!-- roofline: end -->')), threads)
+if (rate) lines.push('', ...limit(w.parts, rate, median(ours.runs.map((r) => r.said.seconds)), threads))
 console.log(lines.join('\n'))

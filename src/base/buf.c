@@ -76,5 +76,5 @@ void qj_buf_double(qj_buf *b, double v) {
         qj_buf_str(b, "nan");
         return;
     }
-    qj_buf_put(b, s, qj_digits(v, s));
+    qj_buf_put(b, s, qj_digits(v == 0 ? 0 : v, s)); // nobody reads “-0”
 }

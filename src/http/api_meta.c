@@ -25,7 +25,7 @@ static void put_name(qj_json *j, const qj_item *item) {
     qj_render_names(j, item->name);
 }
 
-static void put_pack(qj_json *j, const qj_workspace *ws, const qj_pack_about *about) {
+static void put_pack(qj_json *j, const qj_workspace *ws, const qj_pack_about *about, bool shapes) {
     qj_json_key(j, "pack");
     qj_json_object(j);
     put_text(j, "id", ws->pack_id);
@@ -38,6 +38,8 @@ static void put_pack(qj_json *j, const qj_workspace *ws, const qj_pack_about *ab
     for (const char *const *who = about->attribution; *who != NULL; who++)
         qj_json_text(j, *who);
     qj_json_array_end(j);
+    qj_json_key(j, "shapes");
+    qj_json_bool(j, shapes);
     qj_json_object_end(j);
 }
 
@@ -192,7 +194,7 @@ static void put_levels(qj_json *j, const qj_table *t) {
     qj_json_array_end(j);
 }
 
-static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *vintages, const qj_table *levels) {
+static void put_meta(qj_request *r, const qj_pack_about *about, bool shapes, const qj_table *vintages, const qj_table *levels) {
     qj_json *j = &r->json;
     const qj_workspace *ws = r->view->ws;
     const qj_snapshot *snap = r->view->snap;
@@ -204,7 +206,7 @@ static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *
     qj_json_object_end(j);
     qj_json_key(j, "public");
     qj_json_bool(j, ws->public_only);
-    put_pack(j, ws, about);
+    put_pack(j, ws, about, shapes);
     put_vintage(j, snap, vintages, r->arena);
     put_levels(j, levels);
     qj_json_key(j, "years");
@@ -222,13 +224,16 @@ static void put_meta(qj_request *r, const qj_pack_about *about, const qj_table *
 qj_rc qj_api_meta(qj_request *r, qj_err *err) {
     qj_pack_about about;
     qj_table *vintages = NULL, *levels = NULL;
+    bool shapes = false;
     QJ_TRY(qj_pack_describe(r->view->ws, r->arena, &about, err));
     qj_view_lock(r->view);
     qj_rc rc = qj_vintage_list(r->view->ws, r->arena, &vintages, err);
+    if (rc == QJ_OK)
+        rc = qj_has_shapes(r->view->ws, r->arena, &shapes, err);
     qj_view_unlock(r->view);
     QJ_TRY(rc);
     if (r->view->snap != NULL)
         QJ_TRY(qj_levels_table(&r->view->snap->vintage, r->lang, r->arena, &levels, err));
-    put_meta(r, &about, vintages, levels);
+    put_meta(r, &about, shapes, vintages, levels);
     return QJ_OK;
 }

@@ -91,10 +91,9 @@ static unsigned thread_count(unsigned wanted) {
     return n < THREADS_MAX ? n : THREADS_MAX;
 }
 
-static struct MHD_Daemon *start(qj_server *s, int socket, unsigned threads) {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
-    return MHD_start_daemon(flags, 0, NULL, NULL, qj_visit_go_on, s, MHD_OPTION_LISTEN_SOCKET, socket,
-                            MHD_OPTION_URI_LOG_CALLBACK, qj_visit_begin, s, MHD_OPTION_NOTIFY_COMPLETED, qj_visit_end, NULL,
+static struct MHD_Daemon *start(qj_server *s, unsigned threads) {
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
+    return MHD_start_daemon(flags, 0, NULL, NULL, qj_visit_go_on, s, MHD_OPTION_URI_LOG_CALLBACK, qj_visit_begin, s, MHD_OPTION_NOTIFY_COMPLETED, qj_visit_end, NULL,
                             MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES, MHD_OPTION_THREAD_POOL_SIZE,
                             threads > 1 ? threads : 0, MHD_OPTION_END);
@@ -126,22 +125,27 @@ static void close_desk(qj_server *s) {
         qj_events_close(s->events);
 }
 
+static qj_rc open_doors(qj_server *s, const qj_serve_options *o, const qj_listener *at, qj_arena *a, qj_err *err) {
+    QJ_TRY(open_desk(s, o, a, err));
+    s->daemon = start(s, thread_count(o->threads));
+    if (s->daemon == NULL)
+        return qj_fail(err, QJ_E_HTTP_START, qj_text_arg("reason", qj_listen_reason(a)));
+    return qj_acceptor_start(at->socket, s->daemon, CONNECTIONS, a, &s->acceptor, err);
+}
+
 static qj_rc run(const qj_serve_options *o, qj_server *s, const qj_listener *at, qj_arena *a, const sigset_t *stop,
                  qj_err *err) {
-    qj_rc rc = open_desk(s, o, a, err);
-    struct MHD_Daemon *daemon = rc == QJ_OK ? start(s, at->socket, thread_count(o->threads)) : NULL;
-    if (daemon != NULL) {
+    qj_rc rc = open_doors(s, o, at, a, err);
+    if (rc == QJ_OK) {
         if (o->ready != NULL)
             o->ready(o->ready_arg, at->url);
         wait_for_end(s, stop);
-    } else {
-        if (rc == QJ_OK)
-            rc = qj_fail(err, QJ_E_HTTP_START, qj_text_arg("reason", qj_listen_reason(a)));
-        close(at->socket);
     }
+    qj_acceptor_stop(s->acceptor);
+    close(at->socket);
     close_desk(s);
-    if (daemon != NULL)
-        MHD_stop_daemon(daemon); // closes the socket
+    if (s->daemon != NULL)
+        MHD_stop_daemon(s->daemon);
     return rc;
 }
 

@@ -38,6 +38,7 @@ static const struct question {
     {"score", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"backtest", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"methods", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
+    {"scenarios", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"claims", "", {{LANGS, "lang", false}}, {NONE, NULL, false}},
     {"labour", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},
     {"plans", "", {{LANGS, "lang", false}}, {REGIONS, "region", true}},

@@ -9,14 +9,14 @@
 
 enum { REGION, INDUSTRY, OCCUPATION, NO_CODE = -1 };
 
-// Addresses that readers can open; pages for work are not among them.
+// Addresses that readers can open; of the pages for work only the scenarios, which say what they need and show what an address holds.
 static const struct page {
     const char *id, *title; // title: message
     int dim;                // the page also exists for each code of this dimension
 } pages[] = {
     {"map", "web.nav.map", NO_CODE},       {"region", "web.nav.regions", REGION},   {"occupation", "web.nav.occupations", OCCUPATION},
     {"industry", "web.nav.industries", INDUSTRY}, {"compare", "web.nav.compare", NO_CODE}, {"claims", "web.nav.claims", NO_CODE}, {"scorecard", "web.nav.scorecard", NO_CODE}, {"methods", "web.nav.methods", NO_CODE},
-    {"data", "web.nav.data", NO_CODE},
+    {"data", "web.nav.data", NO_CODE},     {"scenario", "assume.nav", NO_CODE},
 };
 
 static void put_escaped(qj_buf *b, const char *s) {

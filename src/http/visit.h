@@ -1,6 +1,7 @@
 // A request from its first byte to its last, as the library of the sockets tells of it.
 #pragma once
 
+#include "http/acceptor.h"
 #include "http/arenas.h"
 #include "http/cache.h"
 #include "http/dispatch.h"
@@ -17,6 +18,8 @@ typedef struct qj_server {
     qj_worker *changes; // makes them, one at a time
     qj_worker *slow;    // makes the answers that take long
     qj_events *events;
+    struct MHD_Daemon *daemon;
+    qj_acceptor *acceptor;
     qj_lang log_lang;
     pthread_mutex_t turning; // one looks for a newer vintage at a time
     atomic_bool stopping;

@@ -35,6 +35,7 @@ void qj_ets_fits(const bool kinds[QJ_ETS_KINDS], size_t n, const double *y, qj_e
 // The fit of smallest AICc; with fewer than 5 values ANN.
 qj_ets qj_ets_best(size_t n, const double *y);
 
+// Forecast h >= 1 years after the last value.
 double qj_ets_at(const qj_ets *e, int h);
 
 // Variances of the errors at h = 1..horizon, for the variance of one-step errors.

@@ -9,8 +9,8 @@
 // fails, too. O(n^3 / 3).
 bool qj_cholesky(size_t n, double *a);
 
-// Solves L L' x = b in place.
+// Solves L L' x = b in place; b[n]. O(n^2).
 void qj_cholesky_solve(size_t n, const double *l, double *b);
 
-// The inverse of L L' (for variances), into inv[n][n].
+// The inverse of L L' (for variances), into inv[n][n]. O(n^3).
 void qj_cholesky_inverse(size_t n, const double *l, double *inv);

@@ -48,11 +48,6 @@ double qj_theta_at(const qj_theta *t, size_t n, int h)
     return t->level + t->drift * ((double)(h - 1) + (1.0 - left) / t->alpha);
 }
 
-double qj_log_growth(size_t n, const double *x)
-{
-    return n < 2 ? NAN : (qj_log(x[n - 1]) - qj_log(x[0])) / (double)(n - 1);
-}
-
 double qj_damped_drift(double x, double g, double phi, int h)
 {
     double sum = 0.0, power = 1.0;
@@ -77,6 +72,14 @@ static double log_offset(size_t n, const double *x)
     if (!zero)
         return 0.0;
     return smallest < INFINITY && smallest > 2.0 ? 0.5 * smallest : 1.0;
+}
+
+double qj_log_growth(size_t n, const double *x)
+{
+    if (n < 2)
+        return NAN;
+    const double offset = log_offset(n, x);
+    return (qj_log(x[n - 1] + offset) - qj_log(x[0] + offset)) / (double)(n - 1);
 }
 
 void qj_td8(size_t n, const double *x, double g, int horizon, double *out, qj_theta *fit)

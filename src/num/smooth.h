@@ -11,9 +11,10 @@ typedef struct qj_theta {
 // Simple exponential smoothing with drift. alpha from the grid 0.05, 0.10 ... 1, the first with the smallest sum of
 // squared one-step errors. x[n] > 0, n >= 2, no missing. Assimakopoulos & Nikolopoulos 2000; Hyndman & Billah 2003.
 qj_theta qj_theta_fit(size_t n, const double *x);
+// Forecast h >= 1 years after the last of n values.
 double qj_theta_at(const qj_theta *t, size_t n, int h);
 
-// Mean yearly log growth, (ln x_n - ln x_1) / (n - 1).
+// Mean yearly log growth, (ln x_n - ln x_1) / (n - 1); n >= 2. Zeros as in qj_td8.
 double qj_log_growth(size_t n, const double *x);
 
 // x exp(g (phi + phi^2 + ... + phi^h)).

@@ -19,6 +19,7 @@ enum { SOME = 8, TASKS = (O + SOME - 1) / SOME }; // occupations that one task f
 enum { GROUP = 5 };                               // regions whose draws a task keeps at once
 enum { DEMAND, OPENINGS, KINDS, Q05 = 0, Q50, Q95, QUANTILES };
 static const double probability[QUANTILES] = {0.05, 0.5, 0.95};
+static const double grow[A] = {0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2}; // bands of five years
 static const double COUNTRY = 0.010, INDUSTRY = 0.020, REGION = 0.012, HAZARD = 0.10;
 
 typedef struct arrays {
@@ -159,7 +160,7 @@ static void demand(const job *j, desk *k, size_t region, size_t block, size_t n)
 static void follow(const job *j, desk *k, size_t block, size_t occupation, size_t o) {
     const arrays *in = &j->in;
     const size_t lane = block * LANES;
-    const qj_ages ages = {.bands = A, .pass = 0.2, .leave = in->q + occupation * A, .enter = in->p};
+    const qj_ages ages = {.bands = A, .pass = grow, .leave = in->q + occupation * A, .enter = in->p};
     for (size_t g = 0; g < GROUP; g++)
         for (size_t a = 0; a < A; a++)
             for (size_t l = 0; l < LANES; l++)

@@ -1,5 +1,6 @@
 // qajet calc exits: leavers of occupations by cause, the causes applied one after another.
 #include "model/exits/sequence.h"
+#include "service/calc_exits.h"
 #include "service/calc_rows.h"
 
 #include <math.h>
@@ -21,6 +22,12 @@ static const qj_calc_column_spec r_specs[N_R] = {
     SEX, AGE, CAUSE("death"), CAUSE("disability"), CAUSE("retirement"), CAUSE("emigration"), CAUSE("mobility"),
 };
 
+// What is known of each row of workers: occupation, age, workers, share that leaves.
+typedef struct each {
+    size_t *occupation;
+    double *age, *workers, *leave;
+} each;
+
 typedef struct line {
     double workers, leavers[CAUSES];
 } line;
@@ -39,7 +46,7 @@ static ptrdiff_t rates_of(const qj_calc_rows *w, size_t k, const qj_calc_rows *r
     return best;
 }
 
-static qj_rc add_up(const qj_calc_rows *w, const qj_calc_rows *r, qj_calc_keys *names, line *sum, qj_err *err) {
+static qj_rc add_up(const qj_calc_rows *w, const qj_calc_rows *r, qj_calc_keys *names, line *sum, each *rows, qj_err *err) {
     for (size_t k = 0; k < w->n; k++) {
         const ptrdiff_t m = rates_of(w, k, r);
         const qj_arg other[] = {qj_text_arg("other", r->file), {.name = NULL}};
@@ -50,13 +57,25 @@ static qj_rc add_up(const qj_calc_rows *w, const qj_calc_rows *r, qj_calc_keys *
             const double v = qj_calc_value_at(r, (size_t)m, R_CAUSE + c);
             rate[c] = isnan(v) ? 0.0 : v;
         }
-        (void)qj_exit_sequence(CAUSES, rate, share);
+        rows->leave[k] = qj_exit_sequence(CAUSES, rate, share);
         size_t o;
         QJ_TRY(qj_calc_word_number(names, qj_calc_word(w, k, W_OCCUPATION), &o, err));
-        sum[o].workers += qj_calc_value_at(w, k, W_VALUE);
+        rows->occupation[k] = o;
+        rows->age[k] = qj_calc_value_at(w, k, W_AGE);
+        rows->workers[k] = qj_calc_value_at(w, k, W_VALUE);
+        sum[o].workers += rows->workers[k];
         for (size_t c = 0; c < CAUSES; c++)
             sum[o].leavers[c] += share[c] * qj_calc_value_at(w, k, W_VALUE);
     }
+    return QJ_OK;
+}
+
+// Options of the years to come say nothing without them.
+static qj_rc check_years(const qj_calc_request *r, qj_err *err) {
+    static const char *const options[] = {"growth", "draws", "seed", "rates-sd", "employed-sd"};
+    for (size_t k = 0; qj_calc_text(r, "years") == NULL && k < sizeof options / sizeof *options; k++)
+        if (qj_calc_text(r, options[k]) != NULL)
+            return qj_fail(err, QJ_E_CALC_EXITS_NO_YEARS, qj_text_arg("option", options[k]));
     return QJ_OK;
 }
 
@@ -72,6 +91,7 @@ qj_rc qj_calc_exits(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_a
     qj_calc_keys names = {.arena = ctx->arena};
     line *sum = QJ_NEW(ctx->arena, line, w.n);
     QJ_NEED(err, sum);
+    QJ_TRY(check_years(request, err));
     bool any = false;
     for (size_t c = 0; c < CAUSES; c++)
         any = any || r.has[R_CAUSE + c];
@@ -80,7 +100,12 @@ qj_rc qj_calc_exits(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_a
     if (r.has[R_SEX] && !w.has[W_SEX])
         return qj_fail(err, QJ_E_CALC_COLUMN, qj_text_arg("file", w.file), qj_int_arg("line", 1), qj_int_arg("column", 1),
                        qj_text_arg("name", "sex"));
-    QJ_TRY(add_up(&w, &r, &names, sum, err));
+    each rows;
+    QJ_NEED(err, rows.occupation = QJ_NEW(ctx->arena, size_t, w.n));
+    QJ_NEED(err, rows.age = QJ_NEW(ctx->arena, double, w.n));
+    QJ_NEED(err, rows.workers = QJ_NEW(ctx->arena, double, w.n));
+    QJ_NEED(err, rows.leave = QJ_NEW(ctx->arena, double, w.n));
+    QJ_TRY(add_up(&w, &r, &names, sum, &rows, err));
     out->n = 1;
     out->name[0] = "exits";
     QJ_TRY(qj_table_new(ctx->arena, cols, sizeof cols / sizeof *cols, names.n, &out->table[0], err));
@@ -95,5 +120,11 @@ qj_rc qj_calc_exits(const qj_calc_request *request, const qj_ctx *ctx, qj_calc_a
         cell[2 + CAUSES].num = all;
         cell[3 + CAUSES].num = sum[o].workers > 0.0 ? all / sum[o].workers : (double)NAN;
     }
-    return QJ_OK;
+    if (qj_calc_text(request, "years") == NULL)
+        return QJ_OK;
+    out->n = 2;
+    out->name[1] = "openings";
+    const qj_calc_leavers leavers = {.n = w.n, .occupation = rows.occupation, .age = rows.age, .workers = rows.workers, .leave = rows.leave,
+                                     .names = &names};
+    return qj_calc_exits_years(request, &leavers, ctx, &out->table[1], err);
 }

@@ -2,6 +2,7 @@
 
 #include "io/json_pick.h"
 #include <math.h>
+#include <string.h>
 
 #define SOURCES "sources.csv"
 #define GEOMETRY "geometry/regions.topo.json"
@@ -75,6 +76,16 @@ qj_rc qj_input_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err) {
         cells[3].i = input[i].bytes;
         cells[4].text = input[i].sha256;
     }
+    return QJ_OK;
+}
+
+qj_rc qj_has_shapes(qj_workspace *w, qj_arena *a, bool *out, qj_err *err) {
+    const qj_input *input;
+    size_t n;
+    QJ_TRY(qj_store_inputs(w->store, a, &input, &n, err));
+    *out = false;
+    for (size_t i = 0; i < n; i++)
+        *out = *out || strcmp(input[i].name, GEOMETRY) == 0;
     return QJ_OK;
 }
 

@@ -17,5 +17,8 @@ QJ_CHECKED qj_rc qj_sources(qj_workspace *w, qj_arena *a, qj_table **out, qj_err
 // Every file of the pack as it was read. Columns: name, kind (MSG "input."), rows, bytes, sha256.
 QJ_CHECKED qj_rc qj_input_list(qj_workspace *w, qj_arena *a, qj_table **out, qj_err *err);
 
+// Whether the pack has shapes of its regions.
+QJ_CHECKED qj_rc qj_has_shapes(qj_workspace *w, qj_arena *a, bool *out, qj_err *err);
+
 // The TopoJSON of the pack, not changed. QJ_E_NOT_FOUND when it has none.
 QJ_CHECKED qj_rc qj_geometry(qj_workspace *w, qj_arena *a, const char **data, size_t *n, qj_err *err);

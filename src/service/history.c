@@ -40,7 +40,7 @@ static qj_rc find_item(const qj_codes *list, const char *what, const char *text,
     const ptrdiff_t at = qj_codes_lookup(list, text, a);
     if (at == 0 && list->items[0].level == 0)
         return QJ_OK;
-    if (at > 0 && list->items[at].level == 1) {
+    if (at >= 0 && list->items[at].level == 1) {
         *out = &list->items[at];
         return QJ_OK;
     }
@@ -176,7 +176,12 @@ qj_rc qj_history_read(qj_workspace *w, const qj_history_query *q, qj_arena *a, q
     *out = (qj_history){.region = region != NULL ? region->code : NULL, .industry = industry != NULL ? industry->code : NULL,
                         .file = file_for(region != NULL, industry != NULL), .fitted = region != NULL && industry != NULL};
     const qj_frame *f;
-    QJ_TRY(qj_store_frame_get(w->store, out->file, a, &f, err));
+    const qj_rc rc = qj_store_frame_get(w->store, out->file, a, &f, err);
+    if (rc == -(qj_rc)QJ_E_NOT_FOUND) { // a pack may have observed nothing of the kind
+        QJ_TRY(qj_table_new(a, row_cols, R_COLUMNS, 0, &out->rows, err));
+        return qj_table_new(a, break_cols, B_COLUMNS, 0, &out->breaks, err);
+    }
+    QJ_TRY(rc);
     const char *country = w->region.n > 0 && w->region.items[0].level == 0 ? w->region.items[0].code : "";
     place p = {.region = region != NULL ? region->code : country, .industry = industry != NULL ? industry->code : ""};
     p.region_name = name_of(&w->region, p.region, q->lang);

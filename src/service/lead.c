@@ -106,8 +106,13 @@ size_t qj_lead_write(const qj_lead *x, qj_lang lang, qj_arena *a, const char *ou
     writer w = {.lang = lang, .a = a};
     size_t n = 0;
     if (x->suppressed || isnan(x->openings) || isnan(x->lo80) || isnan(x->hi80)) {
-        out[0] = qj_text(lang, x->suppressed ? "web.lead.suppressed" : "web.lead.missing");
-        return 1;
+        const bool moves = !x->suppressed && isnan(x->openings) && isnan(x->replacement) && !isnan(x->growth);
+        const char *change = moves ? change_sentence(&w, x) : NULL;
+        out[n++] = moves ? say(&w, "web.lead.leavers", (const qj_arg[]){qj_text_arg("year", x->span), {.name = NULL}})
+                         : qj_text(lang, x->suppressed ? "web.lead.suppressed" : "web.lead.missing");
+        if (change != NULL)
+            out[n++] = change;
+        return w.failed ? 0 : n;
     }
     const char *const all[QJ_LEAD_MOST] = {first_sentence(&w, x), change_sentence(&w, x), rate_sentence(&w, x)};
     for (size_t i = 0; i < QJ_LEAD_MOST; i++)

@@ -185,7 +185,13 @@ qj_rc qj_profile_read(qj_workspace *w, const char *occupation, int top, qj_lang 
                        qj_text_arg("near", both));
     }
     *out = (qj_profile){.occupation = w->occupation.items[at].code};
-    QJ_TRY(read_interests(w, out, a, err));
+    const qj_rc rc = read_interests(w, out, a, err);
+    if (rc == -(qj_rc)QJ_E_NOT_FOUND) { // a pack without questionnaires: nothing is known of the work
+        out->share_degree = NAN;
+        QJ_TRY(qj_table_new(a, interest_cols, sizeof interest_cols / sizeof *interest_cols, 0, &out->interests, err));
+        return qj_table_new(a, skill_cols, sizeof skill_cols / sizeof *skill_cols, 0, &out->skills, err);
+    }
+    QJ_TRY(rc);
     return read_skills(w, out, top, lang, a, err);
 }
 

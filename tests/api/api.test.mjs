@@ -182,7 +182,7 @@ test('wrong parameters are refused with the remedy, in the reader\'s language', 
     ['/api/v1/need?regoin=61', 'err.http.param-near', { name: 'regoin', nearest: 'region' }],
     ['/api/v1/need?by=regin', 'err.http.value-near', { name: 'by', value: 'regin', nearest: 'region' }],
     ['/api/v1/need?year=soon', 'err.http.value-whole', { name: 'year', value: 'soon' }],
-    ['/api/v1/need?year=1800', 'err.http.value-range', { name: 'year', min: '1990' }],
+    ['/api/v1/need?year=1800', 'err.http.value-range', { name: 'year', min: '1900' }],
     ['/api/v1/need?level=3', 'err.http.value-range', { name: 'level' }],
     ['/api/v1/need?year=2030&year=2031', 'err.http.param-twice', { name: 'year' }],
     ['/api/v1/need?region=%ff', 'err.http.query', {}],
@@ -372,7 +372,11 @@ test('the pages, or a word about them', { skip }, async () => {
       assert.equal(asset.status, 200, path);
       assert.match(asset.headers['cache-control'], /immutable/);
     }
-    assert.deepEqual((await get('/ru/anything/else')).body, page.body);
+    const lost = await get('/ru/anything/else');
+    assert.equal(lost.status, 404);
+    assert.deepEqual(lost.body, page.body, 'the page itself says that it is not there');
+    assert.equal((await get('/ru/anything/else', { headers: { 'if-none-match': page.headers.etag } })).status, 404);
+    assert.equal((await get('/ru/region/61')).status, 200);
   } else {
     assert.equal(root.status, 404);
     assert.match(root.type, /^text\/html/);

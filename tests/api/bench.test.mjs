@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checked, median, row } from '../../bench/figures.mjs'
+import { checked, least, limit, median, rates, row } from '../../bench/figures.mjs'
 import workloads from '../../bench/peers/peers.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -68,4 +68,20 @@ test('every workload has a promise, check values and peers that name their runne
     assert.ok(Object.keys(w.check).length > 0 && w.rounds > 0 && w.peers.length > 0, name)
     assert.ok(w.peers.some((p) => p.name === w.promise.against), name)
   }
+})
+
+test('the limit: each part at the rate of the machine, and ours against their sum', () => {
+  const page = '| threads | a | b | c | d | e | f |\n| ---: |\n| 1 | 20 | 19 | 40 | 50 | 100 | 7 |\n| 2 | 44 | 37 | 80 | 100 | 200 | 15 |\n'
+  const rate = rates(page, 2)
+  assert.deepEqual(rate, { memory: 44e9, cache: 80e9, flops: 100e9 })
+  assert.equal(rates(page, 4), undefined) // not measured on so many threads
+  assert.equal(least({ bytes: 8e9 }, rate), 0.1)
+  assert.equal(least({ bytes: 8e9, ops: 50e9 }, rate), 0.5)
+  assert.equal(least({ bytes: 4.4e9, from: 'memory' }, rate), 0.1)
+  const lines = limit([{ what: 'x', bytes: 8e9 }, { what: 'y', ops: 10e9 }], rate, 0.6, 2)
+  assert.equal(lines[2], '| x | 8.00 GB | 0.10 |')
+  assert.equal(lines.at(-2), '| together, on 2 threads | | 0.20 |')
+  assert.equal(lines.at(-1), '| ours, 3.0 times that | | 0.600 |')
+  for (const w of Object.values(workloads))
+    for (const p of w.parts ?? []) assert.ok(p.what && least(p, rate) > 0, p.what)
 })

@@ -244,3 +244,29 @@ test('population in draws: what cannot be said is told', (t) => {
   fails([...args, '--draws', '100', '--mortality-sd', '2'], 2, /mortality-sd/)
   fails([...args, '--draws', '1'], 2, /from 20/)
 })
+
+test('exits of years to come: leavers are refilled, by hand the same, and the same on any number of threads', (t) => {
+  const w = file(t, 'occupation,age,value\na,20,100\na,30,80\na,35,40\na,60,30\nb,50,10\n')
+  const r = file(t, 'age,death\n20,0.01\n30,0.02\n60,0.3\n')
+  const args = ['exits', '--workers', w, '--rates', r, '--years', '6']
+  const still = ok([...args, '--growth', '0.02', '--rates-sd', '0', '--employed-sd', '0', '--draws', '20']).rows
+  const leave = [0.01, 0.02, 0.02, 0.3], pass = [1 / 10, 1 / 5, 1 / 25, 0]
+  const year = (p) => p.map((n, a) => n * (1 - leave[a]) * (1 - pass[a]) + (a > 0 ? p[a - 1] * (1 - leave[a - 1]) * pass[a - 1] : 0))
+  const sum = (p) => p.reduce((x, y) => x + y, 0)
+  let p = [100, 80, 40, 30]
+  const missing = year(p).map((n, a) => Math.max(0, p[a] - n)), enter = missing.map((m) => m / sum(missing))
+  for (let k = 1; k <= 6; k++) {
+    const wanted = 250 * 1.02 ** k, left = year(p), open = Math.max(0, wanted - sum(left))
+    p = left.map((n, a) => (n + open * enter[a]) * wanted / (sum(left) + open))
+    const row = still.openings.find((x) => x.occupation === 'a' && x.ahead === k)
+    near(row.employed, wanted, 1e-9)
+    for (const c of ['openings', 'mean', 'lo80', 'hi95']) near(row[c], open, 1e-9)
+  }
+  const flat = ok(args).rows // nobody more is wanted: who leaves in the first year is who is missing
+  for (const o of flat.exits) near(flat.openings.find((x) => x.occupation === o.occupation && x.ahead === 1).openings, o.leavers, 1e-9)
+  for (const x of flat.openings) assert.ok(x.lo95 <= x.lo80 && x.lo80 < x.hi80 && x.hi80 <= x.hi95 && x.lo95 >= 0)
+  assert.deepEqual(ok([...args, '--threads', '1']).rows, ok([...args, '--threads', '2']).rows)
+  assert.notDeepEqual(ok([...args, '--seed', '5']).rows, flat)
+  fails(['exits', '--workers', w, '--rates', r, '--growth', '0.1'], 2, /--growth says something only together with --years/)
+  fails([...args, '--rates-sd', '3'], 2, /rates-sd/)
+})

@@ -6,13 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask as request, program, serve, store } from './server.mjs';
+import { ask, program, serve, store } from './server.mjs';
 
 const LANGS = ['kk', 'ru', 'en'];
 const dir = mkdtempSync(join(tmpdir(), 'qajet-report-'));
 let server;
-// A connection each: between two questions the server may have closed an idle one.
-const ask = (port, path) => request(port, path, { agent: false });
 before(async () => { server = await serve(); });
 after(() => { rmSync(dir, { recursive: true }); return server.stop(); });
 

@@ -41,8 +41,9 @@ export async function serve(path = store, args = [], wanted = 0) {
   throw new Error(`serve did not answer: ${said}`);
 }
 
-// One request; the body as bytes, and as JSON when it is JSON and not compressed. The path is sent as it is.
-export function ask(port, path, { method = 'GET', headers = {}, agent, body } = {}) {
+// One request; the body as bytes, and as JSON when it is JSON and not compressed. The path is sent as it is. A connection
+// each, unless an agent is given: between two questions the server may have closed an idle one.
+export function ask(port, path, { method = 'GET', headers = {}, agent = false, body } = {}) {
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port, path, method, headers, agent }, (response) => {
       const chunks = [];

@@ -95,7 +95,7 @@ const home = {
 // The C library and the system, which any file may include unless a rule below says otherwise.
 const common = new Set(`assert ctype errno fcntl float inttypes limits locale math poll signal stdalign stdarg stdatomic
   stdbool stddef stdint stdio stdlib string strings time unistd getopt
-  arpa/inet netinet/in sys/file sys/ioctl sys/mman sys/resource sys/socket sys/stat sys/statvfs sys/time sys/types sys/wait
+  arpa/inet netinet/in sys/eventfd sys/file sys/ioctl sys/mman sys/resource sys/socket sys/stat sys/statvfs sys/time sys/types sys/wait
   dirent termios`.split(/\s+/).map((h) => `${h}.h`))
 
 function foreign(texts) {

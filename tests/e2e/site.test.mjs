@@ -16,7 +16,7 @@ const PAGES = ['map', 'map?year=all', 'map?year=2027&industry=F', 'map?region=61
   'map?region=75&table=full&year=2026', 'region', 'region/61', 'region/75?industry=F', 'region/10?occupation=71&year=2028', 'region/61?year=all', 'occupation',
   'occupation/71', 'occupation/71?region=61', 'occupation/2?industry=P', 'occupation/71?region=61&year=all', 'industry', 'industry/F', 'industry/P?region=75&year=2027',
   'industry/A?occupation=6', 'compare', 'compare?regions=61,75', 'compare?regions=61,75,10,79&occupation=7&year=2027',
-  'region/61?embed=series', 'claims', 'scorecard', 'methods', 'data'];
+  'region/61?embed=series', 'scenario', 'claims', 'scorecard', 'methods', 'data'];
 
 describe('static site', { skip: missing }, () => {
   let dir, server, browser, sites;
@@ -127,6 +127,24 @@ describe('static site', { skip: missing }, () => {
     assert.deepEqual(await violations(page), []);
     assert.deepEqual(seen.errors, []);
     await context.close();
+  });
+
+  it('opens an address of scenarios: its assumptions in words, and what computes them', async () => {
+    for (const [at, lang, width] of [[0, 'kk', 360], [1, 'en', 1440]]) {
+      const [base, files] = sites[at], origin = `http://127.0.0.1:${files.port}`;
+      const { page, context, seen, foreign } = await openPage(browser, origin, { viewport: { width, height: 740 } });
+      const answer = await page.goto(`${origin}${base}/${lang}/scenario`);
+      assert.equal(answer.status(), 200);
+      await settle(page);
+      assert.equal(await page.textContent('.read-only code'), 'qajet serve');
+      assert.match(await page.title(), / – Qajet$/);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      assert.deepEqual(await violations(page), []);
+      await page.screenshot({ path: join(screens, `site-scenario-${lang}-${width}.png`), fullPage: true });
+      assert.deepEqual(seen.errors, []);
+      assert.deepEqual(foreign(), []);
+      await context.close();
+    }
   });
 
   it('says what it does not hold: another vintage, an address that is not there', async () => {

@@ -21,6 +21,7 @@ static void values_nest_with_commas(void **state) {
     qj_json_key(&j, "list");
     qj_json_array(&j);
     qj_json_num(&j, 0.1);
+    qj_json_num(&j, -0.0);
     qj_json_num(&j, NAN);
     qj_json_num(&j, -INFINITY);
     qj_json_int(&j, INT64_MIN);
@@ -38,7 +39,7 @@ static void values_nest_with_commas(void **state) {
     qj_json_key(&j, "last");
     qj_json_int(&j, 2);
     qj_json_object_end(&j);
-    assert_string_equal(b.data, "{\"empty\":[],\"list\":[0.1,null,null,-9223372036854775808,true,false,null,null,"
+    assert_string_equal(b.data, "{\"empty\":[],\"list\":[0.1,0,null,null,-9223372036854775808,true,false,null,null,"
                                 "{\"k\\\"ey\":1},[]],\"last\":2}");
     assert_int_equal(j.depth, 0);
     qj_arena_free(a);

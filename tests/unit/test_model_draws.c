@@ -14,14 +14,14 @@
 #include <string.h>
 
 enum { BANDS = 4, LANES = QJ_AGE_LANES };
-static const double leave[BANDS] = {0.05, 0.1, 0.02, 0.4}, enter[BANDS] = {0.5, 0.3, 0.2, 0.0};
+static const double leave[BANDS] = {0.05, 0.1, 0.02, 0.4}, enter[BANDS] = {0.5, 0.3, 0.2, 0.0}, pass[BANDS] = {0.2, 0.1, 0.5, 0.0};
 
 static double year_of_ages(double hazard, double wanted, double p[BANDS])
 {
     double left[BANDS], all = 0.0;
     for (size_t a = 0; a < BANDS; a++) {
         left[a] = p[a] * (1.0 - fmin(1.0, leave[a] * hazard));
-        p[a] = (a < BANDS - 1 ? 0.8 : 1.0) * left[a] + (a > 0 ? 0.2 * left[a - 1] : 0.0);
+        p[a] = (1.0 - pass[a]) * left[a] + (a > 0 ? pass[a - 1] * left[a - 1] : 0.0);
         all += p[a];
     }
     const double open = fmax(0.0, wanted - all), now = all + open;
@@ -33,7 +33,7 @@ static double year_of_ages(double hazard, double wanted, double p[BANDS])
 static void ages_go_through_a_year(void **state)
 {
     (void)state;
-    const qj_ages m = {.bands = BANDS, .pass = 0.2, .leave = leave, .enter = enter};
+    const qj_ages m = {.bands = BANDS, .pass = pass, .leave = leave, .enter = enter};
     double hazard[LANES], wanted[LANES], keep[BANDS][LANES], people[BANDS][LANES], open[LANES], plain[LANES][BANDS];
     for (size_t l = 0; l < LANES; l++)
         for (size_t a = 0; a < BANDS; a++)

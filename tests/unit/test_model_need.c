@@ -201,6 +201,25 @@ static void test_methods_handed_over(void **state) {
     assert_memory_not_equal(found->level, given->level, found->n_nodes * (H + 1) * sizeof(double));
 }
 
+// A cell that begins or ends with nobody has no growth that logs can tell; the others must not suffer from it.
+static void test_zeros(void **state) {
+    world *w = *state;
+    qj_err err = {0};
+    const qj_ctx ctx = {.arena = w->arena};
+    const qj_need_params p = params_of(1);
+    qj_path *path;
+    qj_panel_row(&w->in.cells, 0)[0] = 0;
+    for (int t = YEARS - 2; t < YEARS; t++)
+        qj_panel_row(&w->in.cells, 5)[t] = 0;
+    assert_int_equal(qj_path_fit(&w->in, &p, &ctx, &path, &err), QJ_OK);
+    for (size_t k = 0; k < path->n_nodes * (H + 1); k++)
+        if (!(path->level[k] >= 0 && path->level[k] < 1e6))
+            fail_msg("node %zu, year %zu: %g", k / (H + 1), k % (H + 1), path->level[k]);
+    for (size_t node = 0; node < path->n_nodes; node++)
+        if (!isfinite(path->growth[node]))
+            fail_msg("growth of node %zu is %g", node, path->growth[node]);
+}
+
 static void test_fill(void **state) {
     world *w = *state;
     qj_err err = {0};
@@ -243,6 +262,7 @@ int main(void) {
         cmocka_unit_test(test_spread_score),
         cmocka_unit_test(test_spread_growth),
         cmocka_unit_test_setup_teardown(test_methods_handed_over, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_zeros, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_fill, set_up, tear_down),
         cmocka_unit_test(test_class),
     };

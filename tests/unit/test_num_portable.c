@@ -129,7 +129,7 @@ static void ages_and_people(void **state)
     }
     assert_memory_equal(p, q, sizeof p);
     assert_memory_equal(total[0], total[1], sizeof total[0]);
-    const qj_ages ages = {A, 0.2, leave, enter};
+    const qj_ages ages = {A, enter, leave, enter};
     double keep[2][A * LANES];
     qj_ages_keep(&ages, births, keep[0]), portable_ages_keep(&ages, births, keep[1]);
     assert_memory_equal(keep[0], keep[1], sizeof keep[0]);

@@ -32,6 +32,6 @@ typedef struct qj_contrast_result {
     size_t n_places;
 } qj_contrast_result;
 
-// a, b: the input of qj_contrast_new, or copies of it with other assumptions.
+// a, b: the input of qj_contrast_new, or copies of it with other assumptions. The result is in ctx->arena. QJ_E_CANCELLED.
 QJ_CHECKED qj_rc qj_contrast_run(const qj_contrast *c, const qj_need_input *a, const qj_need_input *b, const qj_contrast_cuts *cuts,
                                  const qj_ctx *ctx, qj_contrast_result *out, qj_err *err);

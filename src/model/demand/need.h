@@ -106,7 +106,6 @@ typedef struct qj_spread {
     size_t n_scores;
 } qj_spread;
 
-
 // The central path and everything it was made from: what `explain` opens. Nodes in the order of num/reconcile.h.
 typedef struct qj_path {
     size_t n_nodes;
@@ -208,8 +207,8 @@ typedef struct qj_watch {
     double *openings, *employed;    // [year][cut][draw] persons; year 0: all together, the employed at the horizon
 } qj_watch;
 
-// The draws of some cuts and nothing else: the same ones as qj_need_run makes. The plain way, by which tests hold contrast.h. but for a finer grid. With p->only just that
-// year is filled, and regions that are in no cut are left out.
+// The draws of some cuts and nothing else: the same ones as qj_need_run makes, but for a finer grid. The plain way, by which
+// tests hold contrast.h. With p->only just that year is filled, and regions that are in no cut are left out.
 QJ_CHECKED qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p, const qj_path *path, const qj_cut *cut,
                                const qj_ctx *ctx, qj_watch *watch, qj_err *err);
 

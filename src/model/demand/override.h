@@ -18,5 +18,6 @@ struct qj_target {
     double level; // persons of the whole place in that year; the way there is at an even rate, later years keep the factor
 };
 
-// Growth first, then targets, in their order. Leaves path->factor NULL when there is nothing to apply.
+// Growth first, then targets, in their order. Leaves path->factor NULL when there is nothing to apply; else it is in the
+// arena. A target of a place where nobody is employed in its year changes nothing. QJ_E_MEMORY.
 QJ_CHECKED qj_rc qj_path_override(const qj_need_input *in, qj_path *path, qj_arena *a, qj_err *err);

@@ -16,13 +16,13 @@ void qj_ages_keep(const qj_ages *m, const double *hazard, double *keep) { ages_k
 
 // Two vectors of draws at a time, so that the sum over the bands of one does not wait for the other's.
 QJ_CLONES static void ages_year(const qj_ages *m, const double *keep, const double *wanted, double *people, double *openings) {
-    const double pass = m->pass;
     const size_t last = m->bands - 1;
     for (size_t l = 0; l < QJ_AGE_LANES; l += 2 * QJ_V4) {
         qj_v4 older = {0}, all = {0}, older2 = {0}, all2 = {0}; // who comes from the band before
         const double *k = keep + l;
         double *p = people + l;
         for (size_t a = 0; a < last; a++, p += QJ_AGE_LANES, k += QJ_AGE_LANES) {
+            const double pass = m->pass[a];
             const qj_v4 left = QJ_V4_OF(p) * QJ_V4_OF(k), left2 = QJ_V4_OF(p + QJ_V4) * QJ_V4_OF(k + QJ_V4);
             const qj_v4 go = pass * left, go2 = pass * left2, now = (left - go) + older, now2 = (left2 - go2) + older2;
             QJ_V4_AT(p) = now, QJ_V4_AT(p + QJ_V4) = now2;

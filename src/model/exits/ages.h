@@ -8,7 +8,7 @@ enum { QJ_AGE_LANES = 32 }; // draws side by side
 
 typedef struct qj_ages {
     size_t bands;
-    double pass;         // share of a band that grows into the next one in a year; the last band keeps its own
+    const double *pass;  // [bands] share that grows into the next band in a year; the last band keeps its own
     const double *leave; // [bands] share that leaves in a year, before the hazard of the draw
     const double *enter; // [bands] ages of those who are taken on; sums to 1
 } qj_ages;

@@ -8,7 +8,7 @@ enum { QJ_PROBIT_WIDTH = 5 }; // most columns of the design that a row has a 1 i
 
 // P(y = 1) = Phi(sum of the coefficients that `ones` names), by weighted maximum likelihood with a normal prior of the
 // given precision on each coefficient (0: none). ones[row][QJ_PROBIT_WIDTH], UINT32_MAX: nothing. Newton's method on the
-// expected information (IRLS) with halved steps; |eta| is cut at 8.
+// expected information (IRLS) with halved steps; |eta| is cut at 8. The result is in the arena; QJ_E_MEMORY alone.
 typedef struct qj_probit_data {
     size_t n, params;
     const uint32_t *ones;

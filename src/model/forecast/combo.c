@@ -1,4 +1,4 @@
-// Combo: the mean of all methods, weighted by how little each has missed on the set.
+// Combo: the mean of all methods, weighted by how little each has missed on the set (after Bates & Granger 1969).
 #include "model/forecast/rolling.h"
 
 #include <math.h>

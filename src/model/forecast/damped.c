@@ -1,4 +1,4 @@
-// Exponential smoothing with a damped trend.
+// Exponential smoothing with a damped trend (Gardner & McKenzie 1985).
 #include "model/forecast/method.h"
 #include "num/ets.h"
 

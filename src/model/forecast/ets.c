@@ -1,4 +1,4 @@
-// Exponential smoothing of the kind with the smallest AICc.
+// Exponential smoothing of the kind with the smallest AICc (Hyndman, Koehler, Ord & Snyder 2008).
 #include "model/forecast/method.h"
 #include "num/ets.h"
 

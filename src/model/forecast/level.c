@@ -1,4 +1,4 @@
-// Level: the last level of a local level model.
+// Level: the last level of a local level model (Durbin & Koopman 2012).
 #include "model/forecast/method.h"
 #include "num/level.h"
 

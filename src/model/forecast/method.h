@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 // Writes forecasts for h = 1..horizon of x[n], n >= the least of the method, no missing, none negative. They are not
-// negative, either.
+// negative, either. Nothing is allocated.
 typedef void (*qj_forecaster)(size_t n, const double *x, int horizon, double *out);
 
 struct qj_rolling;
@@ -39,6 +39,7 @@ qj_method_id qj_method_find(const char *id, size_t n);
 // What is added to a series before logs: nothing, or with a zero in it half of the smallest positive value, at least 1.
 double qj_log_offset(size_t n, const double *x);
 
+// The methods; sources stand in their files and num/*.h.
 void qj_forecast_td8(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_theta(size_t n, const double *x, int horizon, double *out);
 void qj_forecast_ets(size_t n, const double *x, int horizon, double *out);

@@ -7,14 +7,14 @@
 // 0 for a constant series, NaN for n < 2: its scaled errors are left out.
 double qj_mase_scale(size_t n, const double *x);
 
-// Symmetric absolute percentage error, 200 |y - f| / (|y| + |f|); 0 when both are 0.
+// Symmetric absolute percentage error, 200 |y - f| / (|y| + |f|); 0 when both are 0 (Makridakis 1993).
 double qj_sape(double y, double f);
 
 // Score of a central interval that is to hold with probability 1 - alpha: its width, and 2 / alpha times by how much y lies
 // outside (Gneiting & Raftery 2007).
 double qj_interval_score(double y, double lo, double hi, double alpha);
 
-// Pinball loss of the quantile q at level tau.
+// Pinball loss of the quantile q at level tau (Koenker & Bassett 1978).
 double qj_pinball(double y, double q, double tau);
 
 // Sums over forecasts; add one at a time, then read the summary.
@@ -29,6 +29,7 @@ typedef struct qj_forecast_point {
     double scale;                    // of qj_mase_scale
 } qj_forecast_point;
 
+// Ranges that are NaN hold nothing; a scale of 0 or NaN keeps a forecast out of the scaled sums.
 void qj_tally_add(qj_tally *t, const qj_forecast_point *p);
 void qj_tally_join(qj_tally *to, const qj_tally *from);
 

@@ -1,4 +1,5 @@
-// Theta: simple exponential smoothing with half the slope on time as drift.
+// Theta: simple exponential smoothing with half the slope on time as drift (Assimakopoulos & Nikolopoulos 2000; Hyndman &
+// Billah 2003).
 #include "model/forecast/method.h"
 #include "num/smooth.h"
 

@@ -88,6 +88,8 @@ export interface Pack {
   title: Names;
   /** Whom to name when the figures are used. */
   attribution: string[];
+  /** Whether the pack has outlines of its regions. */
+  shapes: boolean;
 }
 
 export interface VintageBrief {

@@ -57,7 +57,7 @@ function Plot({ past, breaks, forecast, width, title }: Props & { width: number 
     const left = Math.max(...marks.map((m) => f.fixed(m).length)) * 7 + 14;
     const first = points[0]!.year;
     const last = ahead.length ? Number(ahead[ahead.length - 1]!.year) : now.year;
-    const right = width < 480 ? 62 : 84;
+    const right = Math.max(width < 480 ? 62 : 84, ahead.length ? f.people(ahead[ahead.length - 1]!.employed!, 3).length * 7 + 12 : 0);
     const x = scaleTo(first, last, left, width - right);
     const y = scaleTo(marks[0]!, marks[marks.length - 1]!, HEIGHT, TOP);
     const path = (list: Point[]) => list.map((d, i) => `${i ? 'L' : 'M'}${x(d.year)},${y(d.value)}`).join('');

@@ -4,7 +4,7 @@ import type { NeedRow } from '../api/types.ts';
 import { Link } from '../app/Link.tsx';
 import type { PageState } from '../app/url.ts';
 import { formats, t } from '../i18n/index.ts';
-import { modelled } from '../pages/map/figures.ts';
+import { modelled, shownAs } from '../pages/map/figures.ts';
 import { ShareButton } from '../pages/parts/ShareButton.tsx';
 import type { Sharing } from '../pages/parts/share.ts';
 import { Interval } from './Interval.tsx';
@@ -29,7 +29,7 @@ export function RankList({ title, subtitle, rows, code, name, selected, onPick, 
     const list = rows.filter((r) => r.openings !== null);
     const shown = first && !whole ? list.slice(0, first) : list;
     const max = Math.max(0, ...list.map((r) => r.hi95 ?? r.openings ?? 0));
-    const left = rows.length - list.length;
+    const left = rows.filter((r) => shownAs(r, r.openings) === 'suppressed').length;
     return (
         <section class="chart rank-list">
             <header>

@@ -5,6 +5,7 @@ export interface Unit {
     code: string;
     name: string;
     short: string;
+    letters: string; // the few that are left on a very small square
     tile: [number, number] | null;
     lon: number;
     lat: number;

@@ -27,7 +27,7 @@ export function ComparePage() {
         : comparison(
               writer.value,
               yearText.value,
-              places.value.map((p) => ({ name: nameOf('r', p.code), rate: p.rate, openings: p.row.openings })),
+              places.value.map((p) => ({ name: nameOf('r', p.code), rate: p.rate, openings: p.row.openings, counted: p.row.replacement === null && p.row.growth !== null })),
           );
     return (
         <Main

@@ -13,6 +13,7 @@ import { differences } from './differ.ts';
 
 const names = () => chosen.value.map((c) => nameOf('r', c)).join(', ');
 const members = (): Member[] => chosen.value.map((c) => ({ name: nameOf('r', c), short: shortName.value.get(c) ?? c, rows: seriesOf(c) }));
+const untold = (list: Member[]) => list.every((m) => m.rows.every((r) => r.openings === null));
 // Only these two carry intervals.
 const shownIndicator = () => (state.value.indicator === 'openings' ? 'openings' : 'rate');
 
@@ -67,8 +68,8 @@ export function YearByYear() {
             unit={t('web.compare.unit', { unit: t(`web.indicator.${indicator}.unit`) })}
             place={names()}
             share={byYear('compare', title)}
-            empty={list.every((m) => m.rows.length === 0)}
-            actions={state.value.embed ? undefined : <Footing />}
+            empty={untold(list)}
+            actions={state.value.embed || untold(list) ? undefined : <Footing />}
             table={() => <YearTable members={list} />}
             plot={(width) => (
                 <>
@@ -90,7 +91,7 @@ export function Multiples() {
             unit={t('web.compare.fans.unit', { unit: t(`web.indicator.${indicator}.unit`) })}
             place={names()}
             share={byYear('fans', title)}
-            empty={list.every((m) => m.rows.length === 0)}
+            empty={untold(list)}
             table={() => <YearTable members={list} />}
             plot={(width) => <Fans members={list} indicator={indicator} year={year.value} width={width} label={`${title}. ${t('web.series.spoken')}`} />}
         />

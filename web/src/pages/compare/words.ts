@@ -7,10 +7,12 @@ export interface Named {
     name: string;
     rate: Value;
     openings: number | null;
+    counted?: boolean; // those who leave are not known, what changes is
 }
 
 // "A, B and C" without a word: names stand in the nominative in all languages.
 export function comparison(w: Writer, when: string, list: Named[]): string[] {
+    if (list.every((p) => p.openings === null && p.counted)) return [w.say('web.lead.leavers', { year: when })];
     const known = list.filter((p) => p.rate.value !== null).sort((a, b) => b.rate.value! - a.rate.value!);
     if (known.length < 2) return [w.say('web.compare.lead.few')];
     const [top, low] = [known[0]!, known[known.length - 1]!];

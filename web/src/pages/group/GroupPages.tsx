@@ -4,7 +4,7 @@ import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, loading, nameOf, ordered, selectedRow, yearText } from '../map/data.ts';
+import { failure, indicator, loading, nameOf, ordered, selectedRow, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
 import { filterWords, firstSentences } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
@@ -96,7 +96,7 @@ function Body({ kind }: { kind: Kind }) {
             </section>
             <section class="part full">
                 <h2>{t('web.across')}</h2>
-                {ordered.value && <p class="note">{t('web.across.what')}</p>}
+                {ordered.value && indicator.value === 'rate' && <p class="note">{t('web.across.what')}</p>}
                 <Table />
             </section>
             <div class="detail-charts part">

@@ -7,7 +7,7 @@ import { profile } from './data.ts';
 
 export function ProfilePart() {
     const p = profile.data.value;
-    if (!p) return null;
+    if (!p || p.interests.length === 0) return null; // the pack says nothing of the work itself
     const f = formats.value;
     const skills = p.skills.filter((s) => s.kind === 'skill');
     const knowledge = p.skills.filter((s) => s.kind === 'knowledge');

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Combobox, type Option } from '../../app/Combobox.tsx';
 import { change, state } from '../../app/store.ts';
-import { INDICATORS, VIEWS, type Indicator } from '../../app/url.ts';
+import type { Indicator } from '../../app/url.ts';
 import { lang, named, t } from '../../i18n/index.ts';
-import { meta, span, year } from './data.ts';
+import { indicator, indicators, meta, span, view, views, year } from './data.ts';
 
 export function Controls() {
     return (
@@ -16,17 +16,16 @@ export function Controls() {
 }
 
 function Indicators() {
-    const s = state.value;
     return (
         <fieldset class="segments segments-indicator">
             <legend class="field-label">{t('web.indicator')}</legend>
             <div class="segments-in">
-                {INDICATORS.map((id: Indicator) => (
+                {indicators.value.map((id: Indicator) => (
                     <label key={id} title={t(`web.indicator.${id}.what`)}>
                         <input
                             type="radio"
                             name="indicator"
-                            checked={s.indicator === id}
+                            checked={indicator.value === id}
                             onChange={() => change({ indicator: id, sort: '' })}
                         />
                         <span>{t(`web.indicator.${id}`)}</span>
@@ -38,14 +37,14 @@ function Indicators() {
 }
 
 export function Views() {
-    const s = state.value;
+    if (views.value.length < 2) return null;
     return (
         <fieldset class="segments segments-view">
             <legend class="unseen">{t('web.view')}</legend>
             <div class="segments-in">
-                {VIEWS.map((id) => (
+                {views.value.map((id) => (
                     <label key={id}>
-                        <input type="radio" name="view" checked={s.view === id} onChange={() => change({ view: id })} />
+                        <input type="radio" name="view" checked={view.value === id} onChange={() => change({ view: id })} />
                         <span>{t(`web.view.${id}`)}</span>
                     </label>
                 ))}

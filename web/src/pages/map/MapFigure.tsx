@@ -10,7 +10,7 @@ import { Patterns } from '../../map/Patterns.tsx';
 import { classOf, diverging, paint, sequential, type Scale } from '../../map/scale.ts';
 import { Tiles } from '../../map/Tiles.tsx';
 import type { Unit } from '../../map/units.ts';
-import { byRegion, byRegionYear, failure, geometry, loading, meta, nameOf, rows, shortName, span, year, yearNumber, yearText } from './data.ts';
+import { byRegion, byRegionYear, failure, geometry, indicator, loading, meta, nameOf, rows, shortName, span, view, year, yearNumber, yearText } from './data.ts';
 import { decimals, modelled, shownAs, valueOf } from './figures.ts';
 import type { NeedRow } from '../../api/types.ts';
 import type { Indicator } from '../../app/url.ts';
@@ -27,29 +27,28 @@ export function scaleOf(list: NeedRow[], indicator: Indicator): Scale {
 
 // The classes hold for all years of the selection, so that moving through them shows change, not a new scale.
 function useScale(): Scale {
-    const s = state.value;
-    const list = year.value === 'all' && s.view !== 'years' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
-    return useMemo(() => scaleOf(list ?? [], s.indicator), [list, s.indicator]);
+    const list = year.value === 'all' && view.value !== 'years' ? byRegion.data.value?.rows : byRegionYear.data.value?.rows;
+    return useMemo(() => scaleOf(list ?? [], indicator.value), [list, indicator.value]);
 }
 
 function useUnits(scale: Scale): Unit[] {
-    const s = state.value;
     const m = meta.data.value;
     const f = formats.value;
     const now = rows.value;
     return useMemo(() => {
         return (m?.regions ?? []).map((r) => {
             const row = now.get(r.code);
-            const v = row ? valueOf(row, s.indicator) : null;
+            const v = row ? valueOf(row, indicator.value) : null;
             const value = v?.value ?? null;
             const shown = shownAs(row, value);
             const isModelled = shown === 'value' && modelled(row?.status);
-            const label = shown === 'value' ? compact(value!, s.indicator) : '';
-            const full = shown === 'value' ? f.fixed(value, decimals(s.indicator)) : t(`web.value.${shown}`);
+            const label = shown === 'value' ? compact(value!, indicator.value) : '';
+            const full = shown === 'value' ? f.fixed(value, decimals(indicator.value)) : t(`web.value.${shown}`);
             return {
                 code: r.code,
                 name: named(r.name),
                 short: shortName.value.get(r.code) ?? r.code,
+                letters: r.short || r.code,
                 tile: r.tile,
                 lon: r.lon ?? 0,
                 lat: r.lat ?? 0,
@@ -61,7 +60,7 @@ function useUnits(scale: Scale): Unit[] {
                 spoken: `${named(r.name)}: ${full}${isModelled ? `, ${t('web.sign.modelled')}` : ''}`,
             };
         });
-    }, [m, now, s.indicator, scale, lang.value]);
+    }, [m, now, indicator.value, scale, lang.value]);
 }
 
 // On the shapes: whole thousands where a figure is that large, else what the table shows.
@@ -80,13 +79,14 @@ export function MapFigure() {
     const units = useUnits(scale);
     const select = (code: string) => change({ region: s.region === code ? '' : code });
     const open = s.embed ? undefined : (code: string) => go('region', { region: code, industry: s.industry, occupation: s.occupation });
-    const heading = t(`web.indicator.${s.indicator}.long`);
-    const waiting = loading.value || !geometry.data.value;
+    const heading = t(`web.indicator.${indicator.value}.long`);
+    const waiting = loading.value || (meta.data.value?.pack.shapes === true && !geometry.data.value);
+    const drawn = view.value;
     return (
         <figure class="map-figure">
             <figcaption>
                 <h2>
-                    {heading} <span class="when">{s.view === 'years' ? span.value : yearText.value}</span>
+                    {heading} <span class="when">{drawn === 'years' ? span.value : yearText.value}</span>
                 </h2>
                 <span class="map-tools">
                     <Views />
@@ -99,17 +99,19 @@ export function MapFigure() {
                     <Failure error={failure.value} />
                 ) : waiting || width === 0 ? (
                     <SlowSkeleton />
-                ) : s.view === 'years' ? (
-                    byRegionYear.data.value && <YearGrid geometry={geometry.data.value!} width={width} scale={scale} />
-                ) : s.view === 'tiles' ? (
+                ) : drawn === null ? (
+                    <p class="note">{t('page.map.none')}</p>
+                ) : drawn === 'years' ? (
+                    byRegionYear.data.value && <YearGrid width={width} scale={scale} />
+                ) : drawn === 'tiles' ? (
                     <Tiles units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 ) : (
                     <Outline geometry={geometry.data.value!} units={units} width={width} label={heading} onSelect={select} onOpen={open} />
                 )}
-                {!waiting && s.view !== 'years' && <Readout units={units} />}
+                {!waiting && drawn !== 'years' && <Readout units={units} />}
             </div>
-            {!waiting && <Legend scale={scale} units={units} title={t(`web.indicator.${s.indicator}.unit`)} />}
-            {!s.embed && <p class="hint">{t(s.view === 'years' ? 'web.map.hint.years' : 'web.map.hint')}</p>}
+            {!waiting && drawn && <Legend scale={scale} units={units} title={t(`web.indicator.${indicator.value}.unit`)} />}
+            {!s.embed && drawn && <p class="hint">{t(drawn === 'years' ? 'web.map.hint.years' : 'web.map.hint')}</p>}
             <SourceLine />
         </figure>
     );
@@ -158,14 +160,13 @@ function Readout({ units }: { units: Unit[] }) {
     if (!unit) return null;
     const row = rows.value.get(code);
     const f = formats.value;
-    const s = state.value;
-    const v = row ? valueOf(row, s.indicator) : null;
-    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80, s.indicator === 'rate' ? -1 : 0) : ['', ''];
+    const v = row ? valueOf(row, indicator.value) : null;
+    const [lo, hi] = v && v.lo80 !== null && v.hi80 !== null ? f.range(v.lo80, v.hi80, indicator.value === 'rate' ? -1 : 0) : ['', ''];
     return (
         <div ref={ref} class={`readout${at.below ? ' below' : ''}`} aria-hidden="true" style={{ left: `${at.left}px`, top: `${at.top}px` }}>
             <b>{unit.name}</b>
             <span class="readout-value">
-                {unit.shown === 'value' ? f.fixed(unit.value, decimals(s.indicator)) : t(`web.value.${unit.shown}`)}
+                {unit.shown === 'value' ? f.fixed(unit.value, decimals(indicator.value)) : t(`web.value.${unit.shown}`)}
                 {unit.modelled && <span class="m">m</span>}
             </span>
             {lo && <span>{t('web.interval80', { lo, hi })}</span>}

@@ -6,7 +6,7 @@ import { change, hover, state, toPage } from '../../app/store.ts';
 import { formats, lang, t, textOr } from '../../i18n/index.ts';
 import type { NeedRow } from '../../api/types.ts';
 import { columns, sorted, type Column, type Line } from './columns.ts';
-import { meta, nameOf, ordered, rows, shortName, span, total, year, yearText } from './data.ts';
+import { indicator, meta, nameOf, ordered, rows, shortName, span, total, year, yearText } from './data.ts';
 import { decimals, modelled, overlapping, shownAs, valueOf, type Value } from './figures.ts';
 import { copy, tabbed, type Cell, type Grid } from './export.ts';
 import { mapShare } from './MapFigure.tsx';
@@ -28,23 +28,24 @@ function lines(): Line[] {
 
 function order(): { list: Line[]; sort: string; cols: Column[] } {
     const s = state.value;
-    const cols = columns(s.indicator);
-    const sort = s.sort || `-${s.indicator}`;
+    const told = [...rows.value.values()];
+    const cols = columns(indicator.value).filter((c) => c.kind === 'text' || c.id === indicator.value || told.some((r) => c.number(r) !== null));
+    const sort = s.sort || `-${indicator.value}`;
     return { list: sorted(lines(), sort, cols, new Intl.Collator(lang.value)), sort, cols };
 }
 
 export function Table() {
     const s = state.value;
     const { list, sort, cols } = order();
-    const ranked = ordered.value && sort === `-${s.indicator}`;
-    const values = list.map((l) => valueOf(l.row, s.indicator));
+    const ranked = ordered.value && sort === `-${indicator.value}`;
+    const values = list.map((l) => valueOf(l.row, indicator.value));
     const ends = values.flatMap((v) => [v.value, v.lo95, v.hi95]).filter((v): v is number => v !== null);
     const [min, max] = ends.length ? [Math.min(...ends), Math.max(...ends)] : [0, 0];
     const width = s.page !== 'map' ? 132 : isFull() ? 180 : 104;
-    const hasInterval = s.indicator === 'rate' || s.indicator === 'openings';
+    const hasInterval = indicator.value === 'rate' || indicator.value === 'openings';
     const resort = (id: string) => {
         const next = sort === `-${id}` ? id : `-${id}`;
-        change({ sort: next === `-${s.indicator}` ? '' : next });
+        change({ sort: next === `-${indicator.value}` ? '' : next });
     };
     const heading = (c: Column) => (
         <Heading key={c.id} id={c.id} sort={sort} onSort={resort} label={t(c.message)} number={c.kind === 'number'} />
@@ -56,7 +57,7 @@ export function Table() {
             <div class="table-scroll" tabIndex={0} role="region" aria-label={t('web.table')}>
                 <table class="ranked">
                     <caption class="unseen">
-                        {t('web.table.caption', { indicator: t(`web.indicator.${s.indicator}.long`), year: yearText.value })}
+                        {t('web.table.caption', { indicator: t(`web.indicator.${indicator.value}.long`), year: yearText.value })}
                     </caption>
                     <thead>
                         <tr>
@@ -183,7 +184,6 @@ function Row({ line, rank, cols, interval }: RowProps) {
 
 // The indicator's figure, and the way to where it comes from.
 function Main({ row, col, region, place }: { row: NeedRow; col: Column; region: string; place: string }) {
-    const { indicator } = state.value;
     return (
         <td class="num main">
             <Figure row={row} col={col} />
@@ -194,7 +194,7 @@ function Main({ row, col, region, place }: { row: NeedRow; col: Column; region: 
                     aria-label={t('web.why.of', { place })}
                     title={t('web.why')}
                     aria-haspopup="dialog"
-                    onClick={(e) => openWhy(region, indicator === 'rate' ? 'openings' : indicator, e.currentTarget)}
+                    onClick={(e) => openWhy(region, indicator.value === 'rate' ? 'openings' : indicator.value, e.currentTarget)}
                 >
                     ?
                 </button>
@@ -289,7 +289,7 @@ function Actions() {
                 {said.value}
             </span>
             <p class="table-note">
-                {t(decimals(s.indicator) ? 'web.table.note.rate' : 'web.table.note')}
+                {t(decimals(indicator.value) ? 'web.table.note.rate' : 'web.table.note')}
             </p>
         </div>
     );

@@ -3,10 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExplainNode, Figure } from '../../api/types.ts';
 import { formats, t, textOr } from '../../i18n/index.ts';
 import { site } from '../../app/base.ts';
-import { state } from '../../app/store.ts';
 import { Failure, Skeleton } from '../../app/States.tsx';
 import { askDeeper, asked, byId, closeWhy, explanation } from './why.ts';
-import { meta, nameOf, sources } from './data.ts';
+import { indicator, meta, nameOf, sources } from './data.ts';
 import { modelled } from './figures.ts';
 
 const FIGURES: Figure[] = ['openings', 'growth', 'replacement', 'net', 'employed'];
@@ -75,7 +74,7 @@ export function Why() {
                     ))}
                 </select>
             </label>
-            {state.value.indicator === 'rate' && <p class="note">{t('web.why.rate')}</p>}
+            {indicator.value === 'rate' && <p class="note">{t('web.why.rate')}</p>}
             {a.year === null ? <p class="note">{t('web.why.sum-of-years')}</p> : <Tree />}
         </dialog>
     );

@@ -4,22 +4,30 @@ import { render } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { change, state } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
-import { project, type Geometry } from '../../map/project.ts';
+import { project } from '../../map/project.ts';
+import { squares } from '../../map/Tiles.tsx';
 import { classOf, paint, type Scale } from '../../map/scale.ts';
-import { byRegionYear, geometry, meta, nameOf, year } from './data.ts';
+import { byRegionYear, geometry, indicator, meta, nameOf, view, year } from './data.ts';
 import { decimals, shownAs, valueOf } from './figures.ts';
 import { scaleOf } from './MapFigure.tsx';
 
-type Projected = ReturnType<typeof project>;
+type Projected = Pick<ReturnType<typeof project>, 'width' | 'height' | 'paths'>;
+
+// Outlines where the pack has them, else squares; null when there is neither, or it is still on its way.
+function shapesOfYears(width: number): Projected | null {
+    const regions = meta.data.value?.regions ?? [];
+    if (meta.data.value?.pack.shapes) return geometry.data.value && project(geometry.data.value, width);
+    return regions.some((r) => r.tile) ? squares(regions, width) : null;
+}
 
 function Small({ map, width, scale, year: of }: { map: Projected; width: number; scale: Scale; year: number }) {
-    const { indicator, region } = state.value;
+    const { region } = state.value;
     return (
         <svg viewBox={`0 0 ${map.width} ${map.height}`} width={width} aria-hidden="true">
             {(byRegionYear.data.value?.rows ?? [])
                 .filter((r) => Number(r.year) === of)
                 .map((r) => {
-                    const { value } = valueOf(r, indicator);
+                    const { value } = valueOf(r, indicator.value);
                     const shown = shownAs(r, value);
                     const cls = shown === 'value' ? paint(scale, classOf(value!, scale.breaks)) : `mark-${shown}`;
                     return <path key={r.region} class={`unit ${cls}`} d={map.paths.get(r.region ?? '')} />;
@@ -32,24 +40,25 @@ function Small({ map, width, scale, year: of }: { map: Projected; width: number;
 const GAP = 16;
 
 // Each is a button that chooses its year; beside it the figure of the region that is chosen.
-export function YearGrid({ geometry: shapes, width, scale }: { geometry: Geometry; width: number; scale: Scale }) {
+export function YearGrid({ width, scale }: { width: number; scale: Scale }) {
     const s = state.value;
     const f = formats.value;
     const columns = width < 420 ? 2 : width < 720 ? 3 : 4;
     const each = Math.floor((width - GAP * (columns - 1)) / columns);
-    const map = useMemo(() => project(shapes, each), [shapes, each]);
+    const map = useMemo(() => shapesOfYears(each), [geometry.data.value, meta.data.value, each]);
+    if (!map) return null;
     const place = nameOf('r', s.region);
     const valueIn = (n: number) => {
         const row = byRegionYear.data.value?.rows.find((r) => r.region === s.region && Number(r.year) === n);
-        return row ? valueOf(row, s.indicator).value : null;
+        return row ? valueOf(row, indicator.value).value : null;
     };
     return (
-        <ul class={`year-grid columns-${columns}`} aria-label={t('web.print.years', { indicator: t(`web.indicator.${s.indicator}.long`) })}>
+        <ul class={`year-grid columns-${columns}`} aria-label={t('web.print.years', { indicator: t(`web.indicator.${indicator.value}.long`) })}>
             {meta.data.value!.years.map((n) => (
                 <li key={n}>
                     <button type="button" aria-pressed={n === year.value} onClick={() => change({ year: n })}>
                         <b>{n}</b>
-                        {s.region && <small title={place}>{f.fixed(valueIn(n), decimals(s.indicator))}</small>}
+                        {s.region && <small title={place}>{f.fixed(valueIn(n), decimals(indicator.value))}</small>}
                         <Small map={map} width={each} scale={scale} year={n} />
                     </button>
                 </li>
@@ -61,10 +70,10 @@ export function YearGrid({ geometry: shapes, width, scale }: { geometry: Geometr
 const PRINTED = 190;
 
 function YearMaps({ scale }: { scale: Scale }) {
-    const map = project(geometry.data.value!, PRINTED);
+    const map = shapesOfYears(PRINTED)!;
     return (
         <section class="year-maps">
-            <h2>{t('web.print.years', { indicator: t(`web.indicator.${state.value.indicator}.long`) })}</h2>
+            <h2>{t('web.print.years', { indicator: t(`web.indicator.${indicator.value}.long`) })}</h2>
             <div>
                 {meta.data.value!.years.map((n) => (
                     <figure key={n}>
@@ -82,8 +91,8 @@ export function PrintedYears() {
     useEffect(() => {
         const draw = () => {
             const rows = byRegionYear.data.value?.rows;
-            if (!host.current || !geometry.data.value || !rows || state.value.view === 'years') return;
-            render(<YearMaps scale={scaleOf(rows, state.value.indicator)} />, host.current);
+            if (!host.current || !shapesOfYears(PRINTED) || !rows || view.value === 'years') return;
+            render(<YearMaps scale={scaleOf(rows, indicator.value)} />, host.current);
         };
         const clear = () => host.current && render(null, host.current);
         addEventListener('beforeprint', draw);

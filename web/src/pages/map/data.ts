@@ -2,9 +2,10 @@
 import { computed } from '@preact/signals';
 import { address } from '../../api/client.ts';
 import type { Claim, Meta, Need, NeedRow, Names, Source } from '../../api/types.ts';
-import { rankable } from './figures.ts';
+import { rankable, valueOf } from './figures.ts';
 import { resource } from '../../app/resource.ts';
 import { state } from '../../app/store.ts';
+import { INDICATORS, VIEWS, type Indicator, type View } from '../../app/url.ts';
 import { lang } from '../../i18n/index.ts';
 import { shortNames } from '../../map/shortname.ts';
 import type { Geometry } from '../../map/project.ts';
@@ -21,7 +22,8 @@ const page = slice(() => state.value.page);
 const filters = () => ({ industry: industry.value, occupation: occupation.value, vintage: vintage.value });
 
 export const meta = resource<Meta>(() => address('/api/v1/meta', { vintage: vintage.value }));
-export const geometry = resource<Geometry>(() => (['map', 'region', 'compare'].includes(page.value) ? '/api/v1/geometry' : null));
+const shapes = slice(() => meta.data.value?.pack.shapes ?? false);
+export const geometry = resource<Geometry>(() => (shapes.value && ['map', 'region', 'compare'].includes(page.value) ? '/api/v1/geometry' : null));
 export const hasVintage = computed(() => meta.data.value?.vintage != null);
 // Pages that show the need; the others ask for none of it.
 const figures = computed(() => hasVintage.value && ['map', 'region', 'industry', 'occupation', 'compare'].includes(page.value));
@@ -42,6 +44,23 @@ export const byRegionYear = resource<Need>(() =>
 export const byYear = resource<Need>(() => (figures.value ? address(NEED, { by: 'year', ...filters() }) : null));
 export const byRegion = resource<Need>(() =>
     figures.value && year.value === 'all' ? address(NEED, { by: 'region', ...filters() }) : null,
+);
+
+// What the map can be drawn of: outlines, squares, or neither, when the table stands alone.
+export const views = computed<View[]>(() => {
+    const tiles = (meta.data.value?.regions ?? []).some((r) => r.tile);
+    return VIEWS.filter((v) => (v === 'outline' ? shapes.value : v === 'tiles' ? tiles : shapes.value || tiles));
+});
+export const view = computed<View | null>(() => (views.value.includes(state.value.view) ? state.value.view : (views.value[0] ?? null)));
+
+// What the data tell; without figures of those who leave, growth alone. The one of the address, or the first told.
+export const indicators = computed<Indicator[]>(() => {
+    const list = byRegionYear.data.value?.rows ?? [];
+    const told = INDICATORS.filter((i) => list.some((r) => valueOf(r, i).value !== null));
+    return told.length ? told : [...INDICATORS];
+});
+export const indicator = computed<Indicator>(() =>
+    indicators.value.includes(state.value.indicator) ? state.value.indicator : indicators.value[0]!,
 );
 
 export const isCountry = computed(() => region.value === '');

@@ -69,6 +69,8 @@ function digitsFor(value: number, lo: number, hi: number): number {
 
 export function lead(w: Writer, x: LeadInput): string[] {
     if (x.status === 'suppressed') return [w.say('web.lead.suppressed')];
+    if (x.openings === null && x.replacement === null && x.growth !== null)
+        return [w.say('web.lead.leavers', { year: x.span }), changeSentence(w, x)].filter(Boolean);
     if (x.openings === null || x.lo80 === null || x.hi80 === null) return [w.say('web.lead.missing')];
     const { f } = w;
     const digits = digitsFor(x.openings, x.lo80, x.hi80);

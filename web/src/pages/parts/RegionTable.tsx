@@ -74,16 +74,15 @@ interface RowProps {
 function Row({ line: { code, row, rate }, min, max, own, sign }: RowProps) {
     const f = formats.value;
     const { industry, occupation } = state.value;
-    const kind = shownAs(row, row.openings);
     const cell = (v: number | null, decimals = 0) => (
         <td class="num">
-            {kind === 'value' && v !== null ? (
+            {shownAs(row, v) === 'value' ? (
                 <data value={f.exact(v)}>
                     {f.fixed(v, decimals)}
                     {modelled(row.status) && <span class="m">m</span>}
                 </data>
             ) : (
-                <span class="none">{t(`web.value.${kind === 'value' ? 'missing' : kind}`)}</span>
+                <span class="none">{t(`web.value.${shownAs(row, v)}`)}</span>
             )}
         </td>
     );

@@ -43,7 +43,6 @@ export function Against({ title, place, list, share, name }: Props) {
 
 function Plot({ list, width, title }: { list: Meeting[]; width: number; title: string }) {
     const f = formats.value;
-    const left = width < 480 ? 56 : 76;
     const right = width < 480 ? 62 : 96;
     const facts = new Map([...list.filter((m) => m.base !== null).map((m): [number, number] => [m.from, m.base!]), ...list.map((m): [number, number] => [m.year, m.fact])]);
     const years = [...facts.keys()].sort((a, b) => a - b);
@@ -52,6 +51,7 @@ function Plot({ list, width, title }: { list: Meeting[]; width: number; title: s
     const last = Math.max(...years);
     const values = list.flatMap((m) => [m.base ?? m.forecast, m.forecast, m.fact, m.lo80 ?? m.forecast, m.hi80 ?? m.forecast]);
     const marks = ticks(Math.min(...values), Math.max(...values), 5);
+    const left = Math.max(...marks.map((m) => f.fixed(m).length)) * 7 + 14;
     const x = scaleTo(first, Math.max(last, first + 1), left, width - right);
     const y = scaleTo(marks[0]!, marks[marks.length - 1]!, HEIGHT, TOP);
     const step = (width - left - right) / Math.max(1, last - first);

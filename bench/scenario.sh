@@ -44,16 +44,10 @@ for k in "${!names[@]}"; do
     row "scenario compare, ${names[k]}, sum of differences" "$(difference "${names[k]}")" persons 'the same'
 done
 
-port=$((20000 + RANDOM % 20000))
-"$qajet" --store "$store" serve --port $port >/dev/null 2>"$dir/log" &
-server=$!
-until curl -fs -o /dev/null "http://127.0.0.1:$port/healthz"; do
-    kill -0 $server 2>/dev/null || { cat "$dir/log" >&2; exit 1; }
-    sleep 0.005
-done
+start_server "$store"
 ask() {
     curl -fs -o "$dir/answer" -w '%{time_total}\n' -X POST -H 'X-Qajet: 1' -G --data-urlencode "assumptions=$1" \
-        --data by=region "http://127.0.0.1:$port/api/v1/scenario/compare"
+        --data by=region "$url/api/v1/scenario/compare"
 }
 row 'first answer of the page' "$(ask "${assumed[0]}" | awk '{ printf "%.0f", $1 * 1000 }')" ms '< 300'
 for k in "${!names[@]}"; do
@@ -62,5 +56,4 @@ for k in "${!names[@]}"; do
 done
 row 'load of the machine, one minute' "$(cut -d' ' -f1 /proc/loadavg)"
 row 'memory of the server' "$(awk '/VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$server/status")" MB
-kill $server
-wait $server && server= || { echo "The server did not stop cleanly." >&2; exit 1; }
+stop_server

@@ -16,21 +16,15 @@ if [ ! -e "$store" ]; then
     "$qajet" --store "$store" forecast --draws 1000 >/dev/null 2>&1
 fi
 
-port=$((20000 + RANDOM % 20000))
 start=$(date +%s%N)
-"$qajet" --store "$store" serve --port $port >/dev/null 2>"$dir/log" &
-server=$!
-until curl -fs -o /dev/null "http://127.0.0.1:$port/healthz"; do
-    kill -0 $server 2>/dev/null || { cat "$dir/log" >&2; exit 1; }
-    sleep 0.005
-done
+start_server "$store"
 row 'healthz answers after the start' $((($(date +%s%N) - start) / 1000000)) ms '< 300'
 
 # load NAME PATH [HEADER]
 load() {
-    local url=http://127.0.0.1:$port$2 bytes
-    bytes=$(curl -fs -H "${3:-Accept: */*}" -o /dev/null -w '%{size_download}' "$url")
-    wrk -t1 -c8 -d"${seconds}s" --latency -H "${3:-Accept: */*}" "$url" >"$dir/wrk"
+    local page=$url$2 bytes
+    bytes=$(curl -fs -H "${3:-Accept: */*}" -o /dev/null -w '%{size_download}' "$page")
+    wrk -t1 -c8 -d"${seconds}s" --latency -H "${3:-Accept: */*}" "$page" >"$dir/wrk"
     if grep -q 'Non-2xx\|Socket errors' "$dir/wrk"; then cat "$dir/wrk" >&2; exit 1; fi
     row "$1 ($bytes bytes)" "$(awk '/Requests\/sec/ { printf "%.0f", $2 }' "$dir/wrk")" requests/s
     row "$1, p50" "$(awk '$1 == "50%" { print $2 }' "$dir/wrk")" ''
@@ -38,8 +32,7 @@ load() {
 }
 load 'need by region, gzip' '/api/v1/need?by=region' 'Accept-Encoding: gzip'
 load 'need by region, plain' '/api/v1/need?by=region'
-asset=$(curl -fs "http://127.0.0.1:$port/kk/map" | grep -o '/assets/[^"]*\.js' | head -1 || true)
+asset=$(curl -fs "$url/kk/map" | grep -o '/assets/[^"]*\.js' | head -1 || true)
 [ -z "$asset" ] || load 'script of the pages, gzip' "$asset" 'Accept-Encoding: gzip'
-row 'entity tag of the answer' "$(curl -fsI "http://127.0.0.1:$port/api/v1/need?by=region" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }')" '' 'the same'
-kill $server
-wait $server && server= || { echo "The server did not stop cleanly." >&2; exit 1; }
+row 'entity tag of the answer' "$(curl -fsI "$url/api/v1/need?by=region" | tr -d '\r' | awk 'tolower($1) == "etag:" { print $2 }')" '' 'the same'
+stop_server

@@ -1,6 +1,7 @@
-// Packs the built pages into one C file of gzip'd bytes: the table of src/http/assets.h.
+// Packs the built pages into one C file of gzip'd bytes: the tables of src/http/assets.h. Which pages there are is read from
+// DIR/pages/index.ts, which of them exist for each code from DIR/app/url.ts.
 //
-//   node gen/assets.mjs --c FILE [--dist DIR]
+//   node gen/assets.mjs --c FILE --web DIR [--dist DIR]
 //
 // Without --dist, or when DIR has no index.html, the table is empty and the server says that it has no pages.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ const TYPES = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-const { values: options } = parseArgs({ options: { c: { type: 'string' }, dist: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { c: { type: 'string' }, web: { type: 'string' }, dist: { type: 'string' } } });
 
 function filesUnder(dir) {
   return readdirSync(dir, { withFileTypes: true })
@@ -50,6 +51,15 @@ function bytesC(bytes) {
   return lines.join('\n');
 }
 
+function listed(file, list, item) {
+  const text = readFileSync(join(options.web, file), 'utf8').match(list)?.[1] ?? '';
+  const found = [...text.matchAll(item)].map((m) => m[1]);
+  if (found.length === 0) throw new Error(`${file}: the list is not where it was; mend gen/assets.mjs.`);
+  return found;
+}
+
+const coded = listed('app/url.ts', /export const CODED = \[(.*?)\]/s, /'(\w+)'/g);
+const pages = listed('pages/index.ts', /export const PAGES: Page\[\] = \[\n(.*?)\n\];/s, /^ {4}\{ id: '(\w+)'/gm);
 const assets = read(options.dist);
 const arrays = assets.map((a, i) => `static const unsigned char asset_${i}[] = {\n${bytesC(a.bytes)}\n};`);
 const rows = assets.map((a, i) =>
@@ -65,4 +75,9 @@ ${rows.join('\n')}
     {.path = NULL},
 };
 const size_t qj_assets_count = ${assets.length};
+
+const qj_page qj_pages[] = {
+${pages.map((id) => `    {.id = "${id}", .coded = ${coded.includes(id)}},`).join('\n')}
+};
+const size_t qj_pages_count = ${pages.length};
 `);

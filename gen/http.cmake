@@ -20,8 +20,10 @@ if(QJ_PAGES)
 endif()
 add_custom_command(
   OUTPUT ${CMAKE_BINARY_DIR}/gen/http_assets.c
-  COMMAND ${QJ_NODE} ${CMAKE_SOURCE_DIR}/gen/assets.mjs --c ${CMAKE_BINARY_DIR}/gen/http_assets.c ${QJ_DIST_FLAGS}
-  DEPENDS ${CMAKE_SOURCE_DIR}/gen/assets.mjs ${QJ_DIST_FILES}
+  COMMAND ${QJ_NODE} ${CMAKE_SOURCE_DIR}/gen/assets.mjs --c ${CMAKE_BINARY_DIR}/gen/http_assets.c --web ${CMAKE_SOURCE_DIR}/web/src
+          ${QJ_DIST_FLAGS}
+  DEPENDS ${CMAKE_SOURCE_DIR}/gen/assets.mjs ${CMAKE_SOURCE_DIR}/web/src/pages/index.ts
+          ${CMAKE_SOURCE_DIR}/web/src/app/url.ts ${QJ_DIST_FILES}
   COMMENT "Pages from web/dist"
   VERBATIM)
 

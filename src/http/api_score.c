@@ -9,8 +9,7 @@ typedef struct card {
     qj_table *rows, *points, *history, *changes, *claims;
 } card;
 
-static qj_rc make(qj_request *r, card *c, qj_err *err) {
-    qj_workspace *w = r->view->ws;
+static qj_rc make(qj_request *r, qj_workspace *w, card *c, qj_err *err) {
     qj_scorecard *s;
     QJ_TRY(qj_score_make(w, r->lang, r->arena, &s, err));
     QJ_TRY(qj_score_sentence(s, &c->sentence, err));
@@ -23,9 +22,10 @@ static qj_rc make(qj_request *r, card *c, qj_err *err) {
 
 qj_rc qj_api_score(qj_request *r, qj_err *err) {
     card c;
-    qj_view_lock(r->view);
-    const qj_rc rc = make(r, &c, err);
-    qj_view_unlock(r->view);
+    qj_workspace *own;
+    QJ_TRY(qj_view_reopen(r->view, r->arena, &own, err));
+    const qj_rc rc = make(r, own, &c, err);
+    qj_workspace_close(own);
     QJ_TRY(rc);
     qj_json_object(&r->json);
     qj_json_key(&r->json, "sentence");

@@ -14,6 +14,15 @@ typedef struct qj_asset {
 extern const qj_asset qj_assets[]; // ordered by path
 extern const size_t qj_assets_count;
 
+// A page of web/src/pages: "/kk/ID".
+typedef struct qj_page {
+    const char *id;
+    bool coded; // there is also one for each code: "/kk/ID/CODE"
+} qj_page;
+
+extern const qj_page qj_pages[];
+extern const size_t qj_pages_count;
+
 typedef struct qj_document {
     const char *text;
     size_t size;
@@ -28,3 +37,6 @@ const qj_asset *qj_asset_find(const char *path);
 
 // True for a path under a language: an address of the pages.
 bool qj_asset_is_page(const char *path);
+
+// True when such a path leads to one of them; else the start page says that it leads nowhere.
+bool qj_asset_has_page(const char *path);

@@ -121,6 +121,16 @@ static void send_asset(const job *j, const qj_asset *asset, qj_err *err) {
     }
 }
 
+// The start page, which says that the address leads nowhere.
+static void send_lost(const job *j, const qj_asset *start, qj_err *err) {
+    send_asset(j, start, err);
+    if (j->out->status != 200)
+        return;
+    j->out->status = 404;
+    j->out->tag = NULL;
+    j->out->keep = false;
+}
+
 const qj_value *qj_request_value(const qj_request *r, const char *name) {
     static const qj_value none = {0};
     for (size_t i = 0; i < r->op->n_params; i++)
@@ -259,6 +269,8 @@ static qj_rc answer_page(const job *j, qj_err *err) {
     bool page = qj_asset_is_page(j->path) || strcmp(j->path, "/") == 0;
     if (strcmp(j->path, "/") == 0 && qj_assets_count > 0)
         redirect(j, START_PAGE);
+    else if (asset != NULL && page && !qj_asset_has_page(j->path))
+        send_lost(j, asset, err);
     else if (asset != NULL)
         send_asset(j, asset, err);
     else if (page)

@@ -20,6 +20,7 @@
 // An opened workspace. Several views live on it; the last one closes it.
 typedef struct house {
     qj_arena *arena;
+    const char *path;
     qj_workspace *ws;
     atomic_int users;
     pthread_mutex_t reading; // the store takes one reader at a time
@@ -70,12 +71,14 @@ static qj_rc house_open(const char *path, bool public_only, house **out, qj_err 
     qj_arena *a = qj_arena_new(HOUSE_BYTES);
     QJ_NEED(err, a);
     house *h = QJ_NEW(a, house, 1);
-    qj_rc rc = h == NULL ? qj_fail(err, QJ_E_MEMORY) : qj_workspace_open(path, QJ_STORE_READ, a, &h->ws, err);
+    const char *copy = qj_arena_str(a, path);
+    qj_rc rc = h == NULL || copy == NULL ? qj_fail(err, QJ_E_MEMORY) : qj_workspace_open(path, QJ_STORE_READ, a, &h->ws, err);
     if (rc != QJ_OK) {
         qj_arena_free(a);
         return rc;
     }
     h->arena = a;
+    h->path = copy;
     h->ws->public_only = public_only;
     atomic_init(&h->users, 1);
     pthread_mutex_init(&h->reading, NULL);
@@ -136,6 +139,12 @@ void qj_view_release(qj_view *shown) {
 
 void qj_view_lock(qj_view *shown) { pthread_mutex_lock(&((view *)shown)->home->reading); }
 void qj_view_unlock(qj_view *shown) { pthread_mutex_unlock(&((view *)shown)->home->reading); }
+
+qj_rc qj_view_reopen(qj_view *shown, qj_arena *a, qj_workspace **out, qj_err *err) {
+    QJ_TRY(qj_workspace_open(((view *)shown)->home->path, QJ_STORE_READ, a, out, err));
+    (*out)->public_only = shown->ws->public_only;
+    return QJ_OK;
+}
 
 qj_rc qj_view_basis(qj_view *shown, const qj_explain_basis **out, qj_err *err) {
     view *v = (view *)shown;

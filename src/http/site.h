@@ -31,6 +31,9 @@ void qj_view_release(qj_view *v);
 void qj_view_lock(qj_view *v);
 void qj_view_unlock(qj_view *v);
 
+// The workspace opened once more, for a reader that takes long and would hold up others under the lock. The reader closes it.
+QJ_CHECKED qj_rc qj_view_reopen(qj_view *v, qj_arena *a, qj_workspace **out, qj_err *err);
+
 // The basis of the explanations of a view with a snapshot, made when it is first asked for. Takes the lock itself.
 QJ_CHECKED qj_rc qj_view_basis(qj_view *v, const qj_explain_basis **out, qj_err *err);
 

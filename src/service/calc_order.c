@@ -66,13 +66,19 @@ static void put(qj_calc_answer *out, const char *name, qj_table *t) {
 // Whose demand it is, and that the way from occupations to fields is modelled.
 static qj_rc vintage_note(order_job *j, qj_table *plan, qj_err *err) {
     const qj_arg args[] = {qj_text_arg("vintage", j->request->snapshot->vintage.id), qj_num_arg("draws", (double)j->n_draws, 0), {.name = NULL}};
-    return order_note(j, plan, "calc.order.of-vintage", args, err);
+    const qj_arg parts[] = {qj_num_arg("high", 100 * j->high, 0), qj_num_arg("low", 100 * j->low, 0), {.name = NULL}};
+    size_t row;
+    QJ_TRY(order_note(j, plan, "calc.order.of-vintage", args, err));
+    return order_has_rule(j, "college_share", NULL, &row) ? QJ_OK : order_note(j, plan, "calc.order.no-share", parts, err);
 }
 
 static qj_rc notes(order_job *j, qj_table *plan, qj_err *err) {
     QJ_TRY(order_note(j, plan, "calc.order.certificate", NULL, err));
     if (j->result.stopped)
         QJ_TRY(order_note(j, plan, "calc.order.stopped", NULL, err));
+    const qj_arg left[] = {qj_num_arg("n", (double)j->worth_left, 0), {.name = NULL}};
+    if (j->worth_left > 0)
+        QJ_TRY(order_note(j, plan, "calc.order.worth-cut", left, err));
     if (j->n_draws == 1)
         QJ_TRY(order_note(j, plan, "calc.order.one-draw", NULL, err));
     const qj_arg gone[] = {qj_num_arg("n", (double)j->gone, 0), {.name = NULL}};

@@ -85,6 +85,8 @@ typedef struct order_job {
     order_rule *rule;              // [n_shared]
     size_t n_rules, n_draws, gone; // gone: lines of last year that are not licensed any more
     size_t idle;                   // rows of supply that meet no cell
+    size_t worth_left;             // lines whose --worth was not come to in time
+    double high, low;              // part of a vintage's demand from occupations of groups 1 and 2, of group 9
     size_t unwanted;               // ways to a market that gives no demand for the speciality
     double *shortage, *surplus;    // [cells with lines]
     double *empty_cost;            // [cells] cost of no seat

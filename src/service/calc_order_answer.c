@@ -1,4 +1,5 @@
 // Tables of the answer: lines with reasons, rules with prices, the summary.
+#include "base/clock.h"
 #include "service/calc_order.h"
 
 #include <string.h>
@@ -100,7 +101,8 @@ qj_rc order_plan_table(order_job *j, qj_table **out, qj_err *err) {
     QJ_TRY(shortage_of(j, last, &before, err));
     QJ_TRY(shortage_of(j, j->result.seats, &after, err));
     QJ_TRY(qj_order_explain(j->order, j->result.seats, j->result.price, why, err));
-    QJ_TRY(qj_order_one_more(j->order, &j->options, &j->result, why, (size_t)top, worth, err));
+    j->started = qj_clock_seconds(); // a time of its own
+    QJ_TRY(qj_order_one_more(j->order, &j->options, &j->result, why, (size_t)top, worth, &j->worth_left, err));
     QJ_TRY(qj_table_new(j->arena, plan_columns, P_COLUMNS, n, out, err));
     for (size_t i = 0; i < n; i++) {
         qj_cell *c = qj_table_row(j->arena, *out);

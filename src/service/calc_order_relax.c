@@ -89,7 +89,7 @@ static qj_rc make_giving(order_job *j, giving *g, qj_err *err) {
 }
 
 // Solves with the kept floors; technical share and equity may be escaped from, at a price.
-static qj_rc solve(giving *g, qj_order **order, double *escape, qj_order_result *r, qj_err *err) {
+static qj_rc solve(giving *g, double *escape, qj_order_result *r, qj_err *err) {
     order_job *j = g->j;
     double most = 1, *rule = QJ_NEW(j->arena, double, j->n_rules + 1),
            *floor = QJ_NEW(j->arena, double, j->p.n_lines + 1);
@@ -97,6 +97,7 @@ static qj_rc solve(giving *g, qj_order **order, double *escape, qj_order_result 
     qj_order_problem given = j->p, *p = QJ_NEW(j->arena, qj_order_problem, 1);
     uint32_t *escape_of;
     size_t n;
+    qj_order *order;
     if (rule == NULL || floor == NULL || line == NULL || p == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (size_t k = 0; k < j->p.n_cells; k++)
@@ -109,8 +110,8 @@ static qj_rc solve(giving *g, qj_order **order, double *escape, qj_order_result 
     }
     given.line = line;
     QJ_TRY(qj_order_relaxed(&given, &(qj_order_give){floor, rule}, j->arena, p, &escape_of, &n, err));
-    QJ_TRY(qj_order_open(p, j->ctx, order, err));
-    QJ_TRY(qj_order_solve(*order, &j->options, r, err));
+    QJ_TRY(qj_order_open(p, j->ctx, &order, err));
+    QJ_TRY(qj_order_solve(order, &j->options, r, err));
     for (size_t k = 0; k < j->n_rules; k++)
         escape[k] = 0;
     for (size_t k = 0; r->feasible && k < n; k++)
@@ -119,31 +120,28 @@ static qj_rc solve(giving *g, qj_order **order, double *escape, qj_order_result 
     return QJ_OK;
 }
 
-// From here on the order is the given one with what was kept, and limits as far as they were left.
-static qj_rc settle(order_job *j, const qj_order *order, const double *escape, qj_err *err) {
-    const size_t m = j->p.n_colleges, n = j->n_rules;
-    const uint32_t *cell;
-    const size_t arrivals = qj_order_arrivals(order, &cell);
-    double *price = QJ_NEW(j->arena, double, m + n + arrivals + 1), *limit = QJ_NEW(j->arena, double, n + 1);
-    if (price == NULL || limit == NULL)
-        return qj_fail(err, QJ_E_MEMORY);
-    memcpy(price, j->result.price, m * sizeof *price);
-    size_t escapes = 0;
-    for (size_t r = 0; r < n; r++)
-        escapes += !hard(&j->rule[r]);
-    for (size_t r = 0; r < n; r++) {
-        price[m + r] = j->result.price[m + escapes + r];
+// From here on the order is the given one with what was kept, and limits as far as they were left. It is solved again from
+// its plan: escapes are so dear that the prices found beside them prove little.
+static qj_rc settle(order_job *j, const double *escape, qj_err *err) {
+    double *limit = QJ_NEW(j->arena, double, j->n_rules + 1);
+    const qj_order_result before = j->result;
+    qj_order_options o = j->options;
+    double cost;
+    QJ_NEED(err, limit);
+    for (size_t r = 0; r < j->n_rules; r++)
         limit[r] = j->p.limit[r] + escape[r] + (escape[r] > 0 ? 1e-6 : 0);
-    }
-    for (size_t r = 0; r < arrivals; r++)
-        price[m + n + r] = j->result.price[m + escapes + n + r];
     j->p.limit = limit;
-    j->result.price = price;
+    o.start = before.seats;
     QJ_TRY(qj_order_open(&j->p, j->ctx, &j->order, err));
-    QJ_TRY(qj_order_bound(j->order, price, &j->result.bound, err));
-    j->result.proved = j->result.bound;
-    j->result.lp = NAN;
-    return qj_order_cost(&j->p, j->result.seats, j->arena, &j->result.cost, err);
+    QJ_TRY(qj_order_solve(j->order, &o, &j->result, err));
+    QJ_TRY(qj_order_cost(&j->p, before.seats, j->arena, &cost, err));
+    j->result.stopped = j->result.stopped || before.stopped;
+    if (j->result.feasible && j->result.cost <= cost)
+        return QJ_OK;
+    j->result.feasible = true;
+    j->result.seats = before.seats;
+    j->result.cost = cost;
+    return QJ_OK;
 }
 
 // Continuity of what is not technical gives way for the technical share: enough lines for the seats that are missing.
@@ -188,7 +186,6 @@ static qj_rc locks_clash(const giving *g, qj_err *err) {
 
 qj_rc order_relax(order_job *j, qj_table **out, qj_err *err) {
     giving g;
-    qj_order *order = NULL;
     const qj_order_line *before = j->p.line;
     double *escape = QJ_NEW(j->arena, double, j->n_rules + 1);
     QJ_NEED(err, escape);
@@ -196,7 +193,7 @@ qj_rc order_relax(order_job *j, qj_table **out, qj_err *err) {
     if (!pack(&g))
         return locks_clash(&g, err);
     for (int again = 0; again < 8; again++) {
-        QJ_TRY(solve(&g, &order, escape, &j->result, err));
+        QJ_TRY(solve(&g, escape, &j->result, err));
         double missing = 0;
         for (size_t r = 0; r < j->n_rules; r++)
             missing += j->rule[r].kind == ORDER_TECHNICAL ? escape[r] / fmax(0.05, j->rule[r].limit) : 0;
@@ -207,5 +204,5 @@ qj_rc order_relax(order_job *j, qj_table **out, qj_err *err) {
         return qj_fail(err, QJ_E_ORDER_NOTHING, qj_text_arg("file", j->rules.file));
     QJ_TRY(order_broken_table(j, out, err));
     QJ_TRY(tell(&g, before, escape, *out, err));
-    return settle(j, order, escape, err);
+    return settle(j, escape, err);
 }

@@ -292,6 +292,7 @@ static qj_rc fill(bridge *b, const qj_watch *w, qj_err *err) {
     order_demand *d = &j->demand;
     const size_t K = d->n_draws, O = b->n_leaves;
     size_t number;
+    double all = 0;
     QJ_NEED(err, d->value = QJ_NEW(j->arena, double, j->cells.n * K + 1));
     for (size_t k = 0; k < j->cells.n; k++) {
         size_t step;
@@ -301,10 +302,19 @@ static qj_rc fill(bridge *b, const qj_watch *w, qj_err *err) {
         const double *part = b->part + (region * b->specialities.n + b->speciality_of[k]) * O;
         for (size_t o = 0; o < O; o++) {
             const double *open = w->openings + (step * w->n + region * O + o) * K;
-            for (size_t draw = 0; part[o] > 0 && draw < K; draw++)
+            double sum = 0;
+            for (size_t draw = 0; part[o] > 0 && draw < K; draw++) {
                 d->value[k * K + draw] += part[o] * open[draw];
+                sum += part[o] * open[draw];
+            }
+            const char group = b->run.in->leaf_code[o][0];
+            all += sum;
+            j->high += group == '1' || group == '2' ? sum : 0;
+            j->low += group == '9' ? sum : 0;
         }
     }
+    j->high /= fmax(all, 1e-9);
+    j->low /= fmax(all, 1e-9);
     return QJ_OK;
 }
 

@@ -266,9 +266,12 @@ static qj_rc add_notes(const qj_snapshot *s, const qj_ceiling *c, size_t positio
         QJ_TRY(say_worst(s, w, lang, a, &notes[n++], err));
     if (w->year == 0)
         QJ_TRY(say(lang, "ceiling.none.region", none, a, &notes[n++], err));
+    const qj_best *best = &c->basis.places.best;
+    const char *method = qj_arena_printf(a, "method.%s", qj_methods[best->method].id);
+    QJ_NEED(err, method);
     const qj_arg args[] = {qj_int_arg("base", s->base_year), qj_int_arg("unemployment_year", c->basis.unemployment_year),
-                           qj_int_arg("population_year", c->basis.population_year), qj_num_arg("idle", 100 * QJ_CEILING_IDLE, 0),
-                           {.name = NULL}};
+                           qj_int_arg("population_year", c->basis.population_year), qj_text_arg("method", qj_text(lang, method)),
+                           qj_num_arg("mase", best->mase[best->method], 2), qj_num_arg("idle", 100 * QJ_CEILING_IDLE, 0), {.name = NULL}};
     return say(lang, "ceiling.how", args, a, &notes[n], err);
 }
 

@@ -372,7 +372,11 @@ test('the pages, or a word about them', { skip }, async () => {
       assert.equal(asset.status, 200, path);
       assert.match(asset.headers['cache-control'], /immutable/);
     }
-    assert.deepEqual((await get('/ru/anything/else')).body, page.body);
+    const lost = await get('/ru/anything/else');
+    assert.equal(lost.status, 404);
+    assert.deepEqual(lost.body, page.body, 'the page itself says that it is not there');
+    assert.equal((await get('/ru/anything/else', { headers: { 'if-none-match': page.headers.etag } })).status, 404);
+    assert.equal((await get('/ru/region/61')).status, 200);
   } else {
     assert.equal(root.status, 404);
     assert.match(root.type, /^text\/html/);

@@ -98,6 +98,22 @@ test('growth beyond the people there is warned of with its size; other regions a
   }
 })
 
+test('a comparison and a forecast say it too; assumptions that fit the people say nothing new', (t) => {
+  const file = join(place(t), 'kz.db')
+  cpSync(store, file)
+  const go = runner(file)
+  const note = /North Kazakhstan Region: .* goes above the ceiling of the labour force/
+  for (const [name, growth] of [['much', 6], ['less', -1]]) {
+    go('scenario', 'new', name)
+    go('scenario', 'set', name, '--growth', String(growth), '--region', '59')
+  }
+  const compare = (b) => go('scenario', 'compare', 'base', b, '--draws', '20').stdout
+  assert.match(compare('much'), note)
+  assert.doesNotMatch(compare('less'), note)
+  assert.match(go('forecast', '--draws', '20', '--scenario', 'much').stdout, note)
+  assert.doesNotMatch(go('forecast', '--draws', '20', '--scenario', 'less').stdout, note)
+})
+
 test('a pack without the data has no ceiling and says why', (t) => {
   const file = join(place(t), 'other.db')
   const go = runner(file)

@@ -252,9 +252,11 @@ describe('pages', { skip: missing }, () => {
       await visit(`/${lang}/nowhere`, {}, async (page) => {
         assert.match(await page.textContent('.lead-first'), /nowhere/);
         assert.deepEqual(await violations(page), []);
+        assert.equal((await fetch(page.url())).status, 404);
         await page.click('main .bullets a[href*=claims]');
         await page.waitForSelector('[data-claim]');
-      });
+        assert.equal((await fetch(page.url())).status, 200);
+      }, /404/);
     }
     const { page, context } = await openPage(h.browser, h.base);
     await page.goto(`${h.base}/`);

@@ -190,6 +190,18 @@ static void start_page_or_a_word_about_it(void **state) {
         assert_string_equal("/kk/map", root.location);
         assert_int_equal(200, page.status);
         assert_string_equal("no-cache", page.cache);
+        static const char *const there[] = {"/kk", "/kk/", "/en/map/", "/ru/region/61", "/kk/industry/F/", "/en/scorecard?x=/y"};
+        for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+            assert_int_equal(200, ask(there[i]).status);
+        static const char *const lost[] = {"/kk/ma", "/kk/mapp", "/ru/nowhere", "/en/map/61", "/ru/region/61/x", "/kk//", "/kk/index.html"};
+        for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
+            qj_out o = ask(lost[i]);
+            assert_int_equal(404, o.status);
+            assert_int_equal(page.size, o.size);
+            assert_memory_equal(page.body, o.body, o.size);
+            assert_false(o.keep);
+            assert_null(o.tag);
+        }
         for (size_t i = 0; i < qj_assets_count; i++) {
             qj_out o = ask(qj_assets[i].path);
             assert_int_equal(200, o.status);

@@ -97,7 +97,7 @@ static qj_rc with_one_more(qj_order *w, const qj_order_options *o, const qj_orde
 }
 
 qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_result *r, const qj_order_why *why,
-                        size_t top, double *worth, qj_err *err) {
+                        size_t top, double *worth, size_t *left, qj_err *err) {
     qj_arena *a = w->ctx->arena;
     const size_t n = w->p->n_lines;
     const qj_mark mark = qj_arena_mark(a);
@@ -110,7 +110,8 @@ qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_r
             order[m++] = (qj_keyed){why[i].priced, i};
     }
     qj_sort_keyed(m, order);
-    for (size_t k = 0; k < m && k < top; k++) {
+    *left = m < top ? m : top;
+    for (size_t k = 0; k < m && k < top && (o->watch == NULL || o->watch(o->watch_arg, r->bound, r->cost)); k++, --*left) {
         const qj_mark inner = qj_arena_mark(a);
         const size_t cell = w->line[order[k].i].cell;
         const qj_order_curve curve = w->curve[cell], seat = w->seat[cell];

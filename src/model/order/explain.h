@@ -26,9 +26,10 @@ QJ_CHECKED qj_rc qj_order_explain(qj_order *w, const double *seats, const double
                                   qj_err *err);
 
 // The cost that one more group (one more seat, or opening) of the `top` most promising lines would save, by solving
-// again with it; its licence is stretched where it must. worth[n_lines], NaN for the others and where it can't be had.
-QJ_CHECKED qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_result *r,
-                                   const qj_order_why *why, size_t top, double *worth, qj_err *err);
+// again with it; its licence is stretched where it must. worth[n_lines], NaN for the others and where it can't be had. The
+// watch of the options may end it after any line; *left is how many of the top were not come to.
+QJ_CHECKED qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_result *r, const qj_order_why *why,
+                                   size_t top, double *worth, size_t *left, qj_err *err);
 
 // What may give way: every floor and shared rule has a penalty per unit that is missing or in excess; 0: it must hold.
 typedef struct qj_order_give {

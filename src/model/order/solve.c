@@ -98,6 +98,25 @@ static void take_prices(const qj_order *w, const double *price, double *mu) {
         qj_order_widen_prices(w, price, mu);
 }
 
+// Where floors alone fill a college its price may be anything: no more than a free seat there could save is told. At a
+// higher one no free line is open, and what is paid for room only falls.
+static void trim(qj_order *b, double *mu, double *bound) {
+    const qj_order_problem *p = b->p;
+    for (size_t c = 0; c < p->n_colleges; c++) {
+        double most = 0, floors = 0;
+        for (size_t i = b->college_first[c]; i < b->college_first[c + 1]; i++) {
+            const uint32_t line = b->college_line[i];
+            const qj_order_range *r = &b->range[line];
+            floors += r->may_close ? 0 : r->least;
+            if (r->most > (r->may_close ? 0 : r->least))
+                most = fmax(most, mu[c] - qj_order_price(p, mu, line) - b->line[line].yield * b->curve[b->line[line].cell].slope[0]);
+        }
+        if (floors <= p->room[c]) // else its price proves that nothing is feasible
+            mu[c] = fmin(mu[c], most);
+    }
+    *bound = qj_order_lagrangian(b, mu, false);
+}
+
 // The bound and its multipliers; seats of the relaxation where it was solved.
 static qj_rc bound_it(qj_order *w, const qj_order_options *o, double *mu, double *seats, qj_order_result *out, qj_err *err) {
     qj_order *b = bounded(w);
@@ -113,6 +132,7 @@ static qj_rc bound_it(qj_order *w, const qj_order_options *o, double *mu, double
             memset(mu, 0, b->n_mu * sizeof *mu);
         const double target = out->bound + 0.002 * fabs(out->bound);
         QJ_TRY(qj_order_ascent(b, o, target, mu, &out->bound, err));
+        trim(b, mu, &out->bound);
     }
     give_prices(w, mu, out->price);
     return QJ_OK;

@@ -16,18 +16,12 @@
 struct qj_acceptor {
     int socket, stop; // stop can be read when it is over
     struct MHD_Daemon *daemon;
-    unsigned most, taken; // taken: at least as many as there are connections
+    unsigned most;
+    atomic_uint *open; // the owner takes away what is closed
     pthread_t thread;
 };
 
-static bool is_full(qj_acceptor *s) {
-    if (s->taken < s->most)
-        return false;
-    const union MHD_DaemonInfo *now = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    if (now != NULL)
-        s->taken = now->num_connections;
-    return s->taken >= s->most;
-}
+static bool is_full(const qj_acceptor *s) { return atomic_load(s->open) >= s->most; }
 
 // False when the system has none to give.
 static bool take(qj_acceptor *s) {
@@ -37,8 +31,9 @@ static bool take(qj_acceptor *s) {
     if (c < 0)
         return errno == EAGAIN || errno == EINTR || errno == ECONNABORTED;
     // The library chooses the thread by the number of the socket, and closes the socket when it can't have it.
-    if (MHD_add_connection(s->daemon, c, (const struct sockaddr *)&from, size) == MHD_YES)
-        s->taken++;
+    atomic_fetch_add(s->open, 1); // before it can be closed
+    if (MHD_add_connection(s->daemon, c, (const struct sockaddr *)&from, size) != MHD_YES)
+        atomic_fetch_sub(s->open, 1);
     return true;
 }
 
@@ -53,10 +48,12 @@ static void *run(void *arg) {
     }
 }
 
-qj_rc qj_acceptor_start(int socket, struct MHD_Daemon *daemon, unsigned most, qj_arena *a, qj_acceptor **out, qj_err *err) {
+qj_rc qj_acceptor_start(int socket, struct MHD_Daemon *daemon, unsigned most, atomic_uint *open, qj_arena *a, qj_acceptor **out,
+                        qj_err *err) {
     qj_acceptor *s = QJ_NEW(a, qj_acceptor, 1);
     QJ_NEED(err, s);
-    *s = (qj_acceptor){.socket = socket, .stop = eventfd(0, EFD_CLOEXEC), .daemon = daemon, .most = most};
+    *s = (qj_acceptor){.socket = socket, .stop = eventfd(0, EFD_CLOEXEC), .daemon = daemon, .most = most,
+                       .open = open};
     if (s->stop < 0)
         return qj_fail(err, QJ_E_HTTP_START, qj_text_arg("reason", qj_listen_reason(a)));
     if (pthread_create(&s->thread, NULL, run, s) != 0) {

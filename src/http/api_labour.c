@@ -7,12 +7,11 @@ qj_rc qj_api_labour(qj_request *r, qj_err *err) {
     const qj_snapshot *snap;
     const qj_ceiling *ceiling;
     qj_table *t;
-    const qj_ceiling_query q = {.region = qj_request_value(r, "region")->text, .year = qj_request_value(r, "year")->number, .lang = r->lang};
+    const qj_ceiling_query q = {.region = qj_request_value(r, "region")->text, .year = qj_request_value(r, "year")->number,
+                                .lang = r->lang};
     QJ_TRY(qj_request_snapshot(r, &snap, err));
     QJ_TRY(qj_view_ceiling(r->view, &ceiling, err));
-    if (ceiling == NULL)
-        QJ_TRY(qj_run_check_method(&snap->vintage, err));
-    QJ_NEED(err, ceiling);
+    QJ_TRY(qj_run_check_method(&snap->vintage, err)); // of this one there is a ceiling
     QJ_TRY(qj_ceiling_table(snap, ceiling, &q, r->arena, &t, err));
     qj_json_object(&r->json);
     qj_json_key(&r->json, "vintage");

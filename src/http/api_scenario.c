@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define RESULT_BYTES ((size_t)512 << 20)
-#define MOST ((size_t)4400 * 1000) // cuts x draws x (horizon + 1) of one answer: at 64 bytes each they fit into RESULT_BYTES
+#define RESULT_BYTES ((size_t)1 << 30) // of which an answer takes what it needs
+#define MOST ((size_t)4400 * 1000)     // cuts asked for x draws x (horizon + 1): 64 bytes each; those of the ceiling come on top
 
 static const char *text_of(const qj_request *r, const char *name) { return qj_request_value(r, name)->text; }
 static int number_of(const qj_request *r, const char *name) { return qj_request_value(r, name)->number; }

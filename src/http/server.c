@@ -91,10 +91,19 @@ static unsigned thread_count(unsigned wanted) {
     return n < THREADS_MAX ? n : THREADS_MAX;
 }
 
+static void on_connection(void *cls, struct MHD_Connection *connection, void **own, enum MHD_ConnectionNotificationCode code) {
+    (void)connection, (void)own;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED)
+        atomic_fetch_sub(&((qj_server *)cls)->open, 1);
+}
+
+// The library divides its limit by threads, which need not have the same number: how many there are in all is the acceptor's.
 static struct MHD_Daemon *start(qj_server *s, unsigned threads) {
+    const unsigned limit = 2 * CONNECTIONS * threads;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
-    return MHD_start_daemon(flags, 0, NULL, NULL, qj_visit_go_on, s, MHD_OPTION_URI_LOG_CALLBACK, qj_visit_begin, s, MHD_OPTION_NOTIFY_COMPLETED, qj_visit_end, NULL,
-                            MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+    return MHD_start_daemon(flags, 0, NULL, NULL, qj_visit_go_on, s, MHD_OPTION_URI_LOG_CALLBACK, qj_visit_begin, s,
+                            MHD_OPTION_NOTIFY_COMPLETED, qj_visit_end, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+                            MHD_OPTION_CONNECTION_LIMIT, limit, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES, MHD_OPTION_THREAD_POOL_SIZE,
                             threads > 1 ? threads : 0, MHD_OPTION_END);
 }
@@ -130,7 +139,7 @@ static qj_rc open_doors(qj_server *s, const qj_serve_options *o, const qj_listen
     s->daemon = start(s, thread_count(o->threads));
     if (s->daemon == NULL)
         return qj_fail(err, QJ_E_HTTP_START, qj_text_arg("reason", qj_listen_reason(a)));
-    return qj_acceptor_start(at->socket, s->daemon, CONNECTIONS, a, &s->acceptor, err);
+    return qj_acceptor_start(at->socket, s->daemon, CONNECTIONS, &s->open, a, &s->acceptor, err);
 }
 
 static qj_rc run(const qj_serve_options *o, qj_server *s, const qj_listener *at, qj_arena *a, const sigset_t *stop,

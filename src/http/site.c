@@ -31,6 +31,7 @@ typedef struct view {
     qj_arena *arena;
     house *home;
     atomic_int users;
+    atomic_bool ceiling_known; // it is made, or there is none for good
 } view;
 
 // Which file the workspace is.
@@ -118,6 +119,7 @@ static qj_rc view_open(house *home, const char *vintage, view **out, qj_err *err
     v->shown.ws = home->ws;
     v->shown.tag = tag_of(home->ws, v->shown.snap, a);
     atomic_init(&v->users, 1);
+    atomic_init(&v->ceiling_known, false);
     atomic_fetch_add(&home->users, 1);
     *out = v;
     return QJ_OK;
@@ -149,23 +151,38 @@ qj_rc qj_view_reopen(qj_view *shown, qj_arena *a, qj_workspace **out, qj_err *er
 qj_rc qj_view_basis(qj_view *shown, const qj_explain_basis **out, qj_err *err) {
     view *v = (view *)shown;
     qj_view_lock(shown);
+    const qj_mark mark = qj_arena_mark(v->arena);
     qj_rc rc = shown->basis != NULL ? QJ_OK : qj_explain_open(shown->snap, v->arena, &shown->basis, err);
+    if (rc != QJ_OK)
+        qj_arena_rewind(v->arena, mark);
     *out = shown->basis;
     qj_view_unlock(shown);
     return rc;
 }
 
+// Most readers find it made and take no lock. What fails once may do better the next time, but for a vintage of another
+// version of the method.
 qj_rc qj_view_ceiling(qj_view *shown, const qj_ceiling **out, qj_err *err) {
     view *v = (view *)shown;
     const qj_explain_basis *basis = NULL;
-    qj_rc rc = shown->no_ceiling ? QJ_OK : qj_view_basis(shown, &basis, err);
-    qj_view_lock(shown);
-    if (rc == QJ_OK && !shown->no_ceiling && shown->ceiling == NULL)
-        rc = qj_ceiling_open(shown->snap, basis, v->arena, &shown->ceiling, err);
-    shown->no_ceiling = shown->ceiling == NULL && rc != -(qj_rc)QJ_E_MEMORY;
-    *out = shown->ceiling;
-    qj_view_unlock(shown);
-    return rc == -(qj_rc)QJ_E_MEMORY ? rc : QJ_OK;
+    qj_rc rc = QJ_OK;
+    if (!atomic_load(&v->ceiling_known)) {
+        rc = qj_view_basis(shown, &basis, err);
+        qj_view_lock(shown);
+        const qj_mark mark = qj_arena_mark(v->arena);
+        if (rc == QJ_OK && shown->ceiling == NULL) {
+            rc = qj_ceiling_open(shown->snap, basis, v->arena, &shown->ceiling, err);
+            if (rc != QJ_OK)
+                qj_arena_rewind(v->arena, mark);
+        }
+        if (rc == QJ_OK || rc == -(qj_rc)QJ_E_METHOD) {
+            atomic_store(&v->ceiling_known, true);
+            rc = QJ_OK;
+        }
+        qj_view_unlock(shown);
+    }
+    *out = rc == QJ_OK ? shown->ceiling : NULL;
+    return rc;
 }
 
 static qj_rc house_changes(house *home, int64_t *out, qj_err *err) {

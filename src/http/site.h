@@ -13,7 +13,6 @@ typedef struct qj_view {
     const qj_snapshot *snap; // NULL while there is no vintage to be seen
     const qj_explain_basis *basis; // of explanations; made by qj_view_basis
     const qj_ceiling *ceiling; // of the labour force; made by qj_view_ceiling
-    bool no_ceiling;           // it can't be made: the vintage is of another version of the method
     uint64_t tag;            // of program, pack and vintage: what an answer depends on besides its address
 } qj_view;
 
@@ -37,7 +36,8 @@ QJ_CHECKED qj_rc qj_view_reopen(qj_view *v, qj_arena *a, qj_workspace **out, qj_
 // The basis of the explanations of a view with a snapshot, made when it is first asked for. Takes the lock itself.
 QJ_CHECKED qj_rc qj_view_basis(qj_view *v, const qj_explain_basis **out, qj_err *err);
 
-// The ceiling that the labour force sets, made when it is first asked for; NULL when it can't be. Takes the lock itself.
+// The ceiling that the labour force sets, of a view with a snapshot, made when it is first asked for; NULL when the vintage
+// is of another version of the method. Takes the lock itself where there is work.
 QJ_CHECKED qj_rc qj_view_ceiling(qj_view *v, const qj_ceiling **out, qj_err *err);
 
 // Tag of the view that readers see.

@@ -20,6 +20,7 @@ typedef struct qj_server {
     qj_events *events;
     struct MHD_Daemon *daemon;
     qj_acceptor *acceptor;
+    atomic_uint open; // connections
     qj_lang log_lang;
     pthread_mutex_t turning; // one looks for a newer vintage at a time
     atomic_bool stopping;

@@ -11,7 +11,8 @@
 #include <string.h>
 
 enum { LANES = QJ_AGE_LANES, STREAM_RATES = 1, STREAM_WANTED };
-enum { MOST_BANDS = 151, MOST_YEARS = 50 }; // as the files and options allow
+enum { MOST_BANDS = 151, MOST_YEARS = 50 };       // as the files and options allow
+enum { MOST_TRADES = 100000, MOST_DRAWN = 500000000 }; // occupations; times years and draws
 enum { LO80, HI80, LO95, HI95, QUANTILES };
 static const double probability[QUANTILES] = {0.1, 0.9, 0.025, 0.975};
 
@@ -32,6 +33,7 @@ typedef struct job {
     double *rows, *state;        // [worker]: [year][room], [2][bands][LANES]
     void *sort;                  // [worker][sort_size]
     size_t state_size, sort_size;
+    const qj_ctx *ctx;
 } job;
 
 // The band of an age, put in its place among those there are.
@@ -114,6 +116,8 @@ static void follow(const job *j, size_t o, size_t first, double *state, double *
 
 static void one_trade(void *arg, size_t o, size_t worker) {
     const job *j = arg;
+    if (qj_ctx_cancelled(j->ctx))
+        return;
     double *rows = j->rows + worker * j->years * j->room, *state = j->state + worker * j->state_size, plain[LANES * MOST_YEARS];
     for (size_t first = 0; first < j->draws; first += LANES)
         follow(j, o, first, state, rows + first, j->room);
@@ -178,14 +182,21 @@ static qj_rc answer(const job *j, const qj_calc_leavers *l, qj_arena *a, qj_tabl
 }
 
 qj_rc qj_calc_exits_years(const qj_calc_request *r, const qj_calc_leavers *l, const qj_ctx *ctx, qj_table **out, qj_err *err) {
-    job j = {.years = (size_t)qj_calc_int(r, "years", 1), .draws = (size_t)qj_calc_int(r, "draws", 1000), .seed = (uint64_t)qj_calc_int(r, "seed", 1)};
+    job j = {.years = (size_t)qj_calc_int(r, "years", 1), .draws = (size_t)qj_calc_int(r, "draws", 1000), .seed = (uint64_t)qj_calc_int(r, "seed", 1),
+             .ctx = ctx};
     QJ_TRY(qj_calc_num_in(r, "growth", 0, -0.5, 1, &j.growth, err));
     QJ_TRY(qj_calc_num_in(r, "rates-sd", 0.1, 0, 1, &j.rates_sd, err));
     QJ_TRY(qj_calc_num_in(r, "employed-sd", 0.02, 0, 1, &j.wanted_sd, err));
+    const size_t drawn = MOST_DRAWN / (j.years * j.draws), most = drawn < MOST_TRADES ? drawn : MOST_TRADES;
+    if (l->names->n > most)
+        return qj_fail(err, QJ_E_CALC_EXITS_LARGE, qj_text_arg("file", r->file), qj_int_arg("n", (int64_t)l->names->n),
+                       qj_int_arg("max", (int64_t)most));
     QJ_TRY(make_room(&j, l->names->n, ctx, err));
     QJ_TRY(read_trades(l, ctx->arena, j.trades, err));
     QJ_TRY(draw_rates(&j, ctx->arena, err));
     qj_pool_run(ctx->pool, l->names->n, one_trade, &j);
+    if (qj_ctx_cancelled(ctx))
+        return qj_fail(err, QJ_E_CANCELLED);
     QJ_TRY(answer(&j, l, ctx->arena, out, err));
     const qj_arg args[] = {qj_int_arg("draws", j.draws), qj_int_arg("seed", j.seed), {.name = NULL}};
     return qj_calc_note(ctx->arena, *out, r->lang, "calc.exits.drawn", args, err);

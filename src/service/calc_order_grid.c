@@ -95,7 +95,7 @@ static qj_rc weigh(const order_job *j, double a, double b, qj_order_problem *out
     return QJ_OK;
 }
 
-// Expected graduates too few and too many over all markets: f = s E(D - y)+ + o (E(D - y)+ + y - E D), and f(0) = s E D.
+// Expected graduates too few and too many over the markets that somebody trains for: f = s E(D - y)+ + o (E(D - y)+ + y - E D), and f(0) = s E D.
 static qj_rc expect(const order_job *j, const double *seats, double *few, double *many, qj_err *err) {
     const qj_mark mark = qj_arena_mark(j->arena);
     double *there = QJ_NEW(j->arena, double, j->p.n_cells + 1);

@@ -65,7 +65,7 @@ static worst worst_of(const qj_snapshot *s, const qj_ceiling *c, place p) {
     worst w = {.p = p};
     for (int h = 1; h <= c->force.horizon; h++) {
         const state x = state_of(s, c, p, h);
-        if (!(x.ceiling > 0) || isnan(x.employed))
+        if (!(x.ceiling > 0) || isnan(x.employed) || isnan(x.passing.probability))
             continue;
         if (x.excess > 0 && w.first == 0)
             w.first = h;
@@ -84,15 +84,17 @@ qj_rc qj_ceiling_open(const qj_snapshot *s, const qj_explain_basis *basis, qj_ar
     const qj_run *run = qj_explain_run(basis);
     c->in = run->in;
     QJ_TRY(qj_ceiling_basis_make(s->ws, run->in, run->params.horizon, &ctx, &c->basis, err));
-    *out = c;
-    if (c->basis.why != NULL)
+    if (c->basis.why != NULL) {
+        *out = c;
         return QJ_OK;
+    }
     QJ_TRY(qj_ceiling_under(&c->basis, run->in, a, &c->force, err));
     worst *all = QJ_NEW(a, worst, s->need->dims[0].n);
     QJ_NEED(err, all);
     for (size_t r = 0; r < s->need->dims[0].n; r++)
         all[r] = worst_of(s, c, place_of(s, c, r));
     c->worst = all;
+    *out = c; // only when it is whole: views keep it
     return QJ_OK;
 }
 

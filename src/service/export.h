@@ -11,6 +11,7 @@ typedef struct qj_export_query {
     const char *topic;   // of claims; NULL: all
     const char *against; // of diff: the earlier vintage
     const char *vintage; // NULL: the one that readers see; only read when no snapshot is given
+    const struct qj_ceiling *ceiling; // of the snapshot given; NULL: made here when it is wanted
     // Of pictures; NULL or 0: what is natural for the rows.
     const char *picture; // "map", "ranking", "fan" or "split"
     const char *figure;  // of maps and rankings: "rate" (openings per 1,000 employed) or "openings"

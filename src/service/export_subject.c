@@ -51,8 +51,9 @@ static qj_rc make_profile(exporting *x, qj_table **out) {
 static qj_rc make_labour(exporting *x, qj_table **out) {
     const qj_need_query *n = &x->q->need;
     const qj_ceiling_query q = {.region = n->region, .year = n->year, .lang = n->lang};
-    const qj_ceiling *c;
-    QJ_TRY(qj_ceiling_open(x->s, NULL, x->a, &c, x->err));
+    const qj_ceiling *c = x->q->ceiling;
+    if (c == NULL)
+        QJ_TRY(qj_ceiling_open(x->s, NULL, x->a, &c, x->err));
     return qj_ceiling_table(x->s, c, &q, x->a, out, x->err);
 }
 

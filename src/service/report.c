@@ -129,6 +129,7 @@ static qj_rc set_place(report *r, const qj_report_query *q, qj_err *err) {
     qj_cut_place at;
     QJ_TRY(qj_cut_resolve(r->s, &words, r->a, &at, err));
     r->region = r->s->need->dims[0].codes[at.region];
+    r->ceiling = q->ceiling;
     r->place = qj_text_capital(r->a, qj_cut_region_name(r->s, at.region, r->lang));
     QJ_NEED(err, r->place);
     r->years = r->s->last_year - r->s->first_year + 1;

@@ -8,6 +8,7 @@ typedef struct qj_report_query {
     const char *link;    // where readers find the pages: "https://host"; NULL: http://127.0.0.1:8080
     const char *vintage; // NULL: the one that readers see; only read when no snapshot is given
     qj_lang lang;
+    const struct qj_ceiling *ceiling; // of the snapshot given; NULL: made here
 } qj_report_query;
 
 typedef struct qj_report_file {

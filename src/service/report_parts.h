@@ -12,6 +12,7 @@ typedef struct report {
     qj_lang lang;
     qj_arena *a;
     const char *region;       // code; "" for the country
+    const struct qj_ceiling *ceiling; // NULL: made here
     const char *place, *span; // "Түркістан облысы", "2026–2035"
     const char *link;         // of the page, with its host
     const char *date;         // of the vintage, as the language writes it

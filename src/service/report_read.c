@@ -36,10 +36,10 @@ static qj_rc allow_missing(qj_rc rc) { return rc == -(qj_rc)QJ_E_NOT_FOUND ? QJ_
 // A vintage that can't be computed again has no ceiling of the labour force.
 static qj_rc read_labour(report *r, qj_err *err) {
     const qj_ceiling_query q = {.region = r->region, .lang = r->lang};
-    const qj_ceiling *c;
+    const qj_ceiling *c = r->ceiling;
     qj_table *t;
     qj_err ignored;
-    const qj_rc rc = qj_ceiling_open(r->s, NULL, r->a, &c, &ignored);
+    const qj_rc rc = c != NULL ? QJ_OK : qj_ceiling_open(r->s, NULL, r->a, &c, &ignored);
     if (rc == -(qj_rc)QJ_E_MEMORY)
         return qj_fail(err, QJ_E_MEMORY);
     if (rc != QJ_OK)

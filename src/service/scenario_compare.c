@@ -37,9 +37,9 @@ typedef struct comparing {
     qj_need_params params;
     const qj_ctx *ctx;
     qj_err *err;
-    size_t n, *region, *column; // cuts: those of the rows, the place as a whole, and regions against the ceiling of the labour force
+    size_t n, *region, *column; // cuts: of the rows, the place as a whole, and regions against the ceiling of the labour force
     size_t whole;               // number of the place as a whole
-    const qj_inputs *under;     // the inputs under b
+    const qj_inputs *before, *under; // the inputs under a and b
     const qj_ceiling_basis *ceiling;
     qj_contrast_result result;
     double *sorted;
@@ -231,6 +231,8 @@ static qj_rc range(const char *option, int64_t value, int64_t least, int64_t mos
 
 // ---- the ceiling of the labour force
 
+static const double PERSON = 0.5; // less is nobody
+
 // A region under b in the year in which its employment is most above the ceiling.
 typedef struct above {
     size_t cut;
@@ -238,14 +240,17 @@ typedef struct above {
     double employed, ceiling, without; // without: employment under a
 } above;
 
-static above worst_of(const comparing *c, const qj_force *f, size_t cut) {
+// f, g: under b, under a. What is as far above it under a is none of b's doing.
+static above worst_of(const comparing *c, const qj_force *f, const qj_force *g, size_t cut) {
     above w = {.cut = cut};
     for (int y = 1; y <= c->params.horizon; y++) {
         const size_t at = (size_t)y * c->n + cut;
         const double employed = c->result.sum[1][QJ_EMPLOYED][at] / (double)c->params.draws;
-        const double ceiling = f->ceiling[c->region[cut] * (size_t)(f->horizon + 1) + (size_t)y];
-        if (employed - ceiling > w.employed - w.ceiling)
-            w = (above){cut, y, employed, ceiling, c->result.sum[0][QJ_EMPLOYED][at] / (double)c->params.draws};
+        const double without = c->result.sum[0][QJ_EMPLOYED][at] / (double)c->params.draws;
+        const size_t of = c->region[cut] * (size_t)(f->horizon + 1) + (size_t)y;
+        const double ceiling = f->ceiling[of], over = employed - ceiling, before = fmax(0, without - g->ceiling[of]);
+        if (over > w.employed - w.ceiling && over > before + PERSON)
+            w = (above){cut, y, employed, ceiling, without};
     }
     return w;
 }
@@ -268,12 +273,13 @@ enum { NAMED = 3 }; // regions that are told one by one
 static qj_rc add_warnings(const comparing *c, const char **notes) {
     above list[NAMED + 1];
     size_t n = 0, all = 0;
-    qj_force f;
+    qj_force f, g;
     if (c->ceiling->why != NULL)
         return QJ_OK;
     QJ_TRY(qj_ceiling_under(c->ceiling, c->under, c->ctx->arena, &f, c->err));
+    QJ_TRY(qj_ceiling_under(c->ceiling, c->before, c->ctx->arena, &g, c->err));
     for (size_t cut = c->whole + 1; cut < c->n; cut++) {
-        const above w = worst_of(c, &f, cut);
+        const above w = worst_of(c, &f, &g, cut);
         size_t at = n;
         if (w.year == 0)
             continue;
@@ -333,13 +339,12 @@ static qj_rc inputs_of(const comparing *c, const qj_scenario *s, const qj_inputs
 
 static qj_rc contrast(comparing *c, const qj_lab *lab) {
     qj_scenario a, b;
-    const qj_inputs *before;
     const qj_contrast_cuts cuts = {.n = c->n, .region = c->region, .column = c->column};
     QJ_TRY(qj_scenario_find(c->w, c->q->a, c->ctx->arena, &a, c->err));
     QJ_TRY(qj_scenario_read(c->w, c->q->b, c->q->trial, c->q->lang, c->ctx->arena, &b, c->err));
-    QJ_TRY(inputs_of(c, &a, &before));
+    QJ_TRY(inputs_of(c, &a, &c->before));
     QJ_TRY(inputs_of(c, &b, &c->under));
-    return qj_contrast_run(lab->contrast, &before->need, &c->under->need, &cuts, c->ctx, &c->result, c->err);
+    return qj_contrast_run(lab->contrast, &c->before->need, &c->under->need, &cuts, c->ctx, &c->result, c->err);
 }
 
 qj_rc qj_lab_compare(const qj_lab *lab, const qj_compare_query *q, const qj_ctx *ctx, qj_compare_result *out, qj_err *err) {
@@ -349,7 +354,7 @@ qj_rc qj_lab_compare(const qj_lab *lab, const qj_compare_query *q, const qj_ctx 
     if (q->year != 0)
         QJ_TRY(range("--year", q->year, base + 1, base + lab->params.horizon, err));
     QJ_TRY(make_cuts(&c));
-    if (q->most > 0 && c.n * c.params.draws * ((size_t)c.params.horizon + 1) > q->most)
+    if (q->most > 0 && (c.whole + 1) * c.params.draws * ((size_t)c.params.horizon + 1) > q->most)
         return qj_fail(err, QJ_E_SCENARIO_LARGE);
     QJ_TRY(contrast(&c, lab));
     *out = (qj_compare_result){.a = q->a, .b = q->b};

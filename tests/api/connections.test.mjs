@@ -53,7 +53,9 @@ test('those for whom there is no room wait until others go', { skip }, async () 
       open.push(connect(server.port));
       assert.match(await ask(open.at(-1)), /^HTTP\/1.1 200 /, `connection ${i}`);
     }
+    assert.ok(open.every((socket) => !socket.destroyed), 'the first ones are still there');
     const late = Array.from({ length: 8 }, () => connect(server.port));
+    await Promise.all(late.map((socket) => once(socket, 'connect'))); // they stand outside
     const answers = late.map((socket) => Promise.race([ask(socket), once(socket, 'close').then(() => 'closed')]));
     open.splice(0).forEach((socket) => socket.destroy());
     for (const answer of await Promise.all(answers)) assert.match(answer, /^HTTP\/1.1 200 /);

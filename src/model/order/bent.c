@@ -81,16 +81,26 @@ static void bend(qj_order_search *s, size_t k) {
     slope[c->n] = c->n > 0 ? fmax(last, slope[c->n - 1]) : last;
 }
 
-void qj_order_bend(qj_order_search *s, size_t block) {
+static void bend_block(qj_order_search *s, size_t block) {
     const qj_order *w = s->w;
     for (size_t c = w->block_cell_first[block]; c < w->block_cell_first[block + 1]; c++)
         bend(s, w->block_cell[c]);
 }
 
-void qj_order_unbend(qj_order_search *s, size_t block) {
+static void tell_others(qj_order_search *s, size_t block) {
     const qj_order *w = s->w;
     for (size_t c = w->block_cell_first[block]; c < w->block_cell_first[block + 1]; c++) {
         const uint32_t k = w->block_cell[c];
         qj_order_send(w->p, k, s->graduates[k] - s->bent->before[k], s->there);
+    }
+}
+
+void qj_order_each_bent(qj_order_search *s, qj_task task, void *arg) {
+    for (size_t b = 0; b < s->w->n_blocks; b++) {
+        if (!s->wanted[b])
+            continue;
+        bend_block(s, b);
+        task(arg, b, 0);
+        tell_others(s, b);
     }
 }

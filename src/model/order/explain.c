@@ -96,6 +96,44 @@ static qj_rc with_one_more(qj_order *w, const qj_order_options *o, const qj_orde
     return qj_order_set(w, line, before.floor, before.most, err);
 }
 
+// What a changed line leaves behind: curves of its cell, which go with the arena, and with moves who may arrive.
+typedef struct kept {
+    size_t cell;
+    qj_order_curve curve[2], seat[2]; // narrow, wide
+    qj_order_line *arrival;           // [n_arrivals] of the wide order, with their ranges
+    qj_order_range *range, *whole;
+} kept;
+
+static qj_rc kept_new(const qj_order *w, kept *b, qj_err *err) {
+    qj_arena *a = w->ctx->arena;
+    *b = (kept){.arrival = QJ_NEW(a, qj_order_line, w->n_arrivals + 1), .range = QJ_NEW(a, qj_order_range, w->n_arrivals + 1),
+                .whole = QJ_NEW(a, qj_order_range, w->n_arrivals + 1)};
+    return b->arrival == NULL || b->range == NULL || b->whole == NULL ? qj_fail(err, QJ_E_MEMORY) : QJ_OK;
+}
+
+static void keep(const qj_order *w, size_t cell, kept *b) {
+    const qj_order *wide = w->wide;
+    b->cell = cell;
+    b->curve[0] = w->curve[cell], b->seat[0] = w->seat[cell];
+    if (wide == NULL)
+        return;
+    b->curve[1] = wide->curve[cell], b->seat[1] = wide->seat[cell];
+    memcpy(b->arrival, wide->line + w->p->n_lines, w->n_arrivals * sizeof *b->arrival);
+    memcpy(b->range, wide->range + w->p->n_lines, w->n_arrivals * sizeof *b->range);
+    memcpy(b->whole, wide->whole + w->p->n_lines, w->n_arrivals * sizeof *b->whole);
+}
+
+static void give_back(qj_order *w, const kept *b) {
+    qj_order *wide = w->wide;
+    w->curve[b->cell] = b->curve[0], w->seat[b->cell] = b->seat[0];
+    if (wide == NULL)
+        return;
+    wide->curve[b->cell] = b->curve[1], wide->seat[b->cell] = b->seat[1];
+    memcpy(wide->line + w->p->n_lines, b->arrival, w->n_arrivals * sizeof *b->arrival);
+    memcpy(wide->range + w->p->n_lines, b->range, w->n_arrivals * sizeof *b->range);
+    memcpy(wide->whole + w->p->n_lines, b->whole, w->n_arrivals * sizeof *b->whole);
+}
+
 qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_result *r, const qj_order_why *why,
                         size_t top, double *worth, size_t *left, qj_err *err) {
     qj_arena *a = w->ctx->arena;
@@ -111,15 +149,15 @@ qj_rc qj_order_one_more(qj_order *w, const qj_order_options *o, const qj_order_r
     }
     qj_sort_keyed(m, order);
     *left = m < top ? m : top;
+    kept before;
+    QJ_TRY(kept_new(w, &before, err));
     for (size_t k = 0; k < m && k < top && (o->watch == NULL || o->watch(o->watch_arg, r->bound, r->cost)); k++, --*left) {
         const qj_mark inner = qj_arena_mark(a);
-        const size_t cell = w->line[order[k].i].cell;
-        const qj_order_curve curve = w->curve[cell], seat = w->seat[cell];
         double cost;
+        keep(w, w->line[order[k].i].cell, &before);
         QJ_TRY(with_one_more(w, o, r, order[k].i, &cost, err));
         worth[order[k].i] = r->cost - cost;
-        w->curve[cell] = curve; // curves made on the way go with the arena
-        w->seat[cell] = seat;
+        give_back(w, &before);
         qj_arena_rewind(a, inner);
     }
     qj_arena_rewind(a, mark);

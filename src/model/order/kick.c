@@ -82,11 +82,7 @@ static void block(void *arg, size_t b, size_t worker) {
 void qj_order_kick(qj_order_search *s, uint32_t part, uint32_t parts) {
     job j = {s, part, parts};
     if (s->bent != NULL) {
-        for (size_t b = 0; b < s->w->n_blocks; b++) {
-            qj_order_bend(s, b);
-            block(&j, b, 0);
-            qj_order_unbend(s, b);
-        }
+        qj_order_each_bent(s, block, &j);
         return;
     }
     qj_order_run(s->w->ctx, s->w->n_blocks, s->w->p->n_cells <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, block, &j);

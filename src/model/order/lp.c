@@ -217,12 +217,11 @@ static void assemble(qj_order_lp_state *s) {
         for (size_t i = s->var_first[k]; i < s->piece_first[k]; i++) {
             const uint32_t line = s->line[i];
             const size_t from = n;
-            s->touch[n] = s->place[p->line[line].college], s->by[n++] = 1;
+            if (active(s, p->line[line].college))
+                s->touch[n] = s->place[p->line[line].college], s->by[n++] = 1;
             for (size_t c = p->first[line]; c < p->first[line + 1]; c++)
                 if (active(s, p->n_colleges + p->rule[c]))
                     s->touch[n] = s->place[p->n_colleges + p->rule[c]], s->by[n++] = p->coef[c];
-            if (!active(s, p->line[line].college))
-                s->by[from] = 0;
             for (size_t a = from; a < n; a++)
                 for (size_t b = from; b <= a; b++)
                     add_to(s, s->touch[a], s->touch[b], s->by[a] * s->by[b] * s->theta[i]);

@@ -20,6 +20,7 @@ struct qj_order {
     // With moves: the same order without them, as it is bounded (wide.c); of that one: the order that it is of.
     qj_order *wide, *narrow;
     size_t n_arrivals;
+    double early;      // numbers of the wide matrix in the rules of arrivals alone
     uint32_t *arrival; // [n_arrivals] cells
     uint32_t *family;  // [n_cells] cells that moves join have the same number; NULL: no moves
     const qj_ctx *ctx;

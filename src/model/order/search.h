@@ -59,11 +59,10 @@ void qj_order_kick(qj_order_search *s, uint32_t part, uint32_t parts);
 // Every cell, then every college of the wanted blocks is solved anew, the others held; blocks run in parallel.
 void qj_order_sweep(qj_order_search *s, bool colleges);
 
-// With moves the blocks' curves depend on each other. Makes those of a block, from who works where; and tells the others
-// what has changed when the block is done.
+// With moves the blocks' curves depend on each other. Runs the task on one wanted block after the other: its curves are
+// made from who works where, and the others are told what has changed when it is done.
 QJ_CHECKED qj_rc qj_order_bent_new(qj_order_search *s, qj_err *err);
-void qj_order_bend(qj_order_search *s, size_t block);
-void qj_order_unbend(qj_order_search *s, size_t block);
+void qj_order_each_bent(qj_order_search *s, qj_task task, void *arg);
 
 // Adds graduates to a cell.
 static inline void qj_order_feed(qj_order_search *s, uint32_t cell, double y) {

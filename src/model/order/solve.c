@@ -13,7 +13,7 @@ static qj_order *bounded(qj_order *w) { return w->wide == NULL ? w : w->wide; }
 // Whether the matrix of a relaxation with moves is small enough.
 static bool is_handy(const qj_order *w) {
     const double rows = (double)(w->p->n_colleges + w->p->n_shared);
-    return rows * ((double)w->n_arrivals + 0.5 * rows) <= MOST_STORE;
+    return w->early + rows * ((double)w->n_arrivals + 0.5 * rows) <= MOST_STORE;
 }
 
 static size_t all_pieces(const qj_order *w) {
@@ -100,8 +100,12 @@ static void take_prices(const qj_order *w, const double *price, double *mu) {
 
 // Where floors alone fill a college its price may be anything: no more than a free seat there could save is told. At a
 // higher one no free line is open, and what is paid for room only falls.
-static void trim(qj_order *b, double *mu, double *bound) {
+static qj_rc trim(qj_order *b, double *mu, double *bound, qj_err *err) {
     const qj_order_problem *p = b->p;
+    const qj_mark mark = qj_arena_mark(b->ctx->arena);
+    double *before = QJ_NEW(b->ctx->arena, double, b->n_mu + 1);
+    QJ_NEED(err, before);
+    memcpy(before, mu, b->n_mu * sizeof *mu);
     for (size_t c = 0; c < p->n_colleges; c++) {
         double most = 0, floors = 0;
         for (size_t i = b->college_first[c]; i < b->college_first[c + 1]; i++) {
@@ -114,7 +118,13 @@ static void trim(qj_order *b, double *mu, double *bound) {
         if (floors <= p->room[c]) // else its price proves that nothing is feasible
             mu[c] = fmin(mu[c], most);
     }
-    *bound = qj_order_lagrangian(b, mu, false);
+    const double then = qj_order_lagrangian(b, mu, false);
+    if (then >= *bound)
+        *bound = then;
+    else // prices that have run away lose their digits
+        memcpy(mu, before, b->n_mu * sizeof *mu);
+    qj_arena_rewind(b->ctx->arena, mark);
+    return QJ_OK;
 }
 
 // The bound and its multipliers; seats of the relaxation where it was solved.
@@ -132,7 +142,7 @@ static qj_rc bound_it(qj_order *w, const qj_order_options *o, double *mu, double
             memset(mu, 0, b->n_mu * sizeof *mu);
         const double target = out->bound + 0.002 * fabs(out->bound);
         QJ_TRY(qj_order_ascent(b, o, target, mu, &out->bound, err));
-        trim(b, mu, &out->bound);
+        QJ_TRY(trim(b, mu, &out->bound, err));
     }
     give_prices(w, mu, out->price);
     return QJ_OK;
@@ -171,6 +181,8 @@ qj_rc qj_order_solve(qj_order *w, const qj_order_options *o, qj_order_result *ou
             qj_order_arrive(b, x);
         if (any_number(w) && all_pieces(b) <= SMALL && is_handy(w))
             QJ_TRY(polish(b, x, &out->cost, err));
+        if (w->wide != NULL) // who arrives is nearly as many as come: what counts is who comes
+            QJ_TRY(qj_order_cost(p, x, a, &out->cost, err));
     }
     const bool done = out->feasible && out->cost - out->bound <= fmax(o->gap * fabs(out->cost), 1e-9 * (1 + fabs(out->cost)));
     if (p->n_lines <= TINY_ORDER && !done)

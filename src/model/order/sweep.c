@@ -234,11 +234,7 @@ void qj_order_sweep(qj_order_search *s, bool colleges) {
     qj_order *w = s->w;
     job j = {s, colleges};
     if (s->bent != NULL) { // one after the other: each answers what those before it did
-        for (size_t b = 0; b < w->n_blocks; b++) {
-            qj_order_bend(s, b);
-            block(&j, b, 0);
-            qj_order_unbend(s, b);
-        }
+        qj_order_each_bent(s, block, &j);
         return;
     }
     qj_order_run(w->ctx, w->n_blocks, w->p->n_cells <= QJ_ORDER_FEW * QJ_ORDER_CHUNK, block, &j);

@@ -16,7 +16,8 @@ static qj_rc make_families(qj_order *w, uint32_t *number, qj_err *err) {
     const qj_order_problem *p = w->p;
     uint32_t *parent = w->family = QJ_NEW(w->ctx->arena, uint32_t, p->n_cells + 1);
     w->arrival = QJ_NEW(w->ctx->arena, uint32_t, p->n_cells + 1);
-    if (parent == NULL || w->arrival == NULL)
+    uint32_t *size = QJ_NEW(w->ctx->arena, uint32_t, p->n_cells + 1); // rules of a family so far
+    if (parent == NULL || w->arrival == NULL || size == NULL)
         return qj_fail(err, QJ_E_MEMORY);
     for (uint32_t k = 0; k < p->n_cells; k++) {
         parent[k] = k;
@@ -38,6 +39,7 @@ static qj_rc make_families(qj_order *w, uint32_t *number, qj_err *err) {
         if (number[k] == 0) {
             number[k] = (uint32_t)w->n_arrivals;
             w->arrival[w->n_arrivals++] = k;
+            w->early += ++size[parent[k]];
         }
     }
     return QJ_OK;
@@ -281,13 +283,17 @@ qj_rc qj_order_lp_moved(qj_order *w, size_t most_pieces, double *price, double *
     const qj_order_problem *p = w->p;
     const qj_mark mark = qj_arena_mark(w->ctx->arena);
     guess g = {.w = w, .most_pieces = most_pieces};
-    double *next = QJ_NEW(w->ctx->arena, double, p->n_lines + 1);
-    QJ_NEED(err, next);
+    double *next = QJ_NEW(w->ctx->arena, double, p->n_lines + 1), *newer = QJ_NEW(w->ctx->arena, double, w->n_mu + 1);
+    if (next == NULL || newer == NULL)
+        return qj_fail(err, QJ_E_MEMORY);
     QJ_TRY(make_guess(&g, err));
     QJ_TRY(solve_guess(&g, price, seats, err));
-    for (int time = 0; time < TIMES && !qj_ctx_cancelled(w->ctx); time++) {
+    for (int time = 0; time < TIMES && !w->stopped && !qj_ctx_cancelled(w->ctx); time++) {
         look_around(&g, seats);
-        QJ_TRY(solve_guess(&g, price, next, err));
+        QJ_TRY(solve_guess(&g, newer, next, err));
+        if (w->stopped) // cut off: what was found before is better
+            break;
+        memcpy(price, newer, w->n_mu * sizeof *price);
         for (size_t i = 0; i < p->n_lines; i++)
             seats[i] += 0.5 * (next[i] - seats[i]);
     }

@@ -58,7 +58,7 @@ static qj_rc shares_of(const qj_panel *people, const qj_panel *country, places *
     return QJ_OK;
 }
 
-// The years up to `last` of a panel, gaps bridged; series share its memory only when nothing is left out.
+// A copy of a panel up to the year `last`, gaps bridged.
 static qj_rc cut_panel(const qj_panel *p, int last, qj_arena *a, qj_panel *out, qj_err *err) {
     *out = (qj_panel){.n = p->n, .first_year = p->first_year, .n_years = last - p->first_year + 1};
     const size_t n = (size_t)out->n_years;
@@ -90,10 +90,11 @@ static qj_rc forecast(const qj_panel *x, const qj_best *chosen, int horizon, con
 static qj_rc fill_last(places *p, qj_best *best, qj_err *err) {
     const int end = p->x.first_year + p->x.n_years - 1, ahead = end - p->common;
     const size_t last = (size_t)p->x.n_years - 1;
-    qj_panel known;
+    qj_panel whole, known;
     level_past l;
     double *f, rest = 0, sum = 0;
-    QJ_TRY(cut_panel(&p->x, p->common, p->ctx->arena, &known, err));
+    QJ_TRY(cut_panel(&p->x, end, p->ctx->arena, &whole, err)); // gaps are bridged before a year is the last
+    QJ_TRY(cut_panel(&whole, p->common, p->ctx->arena, &known, err));
     QJ_TRY(forecast(&known, NULL, ahead > 0 ? ahead : 1, p->ctx, &l, &f, err));
     *best = l.best;
     for (size_t i = 0; i < p->n; i++)
@@ -203,7 +204,7 @@ qj_rc qj_places_make(const qj_panel *people, const qj_panel *country, int base_y
     size_t counted = 0;
     for (int t = 0; t < country->n_years; t++)
         counted += country->x[t] > 0;
-    if (p.n == 0 || counted < QJ_PLACES_LEAST)
+    if (p.n == 0 || counted < QJ_PLACES_LEAST || base_year < people->first_year)
         return QJ_OK;
     trim(&p);
     qj_pool *own = NULL;
@@ -212,7 +213,7 @@ qj_rc qj_places_make(const qj_panel *people, const qj_panel *country, int base_y
     p.ctx = &alone;
     const qj_rc rc = places_make(&p, country, base_year, horizon, out, share, spread, err);
     qj_pool_free(own);
-    *known = rc == QJ_OK;
+    *known = rc == QJ_OK && isfinite(p.whole); // not when a region begins after another one has ended
     return rc;
 }
 

@@ -40,8 +40,9 @@ typedef struct qj_force {
     const double *spread; // of the logs, as qj_places
 } qj_force;
 
-// population = share x the national projection, which is raised or lowered to the last published total; labour force = employed / (1 - unemployment) in the base year, then with
-// population and the share of those who take part at the rates of sex and age, which move with the pension age.
+// population = share x the national projection, which is raised or lowered to the last published total; labour force =
+// employed / (1 - unemployment) in the base year, then with population and the share of those who take part at the rates of
+// sex and age, which move with the pension age.
 QJ_CHECKED qj_rc qj_force_make(const qj_force_input *in, qj_arena *a, qj_force *out, qj_err *err);
 
 // Employment against a ceiling, both lognormal and independent.

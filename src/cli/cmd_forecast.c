@@ -23,15 +23,22 @@ static qj_rc is_draft(cli *c, qj_workspace *w, const char *vintage, bool *draft,
     return QJ_OK;
 }
 
+// Whether the labour force suffices. The vintage is kept by now: what can't be told about it is no failure.
+static void tell_ceiling(cli *c, qj_workspace *w, job *j) {
+    const qj_need_query whole = {.lang = c->lang};
+    const qj_snapshot *s;
+    qj_err ignored;
+    if (qj_snapshot_open(w, j->summary.vintage, c->arena, &s, &ignored) != QJ_OK ||
+        qj_ceiling_tell(s, &whole, c->arena, &j->told, &ignored) != QJ_OK)
+        j->told.notes = NULL;
+}
+
 static qj_rc work(cli *c, void *arg, const qj_ctx *ctx, qj_err *err) {
     job *j = arg;
     qj_workspace *w;
     QJ_TRY(cli_open(c, QJ_STORE_WRITE, &w, err));
     QJ_TRY(qj_forecast(w, &j->options, ctx, &j->summary, err));
-    const qj_need_query whole = {.lang = c->lang};
-    const qj_snapshot *s;
-    QJ_TRY(qj_snapshot_open(w, j->summary.vintage, c->arena, &s, err));
-    QJ_TRY(qj_ceiling_tell(s, &whole, c->arena, &j->told, err));
+    tell_ceiling(c, w, j);
     return is_draft(c, w, j->summary.vintage, &j->draft, err);
 }
 

@@ -222,7 +222,7 @@ test('the forms are the same words everywhere, and a file’s name tells its for
   for (const form of FORMS) assert.match(help, new RegExp(`\\b${form}\\b`));
   const dir = folder(t);
   for (const [name, begins] of [['a.csv', 'region,'], ['a.xlsx', 'PK'], ['a.jsonstat.json', '{"version":"2.0"'], ['a.sdmx.csv', 'STRUCTURE,'],
-    ['a.geojson', '{"type":"FeatureCollection"'], ['a.json', '{"title"'], ['a.txt', 'region,']]) {
+    ['a.geojson', '{"type":"FeatureCollection"'], ['a.json', '{"title"'], ['a', 'region,']]) {
     run(['export', '--by', 'region', join(dir, name)]);
     assert.ok(readFileSync(join(dir, name), 'latin1').startsWith(begins), name);
   }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "model/order/cell.h"
+#include "model/order/explain.h"
 #include "model/order/order.h"
 #include "prop/prop.h"
 #include <math.h>
@@ -21,9 +22,29 @@ typedef struct order {
     double room[MOST], limit[SHARED], coef[SHARED * MOST];
     size_t first[MOST + 1];
     uint32_t rule[SHARED * MOST];
+    size_t move_first[MOST + 1];
+    qj_order_move move[2 * MOST];
 } order;
 
-// Whole seats, or groups of 2; budget, technical share, and a rule over half of the colleges.
+// Graduates of half of the cells work in one or two others, too.
+static void any_moves(prop_gen *g, size_t cells, order *o)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < cells; k++) {
+        const size_t most = cells > 1 && prop_real(g, 0, 1) < 0.5 ? prop_int(g, 1, 2) : 0;
+        const uint32_t to = (uint32_t)prop_int(g, 1, cells > 1 ? cells - 1 : 1);
+        for (size_t m = 0; m < most && (m == 0 || cells > 2); m++) {
+            const uint32_t next = (uint32_t)((k + to + m) % cells);
+            if (next != k)
+                o->move[n++] = (qj_order_move){next, prop_real(g, 0.05, 0.5)};
+        }
+        o->move_first[k + 1] = n;
+    }
+    o->p.move_first = o->move_first;
+    o->p.move = o->move;
+}
+
+// With and without moves; whole seats, or groups of 2; budget, technical share, and a rule over half of the colleges.
 static void any_order(prop_gen *g, size_t lines, double most, bool loose, qj_arena *a, order *o)
 {
     qj_err err;
@@ -63,6 +84,8 @@ static void any_order(prop_gen *g, size_t lines, double most, bool loose, qj_are
     o->p = (qj_order_problem){.n_lines = lines, .n_cells = cells, .n_colleges = colleges, .n_shared = SHARED, .line = o->line,
                               .curve = o->curve, .room = o->room, .limit = o->limit, .first = o->first, .rule = o->rule,
                               .coef = o->coef, .constant = prop_real(g, 0, 5)};
+    if (prop_real(g, 0, 1) < 0.5)
+        any_moves(g, cells, o);
 }
 
 static bool keeps(const order *o, const double *x)
@@ -88,8 +111,12 @@ static bool keeps(const order *o, const double *x)
 static double cost_of(const order *o, const double *x)
 {
     double y[MOST] = {0}, cost = o->p.constant;
-    for (size_t i = 0; i < o->p.n_lines; i++)
-        y[o->line[i].cell] += o->line[i].yield * x[i];
+    for (size_t i = 0; i < o->p.n_lines; i++) {
+        const size_t k = o->line[i].cell;
+        y[k] += o->line[i].yield * x[i];
+        for (size_t m = o->move_first[k]; o->p.move_first != NULL && m < o->move_first[k + 1]; m++)
+            y[o->move[m].cell] += o->move[m].ratio * o->line[i].yield * x[i];
+    }
     for (size_t k = 0; k < o->p.n_cells; k++)
         cost += qj_order_curve_at(&o->curve[k], y[k]);
     return cost;
@@ -195,6 +222,46 @@ static bool locks_hold(prop_gen *g, size_t size, char *why, size_t n)
     return true;
 }
 PROP_TEST(locks_hold, 12, 60)
+
+static bool same_worths(size_t n, const double *a, const double *b)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isnan(a[i]) ? !isnan(b[i]) : fabs(a[i] - b[i]) > 1e-9 * (1 + fabs(a[i])))
+            return false;
+    return true;
+}
+
+// What one more group is worth leaves nothing behind: asked twice it is the same, and the bound is, too.
+static bool worth_leaves_nothing_behind(prop_gen *g, size_t size, char *why, size_t n)
+{
+    qj_arena *a = qj_arena_new((size_t)1 << 28);
+    order *o = QJ_NEW(a, order, 1);
+    qj_order_why *line = QJ_NEW(a, qj_order_why, MOST);
+    double worth[2][MOST], bound[2] = {0};
+    qj_err err;
+    qj_order *w;
+    qj_order_result r = {0};
+    size_t left = 0;
+    qj_ctx ctx = {.arena = a};
+    const qj_order_options options = {.gap = 0.001, .rounds = 6, .steps = 40};
+    bool good = qj_pool_new(1, &ctx.pool, &err) == QJ_OK;
+    any_order(g, 3 + size, 12, g->round % 2 == 0, a, o);
+    good = good && qj_order_open(&o->p, &ctx, &w, &err) == QJ_OK && qj_order_solve(w, &options, &r, &err) == QJ_OK;
+    const bool feasible = good && r.feasible;
+    good = good && (!feasible || qj_order_explain(w, r.seats, r.price, line, &err) == QJ_OK);
+    for (size_t time = 0; time < 2 && good && feasible; time++)
+        good = qj_order_one_more(w, &options, &r, line, o->p.n_lines, worth[time], &left, &err) == QJ_OK && left == 0 &&
+               qj_order_bound(w, r.price, &bound[time], &err) == QJ_OK;
+    const bool same = !good || !feasible || same_worths(o->p.n_lines, worth[0], worth[1]);
+    const bool kept = !good || !feasible || (bound[0] == bound[1] && fabs(bound[0] - r.bound) <= 1e-9 * (1 + fabs(r.bound)));
+    qj_pool_free(ctx.pool);
+    qj_arena_free(a);
+    PROP(good, "not solved");
+    PROP(same, "another worth the second time");
+    PROP(kept, "the bound has moved from %.12g to %.12g", bound[0], bound[1]);
+    return true;
+}
+PROP_TEST(worth_leaves_nothing_behind, 40, 9)
 
 typedef struct ending {
     atomic_bool cancel;
@@ -329,6 +396,7 @@ int main(void)
         cmocka_unit_test(cells_are_solved_test),
         cmocka_unit_test(small_orders_are_solved_test),
         cmocka_unit_test(locks_hold_test),
+        cmocka_unit_test(worth_leaves_nothing_behind_test),
         cmocka_unit_test(work_can_be_ended_test),
         cmocka_unit_test(progress_is_told_test),
         cmocka_unit_test(threads_do_not_matter_test),

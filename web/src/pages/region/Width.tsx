@@ -60,7 +60,7 @@ function Blocks({ of }: { of: Spread }) {
 export function Width() {
     if (yearNumber.value === null) return null;
     return (
-        <section class="part">
+        <section class="part" data-part="width">
             <h2>{t('width.title', { year: yearText.value })}</h2>
             <p class="note">{t('width.what')}</p>
             <details class="finding-group" open={open.value} onToggle={(e) => (open.value = e.currentTarget.open)}>

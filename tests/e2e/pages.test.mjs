@@ -51,7 +51,7 @@ describe('pages', { skip: missing }, () => {
   it('opens where the width of a range comes from, by keyboard, as the command line says it', async () => {
     for (const [lang, width] of [['kk', 360], ['ru', 1440], ['en', 1440]])
       await visit(`/${lang}/region/61?year=2030`, { viewport: { width, height: 900 } }, async (page) => {
-        const summary = page.locator('details summary').filter({ hasText: { kk: 'Қайта есептеп', ru: 'Разыграть', en: 'Draw it' }[lang] });
+        const summary = page.locator('details summary').filter({ hasText: { kk: 'Қайта есептеп', ru: 'Рассчитать', en: 'Draw it' }[lang] });
         await summary.focus();
         await page.keyboard.press('Enter');
         await page.waitForSelector('[data-table=width] tbody tr');

@@ -1,7 +1,7 @@
 // One Chromium for a test file, and pages that note what must not happen: errors, foreign requests.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -13,6 +13,12 @@ import { make, remove } from '../folder.mjs';
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const missing = existsSync(chromiumPath) ? false : `no Chromium at ${chromiumPath}`;
 export const screens = join(source, 'build/screens');
+const areas = new Set(readdirSync(join(source, 'po')).filter((f) => f.endsWith('.en.po'))
+  .flatMap((f) => [...readFileSync(join(source, 'po', f), 'utf8').matchAll(/^msgid "([a-z-]+)\./gm)].map((m) => m[1])));
+// What no reader may meet: an id of a message (of any area of po/; names of files are none), a number that is none, an unfilled place.
+const files = 'md|csv|tsv|xlsx|json|html|db|pdf|svg|png|c|h';
+export const RAW = new RegExp(
+  `(?<![\\w/.-])(?:${[...areas].join('|')})\\.(?!(?:${files})\\b)[a-z]|undefined|NaN|Infinity|\\{[a-z_]+\\}`);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export function launch() {
@@ -74,13 +80,14 @@ export async function showPage(page, address) {
 
 // The program and a browser for a suite. Every page visited must be free of errors, but for those of a visit's own that
 // `expected` allows, and of requests to elsewhere. `own`: a copy of the workspace, with `h.ok` and `h.json` for commands on
-// it; what it is called with makes ready what is served.
-export function house(show = showPage, own = undefined) {
+// it; what it is called with makes ready what is served. `pack`: no copy, but a new workspace of that folder.
+export function house(show = showPage, own = undefined, pack = undefined) {
   const h = {};
   before(async () => {
     if (own) {
       Object.assign(h, commands(make()));
-      copyFileSync(store, h.store);
+      if (pack) h.ok('init', h.store, '--pack', join(source, pack));
+      else copyFileSync(store, h.store);
       own(h);
     }
     h.server = await serve(h.store);

@@ -25,6 +25,7 @@ describe('scorecard', { skip: missing }, () => {
           points.map((p) => [String(p.origin), String(p.year)]).sort());
         await tabTo(page, '[data-table=backtest] thead th:nth-child(5) button');
         await page.keyboard.press('Enter');
+        await page.waitForSelector('[data-table=backtest] thead th:nth-child(5)[aria-sort=descending]');
         const sorted = await page.$$eval('[data-table=backtest] tbody tr td:nth-child(5)', (cells) => cells.map((c) => Number((c.querySelector('data') ?? c).getAttribute('value'))));
         assert.ok(sorted.length > 5 && sorted.every((v, i) => i === 0 || v <= sorted[i - 1]), `largest first: ${sorted}`);
         const first = page.locator('[data-table=backtest] thead th').nth(4);

@@ -1,5 +1,5 @@
 // An answer of the server as signals: the data of the last good answer stay on screen while the next is on its way.
-import { effect, signal, type Signal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { alive, ApiError, get, peek } from '../api/client.ts';
 
 export interface Resource<T> {
@@ -7,6 +7,8 @@ export interface Resource<T> {
     error: Signal<ApiError | null>;
     slow: Signal<boolean>; // nothing for more than 200 ms: time for a skeleton
     url: Signal<string | null>; // the address `data` belongs to
+    wanted: ReadonlySignal<string | null>;
+    now: ReadonlySignal<T | null>; // the data, if they are those that are wanted: for what stands under the name of a place
 }
 
 // True while the server can't be reached; it heals by itself.
@@ -31,14 +33,25 @@ export function watchServer(): void {
     }, 2500);
 }
 
+// What may stay while another year of the same is on its way; of another place, or after an error, nothing.
+export function lasting<T>(r: Resource<T>): T | null {
+    const but = (url: string | null) => url?.replace(/&year=\d+/, '');
+    return r.now.value ?? (r.error.value === null && but(r.url.value) === but(r.wanted.value) ? r.data.value : null);
+}
+
 export function resource<T>(address: () => string | null): Resource<T> {
     const data = signal<T | null>(null);
     const error = signal<ApiError | null>(null);
     const slow = signal(false);
     const url = signal<string | null>(null);
+    const asked = computed(address);
+    const now = computed(() => (url.value !== null && url.value === asked.value ? data.value : null));
+    let last: string | null = null;
     effect(() => {
-        const wanted = address();
+        const wanted = asked.value;
         epoch.value;
+        if (wanted !== last) error.value = null; // that of another address
+        last = wanted;
         if (wanted === null) {
             data.value = null;
             error.value = null;
@@ -78,5 +91,5 @@ export function resource<T>(address: () => string | null): Resource<T> {
             clearTimeout(timer);
         };
     });
-    return { data, error, slow, url };
+    return { data, error, slow, url, wanted: asked, now };
 }

@@ -1,6 +1,7 @@
 // Employment as forecast and the ceiling that the labour force sets to it, both with their 80 % ranges.
 import type { LabourRow } from '../api/types.ts';
 import { formats, t } from '../i18n/index.ts';
+import { modelled, percentOf } from '../pages/map/figures.ts';
 import type { Sharing } from '../pages/parts/share.ts';
 import { scaleTo, ticks } from './axis.ts';
 import { Frame } from './Frame.tsx';
@@ -85,6 +86,7 @@ function Plot({ rows, title, width }: Props & { width: number }) {
 
 function Table({ rows, title }: Props) {
     const f = formats.value;
+    const m = (r: LabourRow, v: number | null) => v !== null && modelled(r.status) && <span class="m">m</span>;
     return (
         <div class="table-scroll" tabIndex={0} role="region" aria-label={title}>
             <table class="data" data-table="labour">
@@ -106,9 +108,13 @@ function Table({ rows, title }: Props) {
                             {COLUMNS.map((c) => (
                                 <td class="num" key={c}>
                                     {f.fixed(r[c])}
+                                    {m(r, r[c])}
                                 </td>
                             ))}
-                            <td class="num">{f.fixed(r.p_over, 2)}</td>
+                            <td class="num">
+                                {f.fixed(percentOf(r.p_over!))}&nbsp;%
+                                {m(r, r.p_over)}
+                            </td>
                         </tr>
                     ))}
                 </tbody>

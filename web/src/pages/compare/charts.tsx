@@ -2,6 +2,7 @@
 import { Fans, Groups, SideBySide, type Member } from '../../charts/Compared.tsx';
 import { Frame } from '../../charts/Frame.tsx';
 import { Sign } from '../../charts/Marks.tsx';
+import { lasting } from '../../app/resource.ts';
 import { change, state } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import { nameOf, shortName, year, yearText } from '../map/data.ts';
@@ -146,7 +147,7 @@ const SHOWN = 8;
 
 // The groups in which the regions differ most.
 export function Differ({ of }: { of: Of }) {
-    const need = parts[of].data.value?.rows;
+    const need = lasting(parts[of])?.rows;
     if (!need) return null;
     const codes = chosen.value;
     const employed = codes.map((c) => places.value.find((p) => p.code === c)?.row.employed ?? null);

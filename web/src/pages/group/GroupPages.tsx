@@ -4,7 +4,7 @@ import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, indicator, loading, nameOf, ordered, selectedRow, yearText } from '../map/data.ts';
+import { failure, indicator, nameOf, ordered, selectedRow, settled, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
 import { filterWords, firstSentences } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
@@ -12,7 +12,7 @@ import { Table } from '../map/Table.tsx';
 import { NeedSeries, PastChart, Ranks } from '../parts/Charts.tsx';
 import { Made } from '../parts/Made.tsx';
 import { Main } from '../parts/Main.tsx';
-import { PREFIX, ranks, type Of } from '../parts/ranks.ts';
+import { PREFIX, type Of } from '../parts/ranks.ts';
 import { ProfilePart } from './ProfilePart.tsx';
 
 type Kind = Of;
@@ -35,7 +35,6 @@ function Slider() {
 
 function All({ kind }: { kind: Kind }) {
     const other = kind === 'occupation' ? 'industry' : 'occupation';
-    const list = ranks[kind];
     return (
         <Main
             title={t(`web.${kind}.all.title`, { year: yearText.value })}
@@ -48,9 +47,8 @@ function All({ kind }: { kind: Kind }) {
             sentences={firstSentences()}
         >
             <Slider />
-            {list.error.value && <Failure error={list.error.value} />}
             <h2 class="unseen">{t('web.part.who')}</h2>
-            {list.data.value ? <Ranks of={kind} title={t(`web.${kind}.all`)} /> : list.slow.value && <Skeleton kind="lines" />}
+            <Ranks of={kind} title={t(`web.${kind}.all`)} />
             <SourceLine />
         </Main>
     );
@@ -73,13 +71,13 @@ function One({ kind, code }: { kind: Kind; code: string }) {
         </p>
     );
     const outlook = selectedRow.value?.class;
-    const sentences = firstSentences();
+    const sentences = settled.value ? firstSentences() : [];
     if (outlook && outlook !== 'insufficient' && sentences.length) sentences.push(t('web.outlook', { class: t(`class.${outlook}`) }));
     return (
         <Main title={t(`web.${kind}.title`, { name, year: yearText.value })} above={above} filters={filterWords(kind)} sentences={sentences}>
             <Slider />
             {failure.value && <Failure error={failure.value} />}
-            {loading.value ? <Skeleton kind="lines" /> : <Body kind={kind} />}
+            {settled.value ? <Body kind={kind} /> : !failure.value && <Skeleton kind="lines" />}
         </Main>
     );
 }

@@ -6,7 +6,7 @@ import { ShareButton } from '../parts/ShareButton.tsx';
 import { profile } from './data.ts';
 
 export function ProfilePart() {
-    const p = profile.data.value;
+    const p = profile.now.value;
     if (!p || p.interests.length === 0) return null; // the pack says nothing of the work itself
     const f = formats.value;
     const skills = p.skills.filter((s) => s.kind === 'skill');

@@ -72,6 +72,10 @@ export const sources = resource<{ rows: Source[] }>(() => (hasVintage.value ? '/
 export const loading = computed(() =>
     year.value === 'all' ? !byRegion.data.value : !byRegionYear.data.value || !byYear.data.value,
 );
+// Whether the figures are those of the filters and vintage of the page: what stands under the name of a group or place must be.
+export const settled = computed(
+    () => byRegionYear.now.value !== null && byYear.now.value !== null && (year.value !== 'all' || byRegion.now.value !== null),
+);
 export const failure = computed(
     () =>
         meta.error.value ??

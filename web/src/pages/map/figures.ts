@@ -50,6 +50,11 @@ export function modelled(status: string | null | undefined): boolean {
     return !!status && status !== 'missing' && status !== 'suppressed' && !COUNTED.includes(status);
 }
 
+// A probability in whole per cent: nothing is certain that rests on a model.
+export function percentOf(p: number): number {
+    return Math.min(99, Math.max(1, Math.round(100 * p)));
+}
+
 export function decimals(indicator: Indicator): number {
     return indicator === 'rate' ? 1 : 0;
 }

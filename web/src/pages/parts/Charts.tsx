@@ -2,6 +2,8 @@
 import { History } from '../../charts/History.tsx';
 import { RankList } from '../../charts/RankList.tsx';
 import { Series } from '../../charts/Series.tsx';
+import { lasting } from '../../app/resource.ts';
+import { Failure, Skeleton } from '../../app/States.tsx';
 import { change, state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { nameOf, series, year, yearNumber, yearText } from '../map/data.ts';
@@ -32,7 +34,8 @@ export function NeedSeries() {
 }
 
 export function PastChart() {
-    const past = history.data.value;
+    const past = history.now.value;
+    if (history.error.value) return <Failure error={history.error.value} />;
     if (!past) return null;
     const { region, industry } = state.value;
     const share: Sharing = {
@@ -71,11 +74,21 @@ export function Ranks({ of, title, first, pick }: RankProps) {
         all: { ...cells(), year: yearNumber.value },
         embed: of === 'occupation' ? 'occupations' : 'industries',
     };
+    const list = lasting(ranks[of]);
+    if (!list) {
+        const { error, slow } = ranks[of];
+        return (
+            <section class="chart rank-list">
+                <h3>{title}</h3>
+                {error.value ? <Failure error={error.value} /> : slow.value && <Skeleton kind="lines" />}
+            </section>
+        );
+    }
     return (
         <RankList
             title={title}
             subtitle={where}
-            rows={ranks[of].data.value?.rows ?? []}
+            rows={list.rows}
             code={(r) => r[of] ?? ''}
             name={(c) => nameOf(PREFIX[of], c)}
             selected={pick ? s[of] : ''}

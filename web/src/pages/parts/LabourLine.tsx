@@ -7,6 +7,7 @@ import { resource } from '../../app/resource.ts';
 import { state, toPage } from '../../app/store.ts';
 import { formats, lang, t } from '../../i18n/index.ts';
 import { hasVintage, meta } from '../map/data.ts';
+import { percentOf } from '../map/figures.ts';
 
 const all = resource<Labour>(() =>
     hasVintage.value && state.value.page === 'map' ? address('/api/v1/labour', { vintage: state.value.vintage, lang: lang.value }) : null,
@@ -16,16 +17,13 @@ const all = resource<Labour>(() =>
 const over = computed<LabourRow[]>(() => {
     const country = meta.data.value?.country?.code;
     const worst = new Map<string, LabourRow>();
-    for (const r of all.data.value?.rows ?? []) {
+    for (const r of all.now.value?.rows ?? []) {
         const code = r.region ?? '';
         const wanted = state.value.region === '' || state.value.region === code;
-        if (wanted && code !== country && (r.excess ?? 0) > (worst.get(code)?.excess ?? 0)) worst.set(code, r);
+        if (wanted && code !== country && r.p_over !== null && (r.excess ?? 0) > (worst.get(code)?.excess ?? 0)) worst.set(code, r);
     }
     return [...worst.values()].sort((a, b) => b.excess! - a.excess!);
 });
-
-// As the sentences of the server: nothing is certain that rests on a model.
-const percent = (r: LabourRow) => formats.value.fixed(Math.min(99, Math.max(1, Math.round(100 * (r.p_over ?? 0)))));
 
 export function LabourLine() {
     const rows = over.value;
@@ -36,7 +34,7 @@ export function LabourLine() {
             {rows.map((r, i) => (
                 <span key={r.region}>
                     {i > 0 && '; '}
-                    <Link to={toPage('region', { region: r.region ?? '' })}>{r.region_name}</Link> – {t('labour.lacks', { size: formats.value.fixed(r.excess), year: String(r.year), percent: percent(r) })}
+                    <Link to={toPage('region', { region: r.region ?? '' })}>{r.region_name}</Link> – {t('labour.lacks', { size: formats.value.fixed(r.excess), year: String(r.year), percent: formats.value.fixed(percentOf(r.p_over!)) })}
                 </span>
             ))}
             .

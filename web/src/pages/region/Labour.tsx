@@ -2,10 +2,13 @@
 import { address } from '../../api/client.ts';
 import type { Labour, LabourRow } from '../../api/types.ts';
 import { resource } from '../../app/resource.ts';
+import { Failure, Skeleton } from '../../app/States.tsx';
 import { state } from '../../app/store.ts';
 import { Ceiling } from '../../charts/Ceiling.tsx';
 import { formats, lang, t } from '../../i18n/index.ts';
 import { hasVintage, nameOf, yearNumber } from '../map/data.ts';
+import { percentOf } from '../map/figures.ts';
+import { SourceLine } from '../map/SourceLine.tsx';
 
 const labour = resource<Labour>(() => {
     const { page, region, vintage } = state.value;
@@ -14,7 +17,6 @@ const labour = resource<Labour>(() => {
 
 function OfYear({ row }: { row: LabourRow }) {
     const f = formats.value;
-    const percent = Math.min(99, Math.max(1, Math.round(100 * row.p_over!)));
     return (
         <p class="labour-said">
             {t('labour.year', {
@@ -25,16 +27,22 @@ function OfYear({ row }: { row: LabourRow }) {
                 ceiling: f.fixed(row.ceiling),
                 lo: f.fixed(row.ceiling_lo80),
                 hi: f.fixed(row.ceiling_hi80),
-                percent: f.fixed(percent),
+                percent: f.fixed(percentOf(row.p_over!)),
             })}
         </p>
     );
 }
 
 export function LabourPart() {
-    const of = labour.data.value;
+    const of = labour.now.value;
     const region = state.value.region;
-    if (!of) return null;
+    if (!of)
+        return (
+            <section class="part" data-part="labour">
+                <h2>{t('labour.title')}</h2>
+                {labour.error.value ? <Failure error={labour.error.value} /> : labour.slow.value && <Skeleton kind="lines" />}
+            </section>
+        );
     const known = of.rows.filter((r) => r.ceiling !== null && r.employed !== null && r.p_over !== null);
     const now = known.find((r) => r.year === yearNumber.value);
     const notes = of.notes ?? [];
@@ -53,6 +61,7 @@ export function LabourPart() {
                         <summary>{t('labour.how')}</summary>
                         <p class="note">{notes[notes.length - 1]}</p>
                     </details>
+                    <SourceLine />
                 </>
             )}
         </section>

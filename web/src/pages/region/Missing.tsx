@@ -1,5 +1,6 @@
 // What is not known about the region, why, and what would change it. Said from the figures where they tell it.
 import { Link } from '../../app/Link.tsx';
+import { lasting } from '../../app/resource.ts';
 import { state, toPage } from '../../app/store.ts';
 import { t } from '../../i18n/index.ts';
 import { modelled } from '../map/figures.ts';
@@ -20,13 +21,13 @@ function gaps(): Gap[] {
         remedy: t(`web.gap.${id}.remedy`),
     });
     const out = [gap('supply'), gap('balance'), gap('occupations')];
-    const low = weak(ranks.industry.data.value?.rows ?? []);
+    const low = weak(lasting(ranks.industry)?.rows ?? []);
     if (low.length && !state.value.industry) out.push(gap('industries', { list: low.map((c) => nameOf('i', c)).join('; ') }));
-    const made = (history.data.value?.rows ?? []).filter((r) => modelled(r.status)).map((r) => r.year);
+    const made = (history.now.value?.rows ?? []).filter((r) => modelled(r.status)).map((r) => r.year);
     if (made.length && !state.value.industry) out.push(gap('years', { years: spans(made) }));
-    const said = plans.data.value?.rows ?? [];
-    if (!said.some((r) => r.planned_hires !== null)) out.push(gap('survey'));
-    if (!said.some((r) => r.project_jobs !== null)) out.push(gap('projects'));
+    const said = plans.now.value?.rows;
+    if (said && !said.some((r) => r.planned_hires !== null)) out.push(gap('survey'));
+    if (said && !said.some((r) => r.project_jobs !== null)) out.push(gap('projects'));
     return out;
 }
 

@@ -2,6 +2,7 @@
 import type { PlanRow } from '../../api/types.ts';
 import { scaleTo } from '../../charts/axis.ts';
 import { Link } from '../../app/Link.tsx';
+import { Failure, Skeleton } from '../../app/States.tsx';
 import { state, toPage } from '../../app/store.ts';
 import { formats, t } from '../../i18n/index.ts';
 import { nameOf } from '../map/data.ts';
@@ -13,17 +14,21 @@ const MIDDLE = 10; // of a row of marks
 
 export function Plans() {
     const { region, occupation } = state.value;
-    const all = plans.data.value;
+    const all = plans.now.value;
     const rows = (all?.rows ?? []).filter((r) => occupation === '' || within(r.occupation, occupation));
     return (
         <section class="part" data-part="plans">
             <h2>{t('plans.title')}</h2>
-            {rows.length === 0 ? (
+            {plans.error.value ? (
+                <Failure error={plans.error.value} />
+            ) : !all ? (
+                plans.slow.value && <Skeleton kind="lines" />
+            ) : rows.length === 0 ? (
                 <p class="note">
                     {t('plans.none')} <Link to={toPage('import')}>{t('plans.import')}</Link>
                 </p>
             ) : (
-                <Side rows={rows} region={region} notes={all?.notes ?? []} />
+                <Side rows={rows} region={region} notes={all.notes ?? []} />
             )}
         </section>
     );

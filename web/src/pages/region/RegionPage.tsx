@@ -5,7 +5,7 @@ import { change, state, toPage } from '../../app/store.ts';
 import { COMPARED } from '../../app/url.ts';
 import { t } from '../../i18n/index.ts';
 import { Years } from '../map/Controls.tsx';
-import { failure, loading, nameOf, year, yearText } from '../map/data.ts';
+import { failure, loading, nameOf, settled, year, yearText } from '../map/data.ts';
 import { KeyFigures } from '../map/Detail.tsx';
 import { filterWords, firstSentences, writer } from '../map/lead.ts';
 import { SourceLine } from '../map/SourceLine.tsx';
@@ -68,12 +68,12 @@ function One() {
         </p>
     );
     return (
-        <Main title={heading} above={above} filters={filterWords('region')} sentences={firstSentences()}>
+        <Main title={heading} above={above} filters={filterWords('region')} sentences={settled.value ? firstSentences() : []}>
             <section class="controls controls-slim" aria-label={t('web.controls')}>
                 <Years />
             </section>
             {failure.value && <Failure error={failure.value} />}
-            {loading.value ? <Skeleton kind="lines" /> : <Body />}
+            {settled.value ? <Body /> : !failure.value && <Skeleton kind="lines" />}
         </Main>
     );
 }

@@ -66,7 +66,7 @@ export function Width() {
             <details class="finding-group" open={open.value} onToggle={(e) => (open.value = e.currentTarget.open)}>
                 <summary>{t('width.show')}</summary>
                 {spread.error.value && <Failure error={spread.error.value} />}
-                {open.value && !spread.error.value && (spread.data.value ? <Blocks of={spread.data.value} /> : <Skeleton kind="lines" />)}
+                {open.value && !spread.error.value && (spread.now.value ? <Blocks of={spread.now.value} /> : <Skeleton kind="lines" />)}
             </details>
         </section>
     );

@@ -48,6 +48,7 @@ export function ScenarioPage() {
                     {known && (
                         <>
                             <Assumptions />
+                            <Above />
                             <Result />
                             <Keep />
                             <Kept changes />
@@ -207,10 +208,7 @@ function Result() {
                         {trouble.value}
                     </p>
                 ) : (
-                    <>
-                        <Above notes={now!.notes ?? []} />
-                        <Chart rows={now!.years} flow={s.flow} place={place()} />
-                    </>
+                    <Chart rows={now!.years} flow={s.flow} place={place()} />
                 )}
             </section>
             {now && !trouble.value && <Rows now={now} at={at} />}
@@ -218,17 +216,21 @@ function Result() {
     );
 }
 
-// Regions in which the labour force does not suffice: notes after the first, which says what was compared.
-function Above({ notes }: { notes: string[] }) {
-    return notes.length > 1 ? (
+// Regions in which the labour force does not suffice: notes after the first, which says what was compared. Always in the page,
+// so that a change of it is read out.
+function Above() {
+    const notes = trouble.value ? [] : (answer.value?.notes ?? []).slice(1);
+    return (
         <div class="above" role="status">
-            <ul class="bullets">
-                {notes.slice(1).map((n) => (
-                    <li key={n}>{n}</li>
-                ))}
-            </ul>
+            {notes.length > 0 && (
+                <ul class="bullets">
+                    {notes.map((n) => (
+                        <li key={n}>{n}</li>
+                    ))}
+                </ul>
+            )}
         </div>
-    ) : null;
+    );
 }
 
 function Rows({ now, at }: { now: Compared; at: string }) {

@@ -1,4 +1,4 @@
-// Correlated normal scores (Gaussian copula; methods 5.6).
+// Correlated normal scores (Gaussian copula).
 #pragma once
 
 #include "base/arena.h"

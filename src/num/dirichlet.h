@@ -1,4 +1,4 @@
-// Counts of small groups shrunk to a pattern (methods 2.4): Dirichlet-multinomial.
+// Counts of small groups shrunk to a pattern: Dirichlet-multinomial.
 #pragma once
 
 #include <stddef.h>

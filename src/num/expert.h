@@ -1,4 +1,4 @@
-// Cooke's classical model of expert judgement (methods 6.3; Cooke 1991; Cooke & Goossens 2008).
+// Cooke's classical model of expert judgement (Cooke 1991; Cooke & Goossens 2008).
 //
 // Experts give three quantiles of items, mostly 5, 50 and 95 %. Items whose value is known (seeds) score them.
 #pragma once

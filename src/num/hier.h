@@ -1,4 +1,4 @@
-// Reconciliation of forecasts of any hierarchy or grouped structure (methods 1.5).
+// Reconciliation of forecasts of any hierarchy or grouped structure (Wickramasuriya, Athanasopoulos & Hyndman 2019).
 //
 // y~ = y^ - W C' (C W C')^-1 C y^ with C = [I | -A], aggregates first: only a system of the number of aggregates is
 // solved. Hyndman, Ahmed, Athanasopoulos & Shang 2011; Wickramasuriya, Athanasopoulos & Hyndman 2019.

@@ -1,4 +1,4 @@
-// Partial pooling by empirical Bayes (methods 1.4).
+// Partial pooling by empirical Bayes (Morris 1983).
 #pragma once
 
 #include "base/arena.h"

@@ -1,4 +1,4 @@
-// Reconciliation of forecasts of a region x industry panel with its margins (methods 1.5).
+// Reconciliation of forecasts of a region x industry panel with its margins (Wickramasuriya et al. 2019).
 //
 // y~ = y^ - W C' (C W C')^-1 C y^ with C = [I | -A]: aggregates less the sum of their cells. Order of nodes: total,
 // regions (n_r), industries (n_i), cells (region slow). W is diagonal. Wickramasuriya, Athanasopoulos & Hyndman 2019.

@@ -1,5 +1,5 @@
 // Demand of a vintage: the draws of openings by occupation, through the bridge to fields, as need of specialities in the
-// year of graduation (methods 4.4). docs/models/order.md.
+// year of graduation. docs/models/order.md.
 #include "model/supply/bridge.h"
 #include "service/calc_order.h"
 #include "service/cut.h"

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define BORN_SHARE 0.85 // of the yearly risk of age 0 falls on the year of birth (methods 4.1)
+#define BORN_SHARE 0.85 // of the yearly risk of age 0 falls on the year of birth (assumption)
 enum { MOST_AGE = 150, MOST_MOVES = 40000000, MOST_VALUES = 20000000 };
 enum { P_REGION, P_SEX, P_AGE, P_YEAR, P_VALUE, N_P };
 enum { Q_REGION, Q_SEX, Q_AGE, Q_Q, Q_LIVED, N_Q };

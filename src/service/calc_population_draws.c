@@ -1,5 +1,5 @@
-// qajet calc population --draws: the same projection many times, with births, mortality and migration as uncertain as
-// methods 4.1 take them, and the ranges of what comes out.
+// qajet calc population --draws: the same projection many times, with uncertain births, mortality and migration
+// (docs/models/population.md), and the ranges of what comes out.
 #include "model/supply/population_run.h"
 #include "num/elem.h"
 #include "num/rng.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { MOST_AGGREGATES = 2000, MOST_NODES = 20000, MOST_NODES_FULL = 2000, FIRST_YEAR = 0, LAST_YEAR = 9999 };
-#define MANY_RESIDUALS 15 // from here on correlations can be told from noise (methods 1.5)
+#define MANY_RESIDUALS 15 // from here on correlations can be told from noise
 
 typedef struct edge {
     uint32_t node, parent, line, place;

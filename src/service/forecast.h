@@ -27,7 +27,7 @@ typedef struct qj_forecast_summary {
     double replacement, growth;
     double seconds;
     qj_events_told events;
-    double mc_error; // standard error of the country's median openings, persons (methods 5.6)
+    double mc_error; // standard error of the country's median openings, persons
 } qj_forecast_summary;
 
 QJ_CHECKED qj_rc qj_forecast(qj_workspace *w, const qj_forecast_options *o, const qj_ctx *ctx,

@@ -1,4 +1,4 @@
-// Readings of the draws: the class of a profession (methods 6.8), the error that a finite number of draws leaves.
+// Readings of the draws: the class of a profession, the error that a finite number of draws leaves.
 #include "model/demand/need.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-// Correlated draws of employment (methods 5.6): a country, an industry, a region and a cell component walk through the
+// Correlated draws of employment: a country, an industry, a region and a cell component walk through the
 // years; margins share the components of their cells, so that everything moves together; each draw is reconciled.
 #include "model/demand/draws.h"
 

@@ -1,4 +1,4 @@
-// Replacement demand: who leaves work for retirement or by death (methods 3.3).
+// Replacement demand: who leaves work for retirement or by death (docs/models/need.md).
 //
 // No table of employed by age and occupation is public for the pack's country, so the age shape is an assumption: a
 // rate by age that falls around the statutory pension age as a logistic curve. A rise of the pension age moves the

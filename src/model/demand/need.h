@@ -69,7 +69,7 @@ typedef struct qj_need_params {
     int horizon;          // years
     uint32_t draws;
     uint64_t seed;
-    bool pool_growth;     // shrink the growth of cells (methods 1.4)
+    bool pool_growth;     // shrink the growth of cells (num/pool.h)
     double share_sd;      // yearly standard deviation of log shares
     double share_common;  // correlation between industries of one occupation's share
     double exit_age_sd;   // years: how far the effective exit age may lie from the statutory one
@@ -98,7 +98,7 @@ typedef enum qj_walk {
                       .share_common = 0.5, .exit_age_sd = 0.5, .mortality_sd = 0.05, .project_share = 0.5,             \
                       .survey_share = 0.5})
 
-// How wide one-year-ahead errors are, for one kind of series (methods 1.6).
+// How wide one-year-ahead errors are, for one kind of series.
 typedef struct qj_spread {
     double median_var, cap;  // of log differences; cap of the scales
     double q50, q80, q95;    // quantiles of |ln(y/f)| / (s qj_spread_growth(h)), newer errors weighing more
@@ -213,10 +213,10 @@ QJ_CHECKED qj_rc qj_need_draws(const qj_need_input *in, const qj_need_params *p,
                                const qj_ctx *ctx, qj_watch *watch, qj_err *err);
 
 // Standard error of a median that comes from a finite number of draws: sqrt(p(1-p)/K) / f(q), with the density f of a
-// normal that has the 80 % range lo..hi (methods 5.6).
+// normal that has the 80 % range lo..hi.
 double qj_median_error(double lo80, double hi80, double draws);
 
-// Class of a profession from its probabilities (methods 6.8, without the clauses that need experts).
+// Class of a profession from its probabilities (without the clauses that need experts).
 typedef enum qj_class { QJ_CLASS_STABLE, QJ_CLASS_GROWING, QJ_CLASS_DECLINING, QJ_CLASS_DISAPPEARING, QJ_CLASS_INSUFFICIENT } qj_class;
 qj_class qj_class_of(double p_lt_075, double p_lt_09, double p_gt_11);
 const char *qj_class_id(qj_class c); // "growing"; its message is "class.growing"

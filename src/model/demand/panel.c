@@ -1,4 +1,4 @@
-// Panel hygiene: gaps inside a series are bridged, ends are not invented (methods 0.3).
+// Panel hygiene: gaps inside a series are bridged, ends are not invented.
 #include "base/err.h"
 #include "model/demand/need.h"
 #include "num/elem.h"

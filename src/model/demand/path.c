@@ -69,7 +69,7 @@ static qj_rc fit_spreads(const qj_need_input *in, const kind_nodes *kind, qj_pat
     return QJ_OK;
 }
 
-// Growth of cells shrunk towards what their region and industry suggest (methods 1.4).
+// Growth of cells shrunk towards what their region and industry suggest (num/pool.h).
 static qj_rc pool_growth(const qj_need_input *in, const kind_nodes *cells, qj_path *p, qj_arena *a, qj_err *err) {
     const size_t first = cells->first;
     const size_t n = in->n_regions * in->n_industries;

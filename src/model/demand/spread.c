@@ -1,4 +1,4 @@
-// How far forecasts of this kind of series have missed: scales and calibrated quantiles (methods 1.6).
+// How far forecasts of this kind of series have missed: scales and calibrated quantiles.
 #include "model/demand/need.h"
 #include "num/elem.h"
 #include "num/sort.h"

@@ -1,5 +1,5 @@
 // Replacement by age bands in many draws at once: who leaves, who grows older, and whom the wanted employment still needs
-// (cohort form of methods 3.2).
+// (cohort form: Willems & de Grip 1993).
 #pragma once
 
 #include <stddef.h>

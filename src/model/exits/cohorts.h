@@ -1,4 +1,4 @@
-// Replacement from the cohorts of two or more censuses (methods 3.2; Willems & de Grip 1993).
+// Replacement from the cohorts of two or more censuses (Willems & de Grip 1993).
 #pragma once
 
 #include <stddef.h>

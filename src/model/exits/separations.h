@@ -1,4 +1,4 @@
-// Occupational separations from transitions of persons (methods 3.1).
+// Occupational separations from transitions of persons (US Bureau of Labor Statistics 2018).
 #pragma once
 
 #include "base/arena.h"

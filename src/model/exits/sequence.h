@@ -1,4 +1,4 @@
-// Causes of leaving applied one after another (methods 3.3): who has died can't retire, so rates never add up.
+// Causes of leaving applied one after another: who has died can't retire, so rates never add up.
 #pragma once
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // Back-test of methods on a set of series by rolling origin; scales, quantiles and the choice of a method are found anew
-// inside every origin (methods 1.7).
+// inside every origin (Tashman 2000).
 #pragma once
 
 #include "model/forecast/metrics.h"

@@ -1,4 +1,4 @@
-// How far forecasts of a set of series have missed: scales and calibrated quantiles (methods 1.6).
+// How far forecasts of a set of series have missed: scales and calibrated quantiles.
 #include "model/forecast/rolling.h"
 #include "num/elem.h"
 #include "num/rng.h"

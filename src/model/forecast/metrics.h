@@ -1,4 +1,4 @@
-// How good forecasts are (methods 1.7).
+// How good forecasts are (Hyndman & Koehler 2006; Gneiting & Raftery 2007).
 #pragma once
 
 #include <stddef.h>

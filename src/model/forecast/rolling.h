@@ -55,7 +55,7 @@ size_t qj_sample_stride(size_t n_series);
 // The forecasts of series i from its first n points, or NULL when there are none.
 const double *qj_rolling_at(const qj_rolling *r, size_t i, size_t n);
 
-// Spread of the errors of a method, from what was known in a year (methods 1.6): a series' scale is the standard deviation
+// Spread of the errors of a method, from what was known in a year: a series' scale is the standard deviation
 // of its yearly log changes, shrunk to the set's median with 4 degrees of freedom and capped at the set's 95th
 // percentile; q[k] is the quantile levels[k] of |ln(y / f)| / (scale sqrt h) over all earlier origins of all series, and at
 // least the normal one from 95 % on. With fewer than QJ_SCORES_LEAST scores q is normal.

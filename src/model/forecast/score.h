@@ -1,4 +1,5 @@
-// How good a kept forecast was, once facts have come: errors, what they come from, and how they compare (methods 1.7).
+// How good a kept forecast was, once facts have come: errors, what they come from, and how they compare
+// (docs/models/score.md).
 #pragma once
 
 #include <stdbool.h>

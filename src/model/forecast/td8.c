@@ -1,4 +1,4 @@
-// TD8: the mean of theta and of a log drift damped by 0.8 (methods 1.2; num/smooth.h names the sources of both).
+// TD8: the mean of theta and of a log drift damped by 0.8 (num/smooth.h names the sources of both).
 #include "model/forecast/method.h"
 #include "num/smooth.h"
 

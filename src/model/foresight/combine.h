@@ -1,4 +1,4 @@
-// Several forecasts made one (methods 6.4, 6.5).
+// Several forecasts made one.
 #pragma once
 
 #include "base/arena.h"

@@ -1,4 +1,4 @@
-// Agreement of a panel and stability between rounds (methods 6.1; Kendall & Babington Smith 1939; Wilcoxon 1945).
+// Agreement of a panel and stability between rounds (Kendall & Babington Smith 1939; Wilcoxon 1945).
 // docs/models/foresight.md. No answer may be missing; all fail with QJ_E_MEMORY only, and give back what they take from the
 // arena.
 #pragma once

@@ -1,4 +1,4 @@
-// Quantities asked of experts: intervals brought to one level, and distributions fitted to quantiles (methods 6.2).
+// Quantities asked of experts: intervals brought to one level, and distributions fitted to quantiles.
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-// The class of a profession when experts have spoken, too (methods 6.8).
+// The class of a profession when experts have spoken, too.
 #pragma once
 
 #include <stdbool.h>

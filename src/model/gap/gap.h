@@ -1,4 +1,4 @@
-// Gap between demand and supply of an occupation, its risk, and indicators of tightness (methods 5.1-5.4).
+// Gap between demand and supply of an occupation, its risk, and indicators of tightness (Cörvers, de Grip & Heijke 2002).
 //
 // The indicator of the future labour market situation (ITA) follows the typology of ROA (Maastricht): supply over demand,
 // so that below 1 means a shortage of people. docs/models/gap.md.

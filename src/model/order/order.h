@@ -1,5 +1,5 @@
 // The state order: seats over lines (a speciality of a college) at the least expected cost of shortage and surplus
-// (methods 7). docs/models/order.md.
+// (docs/models/order.md).
 //
 //   minimise  sum_k f_k( y_k + sum_{m into k} ratio_m y_from ) + sum_p cost_p x_p,   y_k = sum_{p in k} yield_p x_p
 //   x_p = 0 or least_p <= x_p <= most_p (a multiple of step_p where step_p > 0);  x_p >= floor_p

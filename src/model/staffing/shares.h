@@ -1,5 +1,5 @@
-// Staffing patterns: how the shares of occupations in an industry move (methods 2.1; Aitchison 1986), and small groups
-// shrunk to a pattern with a class of quality (methods 2.4). docs/models/staffing.md.
+// Staffing patterns: how the shares of occupations in an industry move (Aitchison 1986), and small groups
+// shrunk to a pattern with a class of quality. docs/models/staffing.md.
 #pragma once
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-// From fields of study to occupations, and back (methods 4.4).
+// From fields of study to occupations, and back (docs/models/bridge.md).
 #pragma once
 
 #include "num/ipf.h"

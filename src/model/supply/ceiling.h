@@ -1,5 +1,5 @@
 // The labour force of regions in the years of a forecast, the ceiling it sets to employment, and how likely employment is to
-// pass it (methods 4.2; docs/models/labour.md).
+// pass it (docs/models/labour.md).
 #pragma once
 
 #include "model/demand/need.h"

@@ -1,4 +1,4 @@
-// Participation and the labour force, and the ceiling it sets to employment (methods 4.2).
+// Participation and the labour force, and the ceiling it sets to employment (docs/models/labour.md).
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-// Education pipeline: a programme of grades as an absorbing chain (methods 4.3; Kemeny & Snell 1960; Stone 1971).
+// Education pipeline: a programme of grades as an absorbing chain (Kemeny & Snell 1960; Stone 1971).
 #pragma once
 
 #include <stddef.h>

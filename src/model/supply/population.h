@@ -1,4 +1,4 @@
-// Population by region, sex and age: the multiregional cohort-component method (methods 4.1; Rogers 1975; Preston,
+// Population by region, sex and age: the multiregional cohort-component method (Rogers 1975; Preston,
 // Heuveline & Guillot 2001).
 #pragma once
 

@@ -1,4 +1,4 @@
-// Population of regions by sex and age in many draws at once: multiregional cohort-component (methods 4.1; Rogers 1975) with
+// Population of regions by sex and age in many draws at once: multiregional cohort-component (Rogers 1975) with
 // mortality that follows a random index (Lee & Carter 1992), and with births and migration that vary, too.
 #pragma once
 
